@@ -1,0 +1,2 @@
+export const WEBGPU_FLAGS: string[];
+export function browserExecutable(): string | undefined;

@@ -1,0 +1,33 @@
+// Finds the Chromium that tests and `verify --device webgpu` run in, and the flags under which headless Chromium offers WebGPU.
+import { existsSync } from 'node:fs';
+
+/** Flags for headless Chromium with (software, where there is no GPU) WebGPU and no background traffic. */
+export const WEBGPU_FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-webgpu',
+  '--disable-gpu-watchdog',
+];
+
+const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** Path of a Chromium: CHROMIUM_PATH, else a system one; undefined means Playwright's own download. */
+export function browserExecutable() {
+  const chosen = process.env.CHROMIUM_PATH;
+  if (chosen) {
+    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names ${chosen}, which does not exist; unset it or correct it`);
+    return chosen;
+  }
+  return SYSTEM_BROWSERS.find((path) => existsSync(path));
+}

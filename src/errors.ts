@@ -1,0 +1,43 @@
+/**
+ * An error that a person can act on: `message` names the thing, the value and the mend in English; `code` and `values`
+ * let the page say the same in the visitor's language (`errors.<code>` in the translations, interpolated with `values`).
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Every code has a translation; a test checks that both languages cover this list. */
+export const ERROR_CODES = [
+  'config_invalid', // a config.json or a hyperparameter that cannot be used: {name, value, mend}
+  'architecture_unknown', // {architecture}
+  'checkpoint_damaged', // safetensors header truncated, lying or too large: {reason}
+  'checkpoint_mismatch', // weights do not fit config.json: {tensor, expected, actual}
+  'token_out_of_range', // {token, vocab}
+  'token_unknown', // a word that the tokenizer does not know: {word}
+  'completion_empty', // {pair}
+  'prompt_too_long', // the prompt leaves no room for a completion: {length, context}
+  'operator_without_gradient', // {operator}
+  'graph_invalid', // {reason}
+  'non_finite_loss', // {step, pair}
+  'non_finite_gradient', // {step}
+  'webgpu_unavailable', // {reason}
+  'device_lost', // {reason}
+  'device_limit', // {limit, needed, available}
+  'download_failed', // {url, status}
+  'engine_failed', // anything unexpected: {reason}
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Turns anything thrown into an EngineError, so that one shape crosses the worker boundary. */
+export function asEngineError(thrown: unknown): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new EngineError('engine_failed', reason, { reason });
+}

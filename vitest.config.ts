@@ -1,0 +1,34 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
+
+const crossOriginIsolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Two projects: `unit` in Node; `kernel` in a real Chromium with WebGPU, for everything that needs a GPUDevice. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.gpu.test.ts'], testTimeout: 120_000 } },
+      {
+        server: { headers: crossOriginIsolation },
+        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        test: {
+          name: 'kernel',
+          include: ['src/**/*.gpu.test.ts'],
+          testTimeout: 180_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: browserExecutable(), args: WEBGPU_FLAGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
