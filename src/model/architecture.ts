@@ -16,6 +16,8 @@ export interface ForwardShape {
 export interface Architecture {
   readonly vocabSize: number;
   readonly contextLength: number;
+  /** Ends a text; also pads. */
+  readonly endToken: number;
   /** Parameter names and shapes, in a fixed order. */
   readonly parameters: readonly (readonly [name: string, shape: readonly number[]])[];
   /**

@@ -125,6 +125,7 @@ export function gpt2(config: Gpt2Config): Architecture {
   return {
     vocabSize: config.vocab_size,
     contextLength: config.n_positions,
+    endToken: config.eos_token_id ?? 0,
     layers: config.n_layer,
     parameters: parameterShapes(config),
     forward: (shape) => forward(config, shape),

@@ -26,8 +26,8 @@ export interface Program {
   /** True when runs replay a captured command list (webgpu only). */
   readonly captured: boolean;
   /**
-   * Runs the graph. The returned tensors belong to the program and stay valid until its next run or `dispose`.
-   * Every input of the graph must be fed.
+   * Runs the graph. The returned tensors belong to the program and stay valid until the end of its next run or its `dispose`, so that
+   * they may be fed to that next run. Every input of the graph must be fed.
    */
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
@@ -147,8 +147,8 @@ export interface Backend {
   write(tensor: Tensor, data: TypedArray): void;
   /** Copies all of `source` into `target` at `offset` elements (encoded like a kernel). */
   copy(source: Tensor, target: Tensor, offset: number): void;
-  /** A copy of the tensor's content, after everything encoded before it (flushes). */
-  read(tensor: Tensor): Promise<TypedArray>;
+  /** Copies of the tensors' content after everything encoded before it. Flushes once; what is encoded later does not wait for it. */
+  read(tensors: readonly Tensor[]): Promise<TypedArray[]>;
   /** Submits what has been encoded; nothing to do on wasm. */
   flush(): void;
   /** Waits until all submitted work is done. */

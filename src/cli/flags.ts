@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+
+/** The command was called wrongly; its message says how to call it. */
+export class UsageError extends Error {}
+
+/**
+ * Positional arguments and `--name value` flags.
+ * @param names the flags that the command knows
+ * @throws UsageError naming what is not understood
+ */
+export function parseFlags(args: readonly string[], names: readonly string[], usage: string) {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { flags: values as Record<string, string | undefined>, positionals };
+  } catch (thrown) {
+    throw new UsageError(`${(thrown as Error).message}\nusage: ${usage}`);
+  }
+}
+
+/** @throws UsageError when the flag is not a number */
+export function numberFlag(flags: Record<string, string | undefined>, name: string): number | undefined {
+  const text = flags[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${name} is ${text}; give a number`);
+  return value;
+}

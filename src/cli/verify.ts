@@ -1,0 +1,32 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runInBrowser } from './browser';
+import { parseFlags, UsageError } from './flags';
+import { openNodeBackend } from './nodeBackend';
+import { readModelDirectory } from './modelDirectory';
+import { runVerify, type VerifyJob } from './verifyJob';
+
+const USAGE = 'npm run -s verify -- <case-dir | losses.json> [--device wasm|webgpu]';
+
+/** Prints one JSON of the form of `expected.json` (for losses.json: the list with loss and derivatives). */
+export async function verifyCommand(args: readonly string[], root: string): Promise<number> {
+  const { flags, positionals } = parseFlags(args, ['device'], USAGE);
+  const device = flags.device ?? 'wasm';
+  if (positionals.length !== 1) throw new UsageError(`name one case\nusage: ${USAGE}`);
+  if (device !== 'wasm' && device !== 'webgpu') throw new UsageError(`--device is ${device}; use wasm or webgpu`);
+  const job = await readJob(positionals[0]);
+  const result =
+    device === 'wasm' ? await runVerify(openNodeBackend(), job) : await runInBrowser(root, { kind: 'verify', job });
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return 0;
+}
+
+async function readJob(path: string): Promise<VerifyJob> {
+  const info = await stat(path).catch(() => {
+    throw new UsageError(`${path} does not exist; name a case directory or a losses.json`);
+  });
+  if (info.isFile()) return { losses: JSON.parse(await readFile(path, 'utf8')) };
+  const files = await readModelDirectory(path);
+  const testCase = JSON.parse(await readFile(join(path, 'case.json'), 'utf8'));
+  return { files, testCase };
+}

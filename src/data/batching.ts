@@ -1,0 +1,244 @@
+/**
+ * Collates token sequences into the arrays of one static shape that the engine takes (runtime/backend.ts: S, P, R).
+ *
+ * Inputs are prompt + completion WITHOUT the last token, which nothing follows, right-padded with the padding token. The logits at input
+ * position t predict token t + 1. A completion of n tokens after a prompt of p tokens is therefore read from positions p − 1 … p + n − 2.
+ * With causal attention and padding on the right no real position sees a padded one, so one mask serves every batch.
+ */
+import { EngineError } from '../errors';
+
+/** Target of a row that counts nowhere. */
+export const IGNORED = -100;
+/** Added to the attention scores of positions that must not be seen: finite, because WebGPU may assume that infinities do not occur. */
+export const MASKED = -1e9;
+
+export interface PreferencePair {
+  /** At least one token. */
+  readonly promptIds: readonly number[];
+  /** Completions end with the end of text. */
+  readonly chosenIds: readonly number[];
+  readonly rejectedIds: readonly number[];
+}
+
+/** The static shape of a batch. */
+export interface BatchShape {
+  /** P. */
+  readonly pairs: number;
+  /** T, input positions. */
+  readonly positions: number;
+  /** R, logit rows of the whole batch. */
+  readonly rows: number;
+}
+
+/** What the model can take. */
+export interface BatchLimits {
+  readonly vocab: number;
+  /** Most tokens of prompt and completion together (n_positions). */
+  readonly context: number;
+  /** Right-pads the inputs. */
+  readonly padId: number;
+}
+
+export interface Batch {
+  /** S: 2P, chosen first, then rejected; P without a rejected half. */
+  readonly sequences: number;
+  /** T. */
+  readonly positions: number;
+  /** R. */
+  readonly rows: number;
+  readonly hasRejected: boolean;
+  /** [S·T]. */
+  readonly inputIds: Int32Array<ArrayBuffer>;
+  /** [S·T], 0 … T−1 in each sequence. */
+  readonly positionIds: Int32Array<ArrayBuffer>;
+  /** [R], s·T + t of the logits that predict the row's target; 0 for padding rows. */
+  readonly logitRows: Int32Array<ArrayBuffer>;
+  /** [R], `IGNORED` for padding rows. */
+  readonly targets: Int32Array<ArrayBuffer>;
+  /** [R]; 0 for padding rows. */
+  readonly sequenceOf: Int32Array<ArrayBuffer>;
+  /** [S + 1]: rows starts[s] … starts[s+1) belong to sequence s; padding rows come after starts[S]. */
+  readonly starts: Int32Array<ArrayBuffer>;
+  /** [S], rows of each sequence. */
+  readonly lengths: Float32Array<ArrayBuffer>;
+}
+
+interface Sequence {
+  readonly tokens: readonly number[];
+  /** Index of the first token that is a target, at least 1. */
+  readonly firstTarget: number;
+}
+
+/** Additive causal mask, [1, 1, T, T]: 0 where query i (row) may see key j ≤ i, `MASKED` elsewhere. The same for every batch. */
+export function causalMask(positions: number): Float32Array<ArrayBuffer> {
+  const mask = new Float32Array(positions * positions);
+  for (let i = 0; i < positions; i++) mask.fill(MASKED, i * positions + i + 1, (i + 1) * positions);
+  return mask;
+}
+
+/**
+ * The pair as it is trained: completions are cut at the end of the context (TRL's truncation_mode "keep_start").
+ * @throws EngineError completion_empty, prompt_too_long, token_out_of_range, or config_invalid for an empty prompt
+ */
+export function fitPair(pair: PreferencePair, limits: BatchLimits, index = 0): PreferencePair {
+  const { promptIds, chosenIds, rejectedIds } = pair;
+  if (chosenIds.length === 0 || rejectedIds.length === 0) {
+    throw new EngineError('completion_empty', `Pair ${index} has an empty completion; write at least one token`, {
+      pair: index,
+    });
+  }
+  if (promptIds.length === 0) {
+    throw new EngineError('config_invalid', `The prompt of pair ${index} is empty; begin it with at least one token`, {
+      name: 'prompt',
+      value: '',
+      mend: 'at least one token',
+    });
+  }
+  const room = limits.context - promptIds.length;
+  if (room < 1) throw promptTooLong(promptIds.length, limits.context);
+  for (const ids of [promptIds, chosenIds, rejectedIds]) checkTokens(ids, limits.vocab);
+  if (chosenIds.length <= room && rejectedIds.length <= room) return pair;
+  return { promptIds, chosenIds: chosenIds.slice(0, room), rejectedIds: rejectedIds.slice(0, room) };
+}
+
+/**
+ * One shape for every batch of a data set: T = its longest input, R = S · its longest completion.
+ * @throws EngineError as `fitPair`, and config_invalid for an empty data set
+ */
+export function shapeForPairs(
+  data: readonly PreferencePair[],
+  pairs: number,
+  limits: BatchLimits,
+  hasRejected = true,
+): BatchShape {
+  if (data.length === 0) throw badShape('preference pairs', 0, 'at least one pair');
+  let positions = 0;
+  let longest = 0;
+  data.forEach((pair, index) => {
+    const { promptIds, chosenIds, rejectedIds } = fitPair(pair, limits, index);
+    const completion = hasRejected ? Math.max(chosenIds.length, rejectedIds.length) : chosenIds.length;
+    positions = Math.max(positions, promptIds.length + completion - 1);
+    longest = Math.max(longest, completion);
+  });
+  return { pairs, positions, rows: pairs * (hasRejected ? 2 : 1) * longest };
+}
+
+/**
+ * @param pairs exactly shape.pairs of them
+ * @throws EngineError as `fitPair`, and config_invalid when the pairs do not fit the shape
+ */
+export function collatePairs(pairs: readonly PreferencePair[], shape: BatchShape, limits: BatchLimits): Batch {
+  const fitted = pairs.map((pair, index) => fitPair(pair, limits, index));
+  const half = (completion: 'chosenIds' | 'rejectedIds') => fitted.map((pair) => completionOf(pair, completion));
+  return collate([...half('chosenIds'), ...half('rejectedIds')], 2 * shape.pairs, shape, limits, true);
+}
+
+/** As `collatePairs`, with the chosen half only (loss type `sft` by itself). */
+export function collateChosen(pairs: readonly PreferencePair[], shape: BatchShape, limits: BatchLimits): Batch {
+  const fitted = pairs.map((pair, index) => fitPair(pair, limits, index));
+  return collate(
+    fitted.map((pair) => completionOf(pair, 'chosenIds')),
+    shape.pairs,
+    shape,
+    limits,
+    false,
+  );
+}
+
+/**
+ * Language modelling: every token after a text's first is a target. There is no rejected half.
+ * @param texts exactly shape.pairs of them, of at least two tokens each
+ * @throws EngineError completion_empty (a text without a target), token_out_of_range, prompt_too_long (a text longer than the context),
+ * config_invalid when the texts do not fit the shape
+ */
+export function collateTexts(texts: readonly (readonly number[])[], shape: BatchShape, limits: BatchLimits): Batch {
+  const sequences = texts.map((tokens, index) => {
+    if (tokens.length < 2) {
+      throw new EngineError('completion_empty', `Text ${index} has no token to predict; it needs two tokens`, {
+        pair: index,
+      });
+    }
+    if (tokens.length > limits.context) throw promptTooLong(tokens.length, limits.context);
+    checkTokens(tokens, limits.vocab);
+    return { tokens, firstTarget: 1 };
+  });
+  return collate(sequences, shape.pairs, shape, limits, false);
+}
+
+function completionOf(pair: PreferencePair, completion: 'chosenIds' | 'rejectedIds'): Sequence {
+  return { tokens: [...pair.promptIds, ...pair[completion]], firstTarget: pair.promptIds.length };
+}
+
+function collate(
+  sequences: readonly Sequence[],
+  expected: number,
+  { positions, rows }: BatchShape,
+  { padId }: BatchLimits,
+  hasRejected: boolean,
+): Batch {
+  if (sequences.length !== expected) throw badShape('sequences of the batch', sequences.length, `${expected}`);
+  const S = sequences.length;
+  const inputIds = new Int32Array(S * positions).fill(padId);
+  const logitRows = new Int32Array(rows);
+  const targets = new Int32Array(rows).fill(IGNORED);
+  const sequenceOf = new Int32Array(rows);
+  const starts = new Int32Array(S + 1);
+  const lengths = new Float32Array(S);
+  let row = 0;
+  sequences.forEach(({ tokens, firstTarget }, s) => {
+    if (tokens.length - 1 > positions)
+      throw badShape('positions of an input', tokens.length - 1, `at most ${positions}`);
+    if (row + tokens.length - firstTarget > rows)
+      throw badShape('logit rows', row + tokens.length - firstTarget, `at most ${rows}`);
+    for (let t = 0; t < tokens.length - 1; t++) inputIds[s * positions + t] = tokens[t];
+    for (let t = firstTarget; t < tokens.length; t++, row++) {
+      logitRows[row] = s * positions + t - 1;
+      targets[row] = tokens[t];
+      sequenceOf[row] = s;
+    }
+    starts[s + 1] = row;
+    lengths[s] = tokens.length - firstTarget;
+  });
+  const positionIds = Int32Array.from({ length: S * positions }, (_, n) => n % positions);
+  return {
+    sequences: S,
+    positions,
+    rows,
+    hasRejected,
+    inputIds,
+    positionIds,
+    logitRows,
+    targets,
+    sequenceOf,
+    starts,
+    lengths,
+  };
+}
+
+/** @throws EngineError token_out_of_range for the first token outside the vocabulary */
+export function checkTokens(ids: readonly number[], vocab: number): void {
+  for (const token of ids) {
+    if (!Number.isInteger(token) || token < 0 || token >= vocab) {
+      throw new EngineError(
+        'token_out_of_range',
+        `Token ${token} is outside the vocabulary of ${vocab}; use ids from 0 to ${vocab - 1}`,
+        {
+          token,
+          vocab,
+        },
+      );
+    }
+  }
+}
+
+function promptTooLong(length: number, context: number): EngineError {
+  return new EngineError(
+    'prompt_too_long',
+    `A prompt of ${length} tokens leaves no room for a completion in a context of ${context}; shorten it`,
+    { length, context },
+  );
+}
+
+function badShape(name: string, value: number, mend: string): EngineError {
+  return new EngineError('config_invalid', `${name}: ${value}; use ${mend}`, { name, value, mend });
+}

@@ -1,0 +1,53 @@
+import type { Architecture } from '../model/architecture';
+import type { Backend, Tensor } from '../runtime/backend';
+import type { TrainingConfig } from './config';
+import { ParameterSet } from './parameters';
+
+/** AdamW with clipping by the global norm; decoupled weight decay on matrices only (not on biases and normalisation gains). */
+export class Optimizer {
+  readonly m: ParameterSet;
+  readonly v: ParameterSet;
+  /** {norm before clipping, clip coefficient}. */
+  readonly norm: Tensor;
+
+  constructor(
+    private readonly backend: Backend,
+    architecture: Architecture,
+  ) {
+    this.m = new ParameterSet(backend, architecture, 'adam.m');
+    this.v = new ParameterSet(backend, architecture, 'adam.v');
+    this.norm = backend.tensor('optimizer.norm', 'float32', [2]);
+  }
+
+  /** @param step 0-based */
+  update(
+    parameters: ParameterSet,
+    grads: Readonly<Record<string, Tensor>>,
+    status: Tensor,
+    config: TrainingConfig,
+    learningRate: number,
+    step: number,
+  ): void {
+    const { kernels } = this.backend;
+    const { norm } = this;
+    kernels.gradNorm({ grads: Object.values(grads), maxGradNorm: config.max_grad_norm, norm, status, step });
+    for (const [name, grad] of Object.entries(grads)) {
+      const param = parameters.tensors[name];
+      const settings = {
+        learningRate,
+        beta1: config.adam_beta1,
+        beta2: config.adam_beta2,
+        epsilon: config.adam_epsilon,
+        weightDecay: param.shape.length > 1 ? config.weight_decay : 0,
+        step: step + 1,
+      };
+      kernels.adamW({ param, grad, m: this.m.tensors[name], v: this.v.tensors[name], norm, status, settings });
+    }
+  }
+
+  destroy(): void {
+    this.m.destroy();
+    this.v.destroy();
+    this.norm.destroy();
+  }
+}

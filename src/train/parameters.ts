@@ -1,0 +1,44 @@
+import type { Architecture } from '../model/architecture';
+import type { Backend, Tensor } from '../runtime/backend';
+
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+/** One tensor per parameter of a model, on a backend. */
+export class ParameterSet {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+
+  /** @param weights the starting content; zeros where absent */
+  constructor(
+    private readonly backend: Backend,
+    architecture: Architecture,
+    label: string,
+    weights?: Weights,
+  ) {
+    this.tensors = Object.fromEntries(
+      architecture.parameters.map(([name, shape]) => [
+        name,
+        backend.tensor(`${label}.${name}`, 'float32', shape, weights?.get(name)),
+      ]),
+    );
+  }
+
+  get names(): string[] {
+    return Object.keys(this.tensors);
+  }
+
+  /** A copy of all weights. */
+  async read(): Promise<Map<string, Float32Array>> {
+    const names = this.names;
+    const arrays = await this.backend.read(names.map((name) => this.tensors[name]));
+    return new Map(names.map((name, i) => [name, arrays[i] as Float32Array]));
+  }
+
+  /** Overwrites the weights in place. */
+  write(weights: Weights): void {
+    for (const name of this.names) this.backend.write(this.tensors[name], weights.get(name) as Float32Array);
+  }
+
+  destroy(): void {
+    for (const tensor of Object.values(this.tensors)) tensor.destroy();
+  }
+}

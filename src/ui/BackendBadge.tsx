@@ -1,0 +1,66 @@
+import { Popover } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { type EngineInfo, isFailed } from '../store/runData';
+import { formatCount } from './format';
+import { LANGUAGE_TAGS } from './i18n';
+import { usePreference, useRun } from './stores';
+
+/** Names what runs; on demand, why, and on what. */
+export function BackendBadge() {
+  const { t } = useTranslation();
+  const engine = useRun((state) => state.engine);
+  const stopped = useRun(isFailed);
+  const name = engine ? t(`backend.${engine.backend.kind}`) : t('backend.none');
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="badge" aria-label={t('backend.open', { name })} data-kind={engine?.backend.kind}>
+        {name}
+        {engine?.backend.software && <span className="muted"> · {t('backend.software')}</span>}
+        <span aria-hidden="true" className="badge-mark">
+          ?
+        </span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover" sideOffset={6} collisionPadding={12} aria-label={name}>
+          {engine && !stopped ? (
+            <EngineFacts engine={engine} />
+          ) : (
+            <p className="prose">{stopped ? t('backend.failed') : t('backend.pending')}</p>
+          )}
+          <Popover.Arrow className="popover-arrow" />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
+  const { t } = useTranslation();
+  const language = usePreference((state) => state.language);
+  const { backend } = engine;
+  const facts = [
+    [t('backend.description'), backend.description],
+    ...(backend.kind === 'wasm' ? [[t('backend.threads'), String(backend.threads)]] : []),
+    ...(backend.kind === 'webgpu' ? [[t('backend.captured'), engine.captured ? t('backend.yes') : t('backend.no')]] : []),
+    [t('backend.parameters'), formatCount(engine.parameters, LANGUAGE_TAGS[language])],
+  ];
+  return (
+    <>
+      <p className="prose">{t(`backend.reasons.${engine.reason}`)}</p>
+      {engine.detail && (
+        <p className="muted" lang="en">
+          {engine.detail}
+        </p>
+      )}
+      {backend.software && <p className="prose">{t('backend.softwareNote')}</p>}
+      <dl className="facts">
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

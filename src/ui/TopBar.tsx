@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ThemeChoice } from '../store/preferences';
+import { currentLink } from './browserBindings';
+import { LANGUAGE_TAGS } from './i18n';
+import { usePreference } from './stores';
+
+export function TopBar() {
+  const { t } = useTranslation();
+  return (
+    <header className="top-bar">
+      <h1>{t('app.title')}</h1>
+      <p className="lede prose">{t('app.lede')}</p>
+      <div className="top-actions">
+        <LanguageSwitch />
+        <ThemeSelect />
+        <CopyLink />
+      </div>
+    </header>
+  );
+}
+
+function LanguageSwitch() {
+  const { t } = useTranslation();
+  const language = usePreference((state) => state.language);
+  const prefer = usePreference((state) => state.prefer);
+  const other = language === 'en' ? 'zh' : 'en';
+  return (
+    <button type="button" className="quiet" lang={LANGUAGE_TAGS[other]} onClick={() => prefer({ language: other })}>
+      {t('app.languageSwitch')}
+    </button>
+  );
+}
+
+const THEMES = ['system', 'light', 'dark'] as const satisfies readonly ThemeChoice[];
+
+function ThemeSelect() {
+  const { t } = useTranslation();
+  const theme = usePreference((state) => state.theme);
+  const prefer = usePreference((state) => state.prefer);
+  return (
+    <label className="inline-field">
+      <span className="visually-hidden">{t('app.theme')}</span>
+      <span aria-hidden="true">◐</span>
+      <select value={theme} onChange={(event) => prefer({ theme: event.target.value as ThemeChoice })}>
+        {THEMES.map((name) => (
+          <option key={name} value={name}>
+            {t(`app.themes.${name}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** How long the answer of "copy link" stays. */
+const ANSWER_TIME = 2500;
+
+function CopyLink() {
+  const { t } = useTranslation();
+  const [answer, setAnswer] = useState<'linkCopied' | 'linkNotCopied'>();
+  useEffect(() => {
+    if (!answer) return;
+    const timer = setTimeout(() => setAnswer(undefined), ANSWER_TIME);
+    return () => clearTimeout(timer);
+  }, [answer]);
+  const copy = () => {
+    const link = new URL(currentLink(), window.location.href).href;
+    navigator.clipboard.writeText(link).then(
+      () => setAnswer('linkCopied'),
+      () => setAnswer('linkNotCopied'),
+    );
+  };
+  return (
+    <span className="copy-link">
+      <button type="button" className="quiet" onClick={copy}>
+        {t('app.copyLink')}
+      </button>
+      <span role="status" className="copy-answer">
+        {answer && t(`app.${answer}`)}
+      </span>
+    </span>
+  );
+}

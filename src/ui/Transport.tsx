@@ -1,0 +1,96 @@
+import { useTranslation } from 'react-i18next';
+import { hasUnappliedChanges, isFailed } from '../store/runData';
+import { BackendBadge } from './BackendBadge';
+import { formatDuration } from './format';
+import { LoadingProgress } from './LoadingProgress';
+import { controller, useRun, useSampledRun } from './stores';
+
+/** What drives the run; it stays in sight. */
+export function Transport() {
+  const { t } = useTranslation();
+  return (
+    <section id="controls" className="transport" aria-label={t('run.label')} tabIndex={-1}>
+      <div className="transport-buttons" title={t('run.shortcutsHint')}>
+        <TrainButton />
+        <StepButton />
+        <ResetButton />
+      </div>
+      <RunProgress />
+      <BackendBadge />
+    </section>
+  );
+}
+
+function TrainButton() {
+  const { t } = useTranslation();
+  const running = useRun((state) => state.runState === 'running');
+  const waiting = useRun((state) => state.queued === 'train');
+  const finished = useRun((state) => state.runState === 'finished');
+  const label = running ? t('run.pause') : waiting ? t('run.waiting') : finished ? t('run.trainAgain') : t('run.train');
+  return (
+    <button
+      type="button"
+      className="primary"
+      aria-keyshortcuts="Space"
+      onClick={running || waiting ? controller.pause : controller.train}
+    >
+      <Icon path={running ? 'M3 2H6V12H3ZM8 2H11V12H8Z' : 'M3 1.5L12 7L3 12.5Z'} />
+      {label}
+    </button>
+  );
+}
+
+function StepButton() {
+  const { t } = useTranslation();
+  const disabled = useRun(
+    (state) => state.runState === 'running' || state.runState === 'finished' || state.queued !== undefined,
+  );
+  return (
+    <button type="button" disabled={disabled} aria-keyshortcuts="ArrowRight" onClick={controller.step}>
+      <Icon path="M2 1.5L9 7L2 12.5ZM10 2H12V12H10Z" />
+      {t('run.step')}
+    </button>
+  );
+}
+
+function ResetButton() {
+  const { t } = useTranslation();
+  const changed = useRun(hasUnappliedChanges);
+  return (
+    <button
+      type="button"
+      className={changed ? 'highlighted' : undefined}
+      title={changed ? t('run.applyHint') : undefined}
+      aria-keyshortcuts="R"
+      onClick={controller.reset}
+    >
+      <Icon path="M7 1.5A5.5 5.5 0 1 1 1.5 7H3.3A3.7 3.7 0 1 0 7 3.3V5.6L2.8 2.9L7 0Z" />
+      {changed ? t('run.apply') : t('run.reset')}
+    </button>
+  );
+}
+
+function Icon({ path }: { readonly path: string }) {
+  return (
+    <svg className="icon" viewBox="0 0 14 14" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
+
+function RunProgress() {
+  const { t } = useTranslation();
+  const loading = useRun((state) => state.awaitingRun);
+  const failed = useRun(isFailed);
+  const step = useSampledRun((state) => state.step);
+  const max = useRun((state) => (state.applied ?? state.draft).max_steps);
+  const time = useSampledRun((state) => state.millisecondsPerStep);
+  if (loading) return <LoadingProgress />;
+  return (
+    <div className="run-progress">
+      <progress aria-label={t('run.progress')} value={step} max={max} />
+      <span className="numbers">{failed ? t('run.states.failed') : t('run.stepOf', { step, max })}</span>
+      {time > 0 && <span className="numbers muted">{t('run.perStep', { time: formatDuration(time) })}</span>}
+    </div>
+  );
+}

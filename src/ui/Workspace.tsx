@@ -1,0 +1,93 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChartFigure } from './charts/ChartFigure';
+import { frontierChart } from './charts/frontierChart';
+import { useMediaQuery } from './hooks/useMediaQuery';
+import { PolicyPanel } from './panels/PolicyPanel';
+import { PreferencesPanel } from './panels/PreferencesPanel';
+import { TrainingPanel } from './panels/TrainingPanel';
+
+const COLUMNS = ['preferences', 'training', 'policy'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Below this width the columns become tabs (layout.css). */
+const NARROW = '(max-width: 899px)';
+
+/** Data, dynamics, outcome, from left to right, around the driven figure; on a phone three tabs under it. */
+export function Workspace() {
+  const narrow = useMediaQuery(NARROW);
+  const [shown, setShown] = useState<Column>('training');
+  return (
+    <div className="workspace">
+      <div className="area-figure">
+        <ChartFigure spec={frontierChart} large />
+      </div>
+      {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
+      <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
+        <PreferencesPanel />
+      </ColumnPanel>
+      <ColumnPanel column="training" narrow={narrow} shown={shown}>
+        <TrainingPanel />
+      </ColumnPanel>
+      <ColumnPanel column="policy" narrow={narrow} shown={shown}>
+        <PolicyPanel />
+      </ColumnPanel>
+    </div>
+  );
+}
+
+function ColumnTabs({ shown, onShow }: { readonly shown: Column; readonly onShow: (column: Column) => void }) {
+  const { t } = useTranslation();
+  const moved = (event: KeyboardEvent) => {
+    const shift = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (shift === 0) return;
+    const next = COLUMNS[(COLUMNS.indexOf(shown) + shift + COLUMNS.length) % COLUMNS.length];
+    onShow(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist">
+      {COLUMNS.map((column) => (
+        <button
+          key={column}
+          id={`tab-${column}`}
+          type="button"
+          role="tab"
+          aria-selected={column === shown}
+          aria-controls={`column-${column}`}
+          tabIndex={column === shown ? 0 : -1}
+          onClick={() => onShow(column)}
+          onKeyDown={moved}
+        >
+          {t(`columns.${column}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ColumnPanelProps {
+  readonly column: Column;
+  readonly narrow: boolean;
+  readonly shown: Column;
+  readonly children: ReactNode;
+}
+
+function ColumnPanel({ column, narrow, shown, children }: ColumnPanelProps) {
+  const { t } = useTranslation();
+  const id = `column-${column}`;
+  const className = `column area-${column}`;
+  if (!narrow) {
+    return (
+      <section id={id} className={className} aria-labelledby={`heading-${column}`}>
+        <h2 id={`heading-${column}`}>{t(`columns.${column}`)}</h2>
+        {children}
+      </section>
+    );
+  }
+  return (
+    <section id={id} className={className} role="tabpanel" aria-labelledby={`tab-${column}`} hidden={column !== shown}>
+      {children}
+    </section>
+  );
+}

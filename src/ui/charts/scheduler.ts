@@ -1,0 +1,37 @@
+/** Draws charts without hurting the page: one chart per animation frame, and each at most ten times a second. */
+const MINIMUM_INTERVAL = 100;
+
+interface Entry {
+  readonly draw: () => void;
+  dirty: boolean;
+  drawnAt: number;
+}
+
+const entries = new Set<Entry>();
+let frame: number | undefined;
+
+/** Registers a chart. `request` asks for a drawing as soon as its turn comes; `remove` forgets it. */
+export function scheduleChart(draw: () => void): { request(): void; remove(): void } {
+  const entry: Entry = { draw, dirty: false, drawnAt: Number.NEGATIVE_INFINITY };
+  entries.add(entry);
+  return {
+    request: () => {
+      entry.dirty = true;
+      frame ??= requestAnimationFrame(drawNext);
+    },
+    remove: () => entries.delete(entry),
+  };
+}
+
+function drawNext(now: number): void {
+  frame = undefined;
+  const dirty = [...entries].filter((entry) => entry.dirty).sort((left, right) => left.drawnAt - right.drawnAt);
+  const next = dirty[0];
+  if (!next) return;
+  if (now - next.drawnAt >= MINIMUM_INTERVAL) {
+    next.dirty = false;
+    next.drawnAt = now;
+    next.draw();
+  }
+  frame = requestAnimationFrame(drawNext);
+}

@@ -1,0 +1,20 @@
+import type { Role } from '../charts/chartSpec';
+
+/** A legend's sample of a line: the role's colour with its second cue. */
+export function Swatch({ role }: { readonly role: Role }) {
+  return (
+    <svg className="swatch" viewBox="0 0 28 12" aria-hidden="true">
+      {role === 'kl' ? (
+        <path d="M2 11L9 1M8 11L15 1M14 11L21 1M20 11L27 1" className="line-kl" />
+      ) : (
+        <path d="M1 6H27" className={`line-${role}`} />
+      )}
+      {role === 'chosen' && <path d="M14 1L19 10H9Z" className="fill-chosen" />}
+      {role === 'rejected' && <path d="M14 11L19 2H9Z" className="fill-rejected" />}
+      {role === 'oracle' && <path d={STAR} className="fill-oracle" />}
+      {role === 'policy' && <circle cx="14" cy="6" r="4" className="fill-policy" />}
+    </svg>
+  );
+}
+
+const STAR = 'M14 0.5L15.6 4.1L19.5 4.5L16.6 7.1L17.4 11L14 9L10.6 11L11.4 7.1L8.5 4.5L12.4 4.1Z';

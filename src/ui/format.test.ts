@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { formatDuration, formatLoss, formatNats, formatReward, formatSetting, formatShare, parseSetting } from './format';
+
+test('numbers carry a true minus sign, and no negative zero', () => {
+  expect(formatReward(-0.456)).toBe('−0.46');
+  expect(formatReward(-0.001)).toBe('0.00');
+  expect(formatReward(Number.NaN)).toBe('–');
+});
+
+test('digits follow the size', () => {
+  expect([formatLoss(0.6931), formatNats(0.0123), formatNats(12.34)]).toEqual(['0.693', '0.012', '12.34']);
+  expect([formatDuration(3.14), formatDuration(123.6), formatDuration(1234)]).toEqual(['3.1 ms', '124 ms', '1.2 s']);
+  expect([formatShare(0.8712), formatShare(0.9961), formatShare(1)]).toEqual(['87%', '99.6%', '100%']);
+});
+
+test('settings are as short as they can be read back', () => {
+  for (const value of [1e-4, 0.05, 10_000, 0, 2.5e-5, 0.001]) expect(parseSetting(formatSetting(value))).toBe(value);
+  expect([formatSetting(1e-4), formatSetting(0.05), formatSetting(10_000)]).toEqual(['1e-4', '0.05', '10000']);
+  expect([parseSetting(''), parseSetting('abc'), parseSetting(' 1e-3 ')]).toEqual([undefined, undefined, 0.001]);
+});

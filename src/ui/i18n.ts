@@ -1,0 +1,29 @@
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '../worker/protocol';
+import en from './locales/en.json';
+import zh from './locales/zh.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+    returnNull: false;
+  }
+}
+
+/** The translate function, with the keys of en.json as its type. */
+export type Translate = TFunction;
+
+/** Tag of the language in <html lang>, and for numbers. */
+export const LANGUAGE_TAGS = { en: 'en', zh: 'zh-CN' } as const satisfies Record<Language, string>;
+
+/** Both languages are part of the bundle, so that switching needs no network. React escapes; i18next need not. */
+export function startTranslations(language: Language): void {
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, zh: { translation: zh } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+}

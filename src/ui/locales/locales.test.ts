@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { ERROR_CODES } from '../../errors';
+import { BACKEND_CHOICES, CHOICE_RULES, NUMBER_RULES } from '../../store/settings';
+import en from './en.json';
+import zh from './zh.json';
+
+/** Names and signs that are the same in both languages. */
+const SAME_IN_BOTH = new Set(['backend.webgpu', 'backend.wasm', 'backends.webgpu', 'backends.wasm', 'settings.beta.name']);
+
+function flatten(tree: object, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+const english = flatten(en);
+const chinese = flatten(zh);
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+test('both languages have the same keys', () => {
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+});
+
+test('nothing was left untranslated', () => {
+  const same = [...english].filter(([key, text]) => chinese.get(key) === text && !SAME_IN_BOTH.has(key));
+  expect(same).toEqual([]);
+});
+
+test('both languages fill in the same values', () => {
+  for (const [key, text] of english) expect([key, placeholders(chinese.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+});
+
+test('every error, setting and choice has its words', () => {
+  const { loss_type, lr_scheduler_type, model } = CHOICE_RULES;
+  const needed = [
+    ...ERROR_CODES.map((code) => `errors.${code}`),
+    ...[...Object.keys(CHOICE_RULES), 'label_smoothing', 'max_steps', 'seed', 'num_pairs'].map((name) => `settings.${name}.hint`),
+    ...loss_type.choices.flatMap((name) => [`losses.${name}.name`, `losses.${name}.hint`]),
+    ...lr_scheduler_type.choices.map((name) => `schedules.${name}`),
+    ...model.choices.map((name) => `models.${name}`),
+    ...BACKEND_CHOICES.map((name) => `backends.${name}`),
+  ];
+  expect(needed.filter((key) => !english.has(key))).toEqual([]);
+  expect(Object.keys(NUMBER_RULES)).toContain('beta');
+});

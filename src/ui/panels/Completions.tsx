@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import type { CompletionRecord } from '../../train/records';
+import { Swatch } from '../controls/Swatch';
+import { formatLogps, formatReward } from '../format';
+import { useRun, useSampledRun } from '../stores';
+
+/** What reference and policy say about the chosen dish, side by side. */
+export function Completions() {
+  const { t } = useTranslation();
+  const completions = useSampledRun((state) => state.completions);
+  const prompt = useRun((state) => state.dishes[state.dish]?.prompt);
+  return (
+    <section className="completions" aria-labelledby="completions-title">
+      <h3 id="completions-title">{t('completions.title')}</h3>
+      {completions && prompt !== undefined ? (
+        <>
+          <p className="prompt prose">
+            {t('completions.prompt', { prompt })}{' '}
+            <span className="muted">{t('completions.atStep', { step: completions.step })}</span>
+          </p>
+          <div className="completion-columns">
+            <CompletionList role="reference" completions={completions.reference} />
+            <CompletionList role="policy" completions={completions.policy} />
+          </div>
+          <p className="chart-note">{t('completions.legend')}</p>
+        </>
+      ) : (
+        <p className="empty prose">{t('completions.empty')}</p>
+      )}
+    </section>
+  );
+}
+
+interface CompletionListProps {
+  readonly role: 'reference' | 'policy';
+  readonly completions: readonly CompletionRecord[];
+}
+
+function CompletionList({ role, completions }: CompletionListProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <h4 className={`role-${role}`}>
+        <Swatch role={role} /> {t(`completions.${role}`)}
+      </h4>
+      <ol className="completion-list">
+        {completions.map(({ text, logps, reward }, index) => (
+          // Samples have no identity of their own: the place in the list is what stays.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={index}>
+            <span className="completion-text">{text}</span>
+            <span className="completion-numbers numbers">
+              <span>{t('completions.logps', { value: formatLogps(logps) })}</span>
+              <span className="role-oracle">
+                <span aria-hidden="true">★ {formatReward(reward)}</span>
+                <span className="visually-hidden">{t('completions.reward', { value: formatReward(reward) })}</span>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

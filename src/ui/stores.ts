@@ -1,0 +1,49 @@
+import { useCallback, useRef, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { connectController } from '../store/controller';
+import { createPreferences, type PreferenceActions, type Preferences } from '../store/preferences';
+import { createRunStore, type RunStoreState } from '../store/runStore';
+import { TrainingClient } from '../worker/client';
+
+/** The page's one run, its preferences, and the controller that ties the run to the worker. */
+export const runStore = createRunStore();
+export const preferences = createPreferences(() => window.localStorage, navigator.languages);
+export const controller = connectController(
+  runStore,
+  (listener) => new TrainingClient(listener),
+  preferences.getState().language,
+);
+
+export function useRun<T>(selector: (state: RunStoreState) => T): T {
+  return useStore(runStore, selector);
+}
+
+export function usePreference<T>(selector: (state: Preferences & PreferenceActions) => T): T {
+  return useStore(preferences, selector);
+}
+
+/** Most renderings a second that numbers of a running training cause. */
+const SAMPLE_INTERVAL = 100;
+
+/** Like `useRun` for values that change with every report: renders at most ten times a second, and always shows the last value. */
+export function useSampledRun<T>(selector: (state: RunStoreState) => T): T {
+  const select = useRef(selector);
+  select.current = selector;
+  const subscribe = useCallback((rendered: () => void) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let shown = select.current(runStore.getState());
+    const unsubscribe = runStore.subscribe((state) => {
+      if (timer !== undefined || Object.is(select.current(state), shown)) return;
+      timer = setTimeout(() => {
+        timer = undefined;
+        shown = select.current(runStore.getState());
+        rendered();
+      }, SAMPLE_INTERVAL);
+    });
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, []);
+  return useSyncExternalStore(subscribe, () => select.current(runStore.getState()));
+}
