@@ -1,10 +1,16 @@
 import { asEngineError } from '../errors';
 import { UsageError } from './flags';
+import { pretrainCommand } from './pretrain';
+import { trainCommand } from './train';
 import { verifyCommand } from './verify';
 
 type Command = (args: readonly string[], root: string) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { verify: verifyCommand };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  verify: verifyCommand,
+  train: trainCommand,
+  pretrain: pretrainCommand,
+};
 
 /** Runs a command; its exit code. Results go to stdout, progress and errors to stderr. */
 export async function main([name, ...args]: readonly string[], root: string): Promise<number> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors';
+import { IGNORED_TARGET } from '../math/arrays';
 import {
   type BatchLimits,
   causalMask,
@@ -8,7 +9,6 @@ import {
   collatePairs,
   collateTexts,
   fitPair,
-  IGNORED,
   MASKED,
   type PreferencePair,
   shapeForPairs,
@@ -44,7 +44,7 @@ describe('collatePairs', () => {
   });
 
   it('points each row at the logits that predict its target', () => {
-    expect(Array.from(batch.targets)).toEqual([7, 8, 0, 4, 0, 9, 0, 3, 2, 1, 0, ...Array(5).fill(IGNORED)]);
+    expect(Array.from(batch.targets)).toEqual([7, 8, 0, 4, 0, 9, 0, 3, 2, 1, 0, ...Array(5).fill(IGNORED_TARGET)]);
     expect(Array.from(batch.logitRows)).toEqual([1, 2, 3, 4, 5, 9, 10, 12, 13, 14, 15, 0, 0, 0, 0, 0]);
     expect(Array.from(batch.sequenceOf)).toEqual([0, 0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 0, 0, 0, 0, 0]);
     expect(Array.from(batch.starts)).toEqual([0, 3, 5, 7, 11]);
@@ -65,7 +65,7 @@ describe('collatePairs', () => {
           // The token after the input of a row, where there is one, is its target.
           for (const row of rows.slice(0, -1)) expect(made.inputIds[made.logitRows[row] + 1]).toBe(made.targets[row]);
         });
-        expect(made.targets.filter((target) => target !== IGNORED)).toHaveLength(completions.flat().length);
+        expect(made.targets.filter((target) => target !== IGNORED_TARGET)).toHaveLength(completions.flat().length);
       }),
     );
   });
@@ -105,7 +105,7 @@ describe('without a rejected half', () => {
     const batch = collateChosen(pairs, shape, limits);
     expect(shape).toEqual({ pairs: 2, positions: 4, rows: 6 });
     expect(batch.hasRejected).toBe(false);
-    expect(Array.from(batch.targets)).toEqual([7, 8, 0, 4, 0, IGNORED]);
+    expect(Array.from(batch.targets)).toEqual([7, 8, 0, 4, 0, IGNORED_TARGET]);
   });
 
   it('collateTexts makes every token after the first a target', () => {
@@ -117,7 +117,7 @@ describe('without a rejected half', () => {
       { pairs: 2, positions: 3, rows: 6 },
       limits,
     );
-    expect(Array.from(batch.targets)).toEqual([6, 7, 0, 0, IGNORED, IGNORED]);
+    expect(Array.from(batch.targets)).toEqual([6, 7, 0, 0, IGNORED_TARGET, IGNORED_TARGET]);
     expect(Array.from(batch.logitRows)).toEqual([0, 1, 2, 3, 0, 0]);
     expect(Array.from(batch.inputIds)).toEqual([5, 6, 7, 4, 0, 0]);
     expect(codeOf(() => collateTexts([[5]], { pairs: 1, positions: 3, rows: 3 }, limits))).toMatchObject({

@@ -6,9 +6,8 @@
  * With causal attention and padding on the right no real position sees a padded one, so one mask serves every batch.
  */
 import { EngineError } from '../errors';
+import { IGNORED_TARGET } from '../math/arrays';
 
-/** Target of a row that counts nowhere. */
-export const IGNORED = -100;
 /** Added to the attention scores of positions that must not be seen: finite, because WebGPU may assume that infinities do not occur. */
 export const MASKED = -1e9;
 
@@ -53,7 +52,7 @@ export interface Batch {
   readonly positionIds: Int32Array<ArrayBuffer>;
   /** [R], s·T + t of the logits that predict the row's target; 0 for padding rows. */
   readonly logitRows: Int32Array<ArrayBuffer>;
-  /** [R], `IGNORED` for padding rows. */
+  /** [R], `IGNORED_TARGET` for padding rows. */
   readonly targets: Int32Array<ArrayBuffer>;
   /** [R]; 0 for padding rows. */
   readonly sequenceOf: Int32Array<ArrayBuffer>;
@@ -180,7 +179,7 @@ function collate(
   const S = sequences.length;
   const inputIds = new Int32Array(S * positions).fill(padId);
   const logitRows = new Int32Array(rows);
-  const targets = new Int32Array(rows).fill(IGNORED);
+  const targets = new Int32Array(rows).fill(IGNORED_TARGET);
   const sequenceOf = new Int32Array(rows);
   const starts = new Int32Array(S + 1);
   const lengths = new Float32Array(S);

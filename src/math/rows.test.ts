@@ -58,6 +58,12 @@ describe('logSoftmaxGather and sequenceSum', () => {
     }
   });
 
+  it('leave out ignored rows, whatever they hold', () => {
+    const sums = new Float64Array(1);
+    sequenceSum(Float64Array.of(2, Number.NaN, 3), Int32Array.of(0, -100, 1), Int32Array.of(0, 3), sums, 1);
+    expect(sums[0]).toBe(5);
+  });
+
   it('give 0 for a sequence without rows', () => {
     const sums = Float64Array.of(5, 5, 5);
     sequenceSum(Float64Array.of(2), Int32Array.of(0), Int32Array.of(0, 0, 1, 1), sums, 3);

@@ -6,6 +6,7 @@
  * token, the rows of one sequence contiguous), V vocabulary, N = rows × positions of the input, C width.
  */
 import type { Graph } from '../graph/ir';
+import type { AdamWSettings } from '../math/adamW';
 import type { LossType } from '../math/lossTypes';
 
 export type Dtype = 'float32' | 'int32' | 'uint32';
@@ -49,16 +50,6 @@ export interface ScatterPlan {
   /** int32 [N]. */
   readonly positions: Tensor;
   readonly count: number;
-}
-
-export interface AdamWSettings {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
-  /** 1-based step, for the bias correction. */
-  readonly step: number;
 }
 
 /**

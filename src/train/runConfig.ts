@@ -14,6 +14,9 @@ export interface RunConfig extends TrainingConfig {
   readonly label_flip_rate: number;
 }
 
+/** Steps between two exact evaluations: a fixed number, so that the same seed gives the same points. */
+export const EVALUATION_STEPS = 20;
+
 export const DEFAULT_RUN: RunConfig = {
   ...DEFAULT_TRAINING,
   model: 'kitchen-small',

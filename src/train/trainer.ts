@@ -7,7 +7,7 @@ import { BatchTensors, batchLimits } from './batchTensors';
 import { checkTrainingConfig, type TrainingConfig } from './config';
 import { Scorer } from './logps';
 import { Optimizer } from './optimizer';
-import { ParameterSet, type Weights } from './parameters';
+import type { ParameterSet } from './parameters';
 import { Readings } from './readings';
 import type { MetricsRecord } from './records';
 import { learningRate } from './schedule';
@@ -24,8 +24,9 @@ export interface PairSource {
 export interface TrainerOptions {
   readonly backend: Backend;
   readonly architecture: Architecture;
-  /** Starting weights of the policy, and the reference's. */
-  readonly weights: Weights;
+  /** Trained in place. Policy and reference belong to the caller. */
+  readonly policy: ParameterSet;
+  readonly reference: ParameterSet;
   readonly source: PairSource;
   readonly config: TrainingConfig;
   readonly capture?: boolean;
@@ -37,8 +38,8 @@ export interface TrainerOptions {
 const MAX_RING = 64;
 
 /**
- * Direct Preference Optimization (Rafailov et al. 2023) of a policy against its frozen starting point. Nothing but `collect` and
- * `policy.read` moves data off the backend. It never looks at a clock or a page: its owner decides when to `step` and `collect`.
+ * Direct Preference Optimization (Rafailov et al. 2023) of a policy against a frozen reference. Nothing but `collect` moves data off
+ * the backend. It never looks at a clock or a page: its owner decides when to `step` and `collect`.
  */
 export class Trainer {
   private nextStep = 0;
@@ -51,8 +52,8 @@ export class Trainer {
     private readonly architecture: Architecture,
     private readonly source: PairSource,
     readonly config: TrainingConfig,
-    readonly policy: ParameterSet,
-    readonly reference: ParameterSet,
+    private readonly policy: ParameterSet,
+    private readonly reference: ParameterSet,
     private readonly batch: BatchTensors,
     private readonly training: TrainingStep,
     private readonly scorer: Scorer,
@@ -66,7 +67,7 @@ export class Trainer {
 
   /** @throws EngineError config_invalid; whatever the backend says of the graphs */
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const { backend, architecture, weights, source, config } = options;
+    const { backend, architecture, policy, reference, source, config } = options;
     checkTrainingConfig(config);
     const batch = new BatchTensors(backend, source.shape(config.per_device_train_batch_size), true);
     const training = await TrainingStep.create(backend, architecture, batch, options.capture ?? false);
@@ -76,8 +77,8 @@ export class Trainer {
       architecture,
       source,
       config,
-      new ParameterSet(backend, architecture, 'policy', weights),
-      new ParameterSet(backend, architecture, 'reference', weights),
+      policy,
+      reference,
       batch,
       training,
       scorer,
@@ -142,13 +143,14 @@ export class Trainer {
     const { records, failure } = collected;
     if (!failure) return { records };
     this.nextStep = failure.step;
+    this.order.step = failure.step;
     return { records, failure: failure.error };
   }
 
   async dispose(): Promise<void> {
     await this.training.dispose();
     await this.scorer.dispose();
-    for (const owned of [this.policy, this.reference, this.optimizer, this.readings, this.batch]) owned.destroy();
+    for (const owned of [this.optimizer, this.readings, this.batch]) owned.destroy();
   }
 
   private get limits(): BatchLimits {

@@ -109,6 +109,11 @@ describe('grad_norm', () => {
   );
 });
 
+it('flags a norm whose parts are finite and whose total overflows', async () => {
+  const { status } = await normOnGpu([new Float32Array(10 * 4096).fill(1.5e17)], 1);
+  expect(status).toEqual([1, 21, 0, 2]);
+});
+
 const SETTINGS = { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 };
 
 describe('adamw', () => {

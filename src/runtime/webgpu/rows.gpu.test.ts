@@ -121,10 +121,25 @@ describe('log_softmax_gather, sequence_sum, d_logits and token_kl_entropy agains
     await check({ ...c, sequences: 1, starts: Int32Array.of(0, 3000), sequenceOf: new Int32Array(3000) });
   });
 
-  it('takes the first of equal maxima, across lanes', async () => {
-    const c = makeCase(7, 3, 300, 1);
-    c.logits.fill(0.5);
-    await check({ ...c, targets: Int32Array.of(0, 1, 299) });
+  it.each([
+    [0, 299],
+    [5, 69],
+    [5, 70],
+    [7, 130],
+  ])('takes the first of equal maxima, at %i and %i', async (first, second) => {
+    const c = makeCase(7, 2, 300, 1);
+    for (const row of [0, 300]) {
+      c.logits[row + first] = 9;
+      c.logits[row + second] = 9;
+    }
+    await check({ ...c, targets: Int32Array.of(first, second) });
+  });
+
+  it('leaves ignored rows out of the sum, whatever they hold', async () => {
+    const sums = gpu.stale(1);
+    const [values, targets] = [gpu.put(Float32Array.of(2, Number.NaN, 9, 3)), gpu.put(Int32Array.of(0, -100, -100, 1))];
+    gpu.kernels.sequenceSum({ values, targets, starts: gpu.put(Int32Array.of(0, 4)), sums, sequences: 1 });
+    expect([...(await gpu.read(sums))[0]]).toEqual([5]);
   });
 
   it('no rows', async () => {
@@ -147,8 +162,9 @@ describe('a logit that is not finite', () => {
         const c = makeCase(9, 4, 100, 1);
         c.logits[100 + at] = bad;
         const shape = { targets: Int32Array.of(1, 2, 3, 4), sequences: 2, starts: Int32Array.of(0, 2, 4) };
-        const { logps, sums } = await onGpu({ ...c, ...shape });
+        const { logps, lse, sums } = await onGpu({ ...c, ...shape });
         expect([...logps].map(Number.isFinite)).toEqual([true, false, true, true]);
+        expect([...lse].map(Number.isFinite)).toEqual([true, false, true, true]);
         expect([...sums].map(Number.isFinite)).toEqual([false, true]);
       }
     },

@@ -1,0 +1,119 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseJsonl } from '../data/jsonl';
+import { LOSS_TYPES } from '../math/lossTypes';
+import type { Architecture } from '../model/architecture';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../model/checkpoint';
+import { gpt2 } from '../model/gpt2';
+import { loadTokenizer } from '../model/tokenizer';
+import type { Backend } from '../runtime/backend';
+import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
+import { KitchenRun } from '../train/kitchenRun';
+import { ParameterSet } from '../train/parameters';
+import type { EvaluationRecord, MetricsRecord } from '../train/records';
+import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfig';
+import { TextPairs } from '../train/textPairs';
+import { Trainer } from '../train/trainer';
+import { numberFlag, parseFlags, UsageError } from './flags';
+import { readModelDirectory, writeFiles } from './modelDirectory';
+import { openNodeBackend } from './nodeBackend';
+import { ProgressBar } from './progress';
+
+const KITCHEN = 'kitchen';
+const NUMBERS = Object.keys(TRAINING_RANGES) as (keyof typeof TRAINING_RANGES)[];
+const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_flip_rate'] as const;
+const FLAGS = ['model', 'data', 'output_dir', 'loss_type', 'lr_scheduler_type', 'threads', ...NUMBERS, ...KITCHEN_NUMBERS];
+const USAGE = `npm run -s train -- --model DIR --data FILE.jsonl|${KITCHEN} --output_dir DIR [--${FLAGS.slice(3).join(' X] [--')} X]
+  --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
+  --loss_type ${LOSS_TYPES.join('|')}`;
+
+/** What the command drives, whichever the data. */
+interface Run {
+  readonly trainer: Trainer;
+  readonly policy: ParameterSet;
+  evaluate?: () => Promise<EvaluationRecord>;
+}
+
+/** Trains with a progress bar on stderr; writes metrics.jsonl and a checkpoint to the output directory. */
+export async function trainCommand(args: readonly string[]): Promise<number> {
+  const { flags } = parseFlags(args, FLAGS, USAGE);
+  const { model, data, output_dir: output } = flags;
+  if (!model || !data || !output) throw new UsageError(`--model, --data and --output_dir are needed\nusage: ${USAGE}`);
+  const config = readConfig(flags);
+  const checkpoint = readCheckpoint(await readModelDirectory(model));
+  const architecture = gpt2(checkpoint.config);
+  const backend = openNodeBackend(numberFlag(flags, 'threads'));
+  const run =
+    data === KITCHEN
+      ? await openKitchen(backend, architecture, checkpoint, config)
+      : await openFile(backend, architecture, checkpoint, config, model, data);
+  await mkdir(output, { recursive: true });
+  await trainToEnd(run, config, output);
+  await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.policy.read()) }));
+  return 0;
+}
+
+function asParams(weights: Map<string, Float32Array>): Checkpoint['params'] {
+  return weights as Map<string, Float32Array<ArrayBuffer>>;
+}
+
+function readConfig(flags: Record<string, string | undefined>): RunConfig {
+  const numbers = [...NUMBERS, ...KITCHEN_NUMBERS].flatMap((name) => {
+    const value = numberFlag(flags, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const texts = (['loss_type', 'lr_scheduler_type'] as const).flatMap((name) => (flags[name] ? [[name, flags[name]]] : []));
+  const base: RunConfig = flags.data === KITCHEN ? DEFAULT_RUN : { ...DEFAULT_RUN, ...DEFAULT_TRAINING };
+  return { ...base, ...Object.fromEntries([...numbers, ...texts]) };
+}
+
+async function openKitchen(backend: Backend, architecture: Architecture, checkpoint: Checkpoint, config: RunConfig): Promise<Run> {
+  const run = await KitchenRun.open({ backend, architecture, weights: checkpoint.params, config });
+  return { trainer: run.trainer, policy: run.policy, evaluate: () => run.evaluate(true) };
+}
+
+async function openFile(
+  backend: Backend,
+  architecture: Architecture,
+  { params }: Checkpoint,
+  config: TrainingConfig,
+  model: string,
+  data: string,
+): Promise<Run> {
+  const tokenizer = loadTokenizer(JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')));
+  const source = TextPairs.tokenize(parseJsonl(await readFile(data, 'utf8')), tokenizer, architecture);
+  const policy = new ParameterSet(backend, architecture, 'policy', params);
+  const reference = new ParameterSet(backend, architecture, 'reference', params);
+  return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };
+}
+
+async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, output: string): Promise<void> {
+  const metrics = createWriteStream(join(output, 'metrics.jsonl'));
+  const evaluations = evaluate ? createWriteStream(join(output, 'evaluations.jsonl')) : undefined;
+  const bar = new ProgressBar(config.max_steps);
+  try {
+    let last: MetricsRecord | undefined;
+    while (!trainer.finished) {
+      if (evaluate && trainer.step % EVALUATION_STEPS === 0) evaluations?.write(`${JSON.stringify(await evaluate())}\n`);
+      if (!(await trainer.runStep())) continue;
+      const { records, failure } = await trainer.collect();
+      for (const record of records) metrics.write(`${JSON.stringify(record)}\n`);
+      last = records.at(-1) ?? last;
+      bar.update(trainer.step, last ? `loss ${last.loss.toFixed(4)}  margin ${last['rewards/margins'].toFixed(3)}` : '');
+      if (failure) throw failure;
+    }
+    const final = await evaluate?.();
+    if (final) {
+      evaluations?.write(`${JSON.stringify(final)}\n`);
+      bar.note(
+        `E[r] ${final.referenceReward.toFixed(3)} → ${final.reward.toFixed(3)}, KL ${final['kl/exact'].toFixed(3)} nats, ` +
+          `share of the oracle ${(100 * final.shareOfOracle).toFixed(1)} %, well-formed ${(100 * final.wellFormed).toFixed(2)} %`,
+      );
+    }
+  } finally {
+    bar.end();
+    metrics.end();
+    evaluations?.end();
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { PairOrder } from './pairOrder';
+
+const take = (order: PairOrder, batches: number) => Array.from({ length: batches }, () => order.next());
+
+describe('PairOrder', () => {
+  it('visits every pair once per epoch, each epoch in another order', () => {
+    const visited = take(new PairOrder(10, 4, 1), 5).flat();
+    const [first, second] = [visited.slice(0, 10), visited.slice(10)];
+    const sorted = (indices: number[]) => [...indices].sort((a, b) => a - b);
+    expect(sorted(first)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(sorted(second)).toEqual(sorted(first));
+    expect(second).not.toEqual(first);
+    expect(first).not.toEqual(sorted(first));
+  });
+
+  it('depends on the seed alone', () => {
+    expect(take(new PairOrder(10, 3, 5), 9)).toEqual(take(new PairOrder(10, 3, 5), 9));
+    expect(take(new PairOrder(10, 3, 5), 3)).not.toEqual(take(new PairOrder(10, 3, 6), 3));
+  });
+
+  it('resumes at any step', () => {
+    const all = take(new PairOrder(7, 3, 2), 12);
+    const resumed = new PairOrder(7, 3, 2);
+    resumed.step = 5;
+    expect(take(resumed, 7)).toEqual(all.slice(5));
+    resumed.step = 1;
+    expect(take(resumed, 3)).toEqual(all.slice(1, 4));
+  });
+
+  it('keeps the size of its batches, even of more pairs than there are', () => {
+    expect(take(new PairOrder(3, 8, 2), 3).every((batch) => batch.length === 8)).toBe(true);
+  });
+
+  it('can go through the data as it is', () => {
+    expect(take(new PairOrder(3, 2, 2, false), 3)).toEqual([
+      [0, 1],
+      [2, 0],
+      [1, 2],
+    ]);
+  });
+
+  it('wants a pair', () => {
+    expect(() => new PairOrder(0, 1, 1)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Preference pairs as in the paper (DPO, arXiv 2305.18290, section 6): two completions of a prompt, labelled by Bradley–Terry on the true reward.
+ */
+import type { Random } from '../math/random';
+import { sigmoid } from '../math/stable';
+import type { PreferencePair } from './batching';
+
+export type { PreferencePair } from './batching';
+
+export interface LabelSettings {
+  /** p(first ≻ second) = σ((r_first − r_second) / temperature); 0 means that the better one always wins (a tie is drawn). */
+  readonly temperature: number;
+  /** Probability that the label is flipped after it was drawn, 0–1. */
+  readonly flipRate: number;
+}
+
+/** Probability that the first completion is labelled as chosen, flips included. */
+export function preferenceProbability(rewardDifference: number, { temperature, flipRate }: LabelSettings): number {
+  const wins = temperature > 0 ? sigmoid(rewardDifference / temperature) : (Math.sign(rewardDifference) + 1) / 2;
+  return wins * (1 - flipRate) + (1 - wins) * flipRate;
+}
+
+/** A sampled completion with its true reward. */
+export interface Judged {
+  /** Ends with the end of text. */
+  readonly ids: readonly number[];
+  readonly reward: number;
+}
+
+/** Labels two completions of one prompt. Always takes one number from `random`. */
+export function labelPair(
+  random: Random,
+  promptIds: readonly number[],
+  first: Judged,
+  second: Judged,
+  settings: LabelSettings,
+): PreferencePair {
+  const firstWins = random.uniform() < preferenceProbability(first.reward - second.reward, settings);
+  const [chosen, rejected] = firstWins ? [first, second] : [second, first];
+  return { promptIds, chosenIds: chosen.ids, rejectedIds: rejected.ids };
+}
+
+/** Draws of a second completion before an identical one is accepted. */
+export const MAX_REDRAWS = 8;
+
+/**
+ * Two completions that differ, where the sampler gives such: a pair of equals has a margin of 0 whatever the policy does, hence no gradient.
+ * The redraws are bounded, for a reference that has collapsed onto one completion would never give another; then the pair of equals is kept.
+ */
+export function drawDistinct<T extends { readonly ids: readonly number[] }>(draw: () => T): [T, T] {
+  const first = draw();
+  let second = draw();
+  for (let i = 0; i < MAX_REDRAWS && sameIds(first.ids, second.ids); i++) second = draw();
+  return [first, second];
+}
+
+/** Whether two completions are the same tokens. */
+export function sameIds(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}
