@@ -1,6 +1,8 @@
 import { asEngineError } from '../errors';
+import { benchCommand } from './bench';
 import { UsageError } from './flags';
 import { pretrainCommand } from './pretrain';
+import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
 
@@ -9,7 +11,9 @@ type Command = (args: readonly string[], root: string) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   train: trainCommand,
+  bench: benchCommand,
   pretrain: pretrainCommand,
+  sweep: sweepCommand,
 };
 
 /** Runs a command; its exit code. Results go to stdout, progress and errors to stderr. */

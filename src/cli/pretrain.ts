@@ -2,13 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleText } from '../data/kitchen/corpus';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
-import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
+import { KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { tokenizerConfigFile, tokenizerFile } from '../data/kitchen/tokenizerFiles';
 import { END_OF_TEXT, VOCABULARY_SIZE } from '../data/kitchen/words';
+import type { Architecture } from '../model/architecture';
 import { type Gpt2Config, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
+import type { Backend } from '../runtime/backend';
 import { DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
-import { initialWeights, pretrain, type PretrainRecord } from '../train/pretrain';
+import { ExactEvaluator } from '../train/exactEvaluator';
+import { ParameterSet, type Weights } from '../train/parameters';
+import { initialWeights, type PretrainRecord, pretrain } from '../train/pretrain';
 import { KITCHEN_MODELS, type KitchenModel } from '../train/runConfig';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { writeFiles } from './modelDirectory';
@@ -37,12 +41,14 @@ const MODELS: Readonly<Record<KitchenModel, Gpt2Config>> = {
   'kitchen-small': modelConfig(64),
 };
 
+/** The narrower model takes, and needs, the larger step. */
+const LEARNING_RATE: Readonly<Record<KitchenModel, number>> = { 'kitchen-nano': 5e-3, 'kitchen-small': 3e-3 };
+
 const SETTINGS: TrainingConfig = {
   ...DEFAULT_TRAINING,
-  learning_rate: 3e-3,
   lr_scheduler_type: 'cosine',
   warmup_steps: 100,
-  max_steps: 2500,
+  max_steps: 5000,
   per_device_train_batch_size: 128,
   weight_decay: 0.01,
   logging_steps: 50,
@@ -50,25 +56,42 @@ const SETTINGS: TrainingConfig = {
 
 /** Makes the shipped models from a fixed seed; each directory also holds the log of its run. */
 export async function pretrainCommand(args: readonly string[], root: string): Promise<number> {
-  const { flags } = parseFlags(args, ['model', 'max_steps', 'seed', 'output_dir'], USAGE);
+  const { flags } = parseFlags(args, ['model', 'max_steps', 'seed', 'output_dir', 'learning_rate'], USAGE);
   const chosen = flags.model as KitchenModel | undefined;
-  if (chosen && !KITCHEN_MODELS.includes(chosen)) throw new UsageError(`--model is ${chosen}; use ${KITCHEN_MODELS.join(' or ')}`);
+  if (chosen && !KITCHEN_MODELS.includes(chosen))
+    throw new UsageError(`--model is ${chosen}; use ${KITCHEN_MODELS.join(' or ')}`);
   const max_steps = numberFlag(flags, 'max_steps') ?? SETTINGS.max_steps;
-  const config = { ...SETTINGS, seed: numberFlag(flags, 'seed') ?? SETTINGS.seed, max_steps };
+  const config = {
+    ...SETTINGS,
+    learning_rate: numberFlag(flags, 'learning_rate') ?? SETTINGS.learning_rate,
+    seed: numberFlag(flags, 'seed') ?? SETTINGS.seed,
+    max_steps,
+  };
   for (const name of chosen ? [chosen] : KITCHEN_MODELS) {
-    await makeModel(name, config, join(flags.output_dir ?? join(root, 'public', 'models'), name));
+    await makeModel(
+      name,
+      config,
+      join(flags.output_dir ?? join(root, 'public', 'models'), name),
+      numberFlag(flags, 'threads'),
+    );
   }
   return 0;
 }
 
 const json = (content: object) => `${JSON.stringify(content, null, 2)}\n`;
 
-async function makeModel(name: KitchenModel, config: TrainingConfig, directory: string): Promise<void> {
+async function makeModel(
+  name: KitchenModel,
+  config: TrainingConfig,
+  directory: string,
+  threads?: number,
+): Promise<void> {
   const model = MODELS[name];
   const architecture = gpt2(model);
+  const backend = openNodeBackend(1); // one thread: sums in one order, the same weights everywhere
   const log: PretrainRecord[] = [];
   const params = await pretrain({
-    backend: openNodeBackend(),
+    backend,
     architecture,
     weights: initialWeights(architecture, config.seed),
     config,
@@ -76,14 +99,34 @@ async function makeModel(name: KitchenModel, config: TrainingConfig, directory: 
     sample: (random) => sampleText(random, DISHES[random.integer(DISHES.length)]),
     onRecord: (record) => {
       log.push(record);
-      console.error(`${name} step ${record.step} loss ${record.loss.toFixed(4)} grad_norm ${record.grad_norm.toFixed(3)}`);
+      console.error(
+        `${name} step ${record.step} loss ${record.loss.toFixed(4)} grad_norm ${record.grad_norm.toFixed(3)}`,
+      );
     },
   });
+  const masses = await wellFormedMasses(backend, architecture, params);
+  const lowest = Math.min(...masses);
+  console.error(`${name} mass on well-formed completions, lowest over the dishes: ${(100 * lowest).toFixed(3)} %`);
   await writeFiles(directory, {
     ...writeCheckpoint({ config: model, params: params as Map<string, Float32Array<ArrayBuffer>> }),
     'tokenizer.json': json(tokenizerFile('en')),
     'tokenizer.zh.json': json(tokenizerFile('zh')),
     'tokenizer_config.json': json(tokenizerConfigFile()),
   });
-  await writeFile(join(directory, 'pretraining.jsonl'), log.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await writeFile(
+    join(directory, 'pretraining.jsonl'),
+    [...log, { config, well_formed: masses }].map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+}
+
+/** Exact probability of a well-formed completion, per dish. */
+async function wellFormedMasses(backend: Backend, architecture: Architecture, weights: Weights): Promise<number[]> {
+  const parameters = new ParameterSet(backend, architecture, 'pretrained', weights);
+  const prompts = DISHES.map((dish) => dish.promptIds);
+  const evaluator = await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts);
+  const logps = await evaluator.logps(parameters);
+  await evaluator.dispose();
+  parameters.destroy();
+  const completions = KITCHEN_TREE.completions.length;
+  return logps.map((outcomes) => outcomes.subarray(0, completions).reduce((mass, logp) => mass + Math.exp(logp), 0));
 }

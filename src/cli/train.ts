@@ -23,7 +23,16 @@ import { ProgressBar } from './progress';
 const KITCHEN = 'kitchen';
 const NUMBERS = Object.keys(TRAINING_RANGES) as (keyof typeof TRAINING_RANGES)[];
 const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_flip_rate'] as const;
-const FLAGS = ['model', 'data', 'output_dir', 'loss_type', 'lr_scheduler_type', 'threads', ...NUMBERS, ...KITCHEN_NUMBERS];
+const FLAGS = [
+  'model',
+  'data',
+  'output_dir',
+  'loss_type',
+  'lr_scheduler_type',
+  'threads',
+  ...NUMBERS,
+  ...KITCHEN_NUMBERS,
+];
 const USAGE = `npm run -s train -- --model DIR --data FILE.jsonl|${KITCHEN} --output_dir DIR [--${FLAGS.slice(3).join(' X] [--')} X]
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
   --loss_type ${LOSS_TYPES.join('|')}`;
@@ -63,12 +72,19 @@ function readConfig(flags: Record<string, string | undefined>): RunConfig {
     const value = numberFlag(flags, name);
     return value === undefined ? [] : [[name, value]];
   });
-  const texts = (['loss_type', 'lr_scheduler_type'] as const).flatMap((name) => (flags[name] ? [[name, flags[name]]] : []));
+  const texts = (['loss_type', 'lr_scheduler_type'] as const).flatMap((name) =>
+    flags[name] ? [[name, flags[name]]] : [],
+  );
   const base: RunConfig = flags.data === KITCHEN ? DEFAULT_RUN : { ...DEFAULT_RUN, ...DEFAULT_TRAINING };
   return { ...base, ...Object.fromEntries([...numbers, ...texts]) };
 }
 
-async function openKitchen(backend: Backend, architecture: Architecture, checkpoint: Checkpoint, config: RunConfig): Promise<Run> {
+async function openKitchen(
+  backend: Backend,
+  architecture: Architecture,
+  checkpoint: Checkpoint,
+  config: RunConfig,
+): Promise<Run> {
   const run = await KitchenRun.open({ backend, architecture, weights: checkpoint.params, config });
   return { trainer: run.trainer, policy: run.policy, evaluate: () => run.evaluate(true) };
 }
@@ -95,12 +111,16 @@ async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, ou
   try {
     let last: MetricsRecord | undefined;
     while (!trainer.finished) {
-      if (evaluate && trainer.step % EVALUATION_STEPS === 0) evaluations?.write(`${JSON.stringify(await evaluate())}\n`);
+      if (evaluate && trainer.step % EVALUATION_STEPS === 0)
+        evaluations?.write(`${JSON.stringify(await evaluate())}\n`);
       if (!(await trainer.runStep())) continue;
       const { records, failure } = await trainer.collect();
       for (const record of records) metrics.write(`${JSON.stringify(record)}\n`);
       last = records.at(-1) ?? last;
-      bar.update(trainer.step, last ? `loss ${last.loss.toFixed(4)}  margin ${last['rewards/margins'].toFixed(3)}` : '');
+      bar.update(
+        trainer.step,
+        last ? `loss ${last.loss.toFixed(4)}  margin ${last['rewards/margins'].toFixed(3)}` : '',
+      );
       if (failure) throw failure;
     }
     const final = await evaluate?.();

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runInBrowser } from './browser';
 import { parseFlags, UsageError } from './flags';
-import { openNodeBackend } from './nodeBackend';
 import { readModelDirectory } from './modelDirectory';
+import { openNodeBackend } from './nodeBackend';
 import { runVerify, type VerifyJob } from './verifyJob';
 
 const USAGE = 'npm run -s verify -- <case-dir | losses.json> [--device wasm|webgpu]';

@@ -88,7 +88,10 @@ export class CaseVerifier {
     optimizer.update(policy, grads, step.status, config, rate, t);
     const indices = pairs.map((_, p) => p);
     const tokenRows = { targets: collated.targets, sequenceOf: collated.sequenceOf };
-    readings.record({ step: t, epoch: t, learningRate: rate, beta: config.beta, indices, rows: tokenRows }, optimizer.norm);
+    readings.record(
+      { step: t, epoch: t, learningRate: rate, beta: config.beta, indices, rows: tokenRows },
+      optimizer.norm,
+    );
     const { records, steps, failure } = await readings.collect();
     if (failure) throw failure.error;
     const [read] = steps;

@@ -6,7 +6,7 @@ import { EngineError } from '../errors';
 import { formatGpt2Config, type Gpt2Config, parameterShapes, parseGpt2Config } from './gpt2Config';
 import { type Float32Tensor, float32Values, readSafetensors, type StoredTensor, writeSafetensors } from './safetensors';
 
-export { type Gpt2Config, parameterShapes } from './gpt2Config';
+export { type Gpt2Config, parameterShapes, parseGpt2Config } from './gpt2Config';
 
 /** A directory's files by name. */
 export type CheckpointFiles = Readonly<Record<string, Uint8Array | string>>;

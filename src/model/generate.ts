@@ -60,7 +60,10 @@ class CachedPass {
       placement[(from + t) * positions + t] = 1;
     }
     backend.write(inputs.input_ids, ids);
-    backend.write(inputs.position_ids, Int32Array.from(ids, (_, i) => from + (i % positions)));
+    backend.write(
+      inputs.position_ids,
+      Int32Array.from(ids, (_, i) => from + (i % positions)),
+    );
     backend.write(inputs.attention_mask, mask);
     backend.write(inputs.placement, placement);
     return this.program.run({ ...inputs, ...past, ...parameters });

@@ -90,8 +90,11 @@ export function checkTrainingConfig(config: TrainingConfig): void {
     if (problem) fail(name, String(config[name]), problem);
   }
   if (!LOSS_TYPES.includes(config.loss_type)) fail('loss_type', config.loss_type, LOSS_TYPES.join(', '));
-  if (!LR_SCHEDULERS.includes(config.lr_scheduler_type)) fail('lr_scheduler_type', config.lr_scheduler_type, LR_SCHEDULERS.join(', '));
+  if (!LR_SCHEDULERS.includes(config.lr_scheduler_type))
+    fail('lr_scheduler_type', config.lr_scheduler_type, LR_SCHEDULERS.join(', '));
   const smoothing = config.label_smoothing;
-  if (config.loss_type === 'robust' && smoothing >= 0.5) fail('label_smoothing', smoothing, 'less than 0.5 with loss_type robust');
-  if (config.loss_type === 'exo_pair' && smoothing <= 0) fail('label_smoothing', smoothing, 'more than 0 with loss_type exo_pair');
+  if (config.loss_type === 'robust' && smoothing >= 0.5)
+    fail('label_smoothing', smoothing, 'less than 0.5 with loss_type robust');
+  if (config.loss_type === 'exo_pair' && smoothing <= 0)
+    fail('label_smoothing', smoothing, 'more than 0 with loss_type exo_pair');
 }

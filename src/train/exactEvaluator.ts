@@ -53,7 +53,9 @@ export class ExactEvaluator {
   async logps(parameters: ParameterSet): Promise<Float64Array[]> {
     const { logits } = await this.program.run({ ...this.inputs, ...parameters.tensors });
     const [values] = (await this.backend.read([logits])) as [Float32Array];
-    return Array.from({ length: this.prompts }, (_, p) => this.reader.read(values, undefined, p * this.logitsPerPrompt));
+    return Array.from({ length: this.prompts }, (_, p) =>
+      this.reader.read(values, undefined, p * this.logitsPerPrompt),
+    );
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type BatchShape, type PreferencePair } from '../data/batching';
+import type { BatchShape, PreferencePair } from '../data/batching';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { DEFAULT_TASTE, type Taste, trueReward } from '../data/kitchen/reward';

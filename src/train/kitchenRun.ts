@@ -61,7 +61,15 @@ export class KitchenRun {
     const prompts = DISHES.map((dish) => dish.promptIds);
     return new KitchenRun(
       config,
-      await Trainer.create({ backend, architecture, policy, reference, source: pairs, config, capture: capture ?? false }),
+      await Trainer.create({
+        backend,
+        architecture,
+        policy,
+        reference,
+        source: pairs,
+        config,
+        capture: capture ?? false,
+      }),
       policy,
       reference,
       taste,

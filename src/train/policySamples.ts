@@ -27,10 +27,20 @@ export class PolicySamples {
   static async create(backend: Backend, architecture: Architecture): Promise<PolicySamples> {
     const sequences = PER_DISH * DISHES.length;
     const rows = { promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
-    const shape = { pairs: sequences, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: sequences * LONGEST_COMPLETION };
+    const shape = {
+      pairs: sequences,
+      positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1,
+      rows: sequences * LONGEST_COMPLETION,
+    };
     const batch = new BatchTensors(backend, shape, false);
     const generator = await Generator.create(backend, architecture, { sequences, ...rows });
-    return new PolicySamples(backend, architecture, generator, batch, await Scorer.create(backend, architecture, batch));
+    return new PolicySamples(
+      backend,
+      architecture,
+      generator,
+      batch,
+      await Scorer.create(backend, architecture, batch),
+    );
   }
 
   async estimate(policy: ParameterSet, reference: ParameterSet, seed: number): Promise<SampledKl> {

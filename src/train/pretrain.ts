@@ -45,7 +45,13 @@ export async function pretrain(options: PretrainOptions): Promise<Map<string, Fl
   const random = new Random(config.seed);
   const limits = batchLimits(architecture);
   for (let step = 0; step < config.max_steps; step++) {
-    batch.load(collateTexts(Array.from({ length: texts }, () => sample(random)), shape, limits));
+    batch.load(
+      collateTexts(
+        Array.from({ length: texts }, () => sample(random)),
+        shape,
+        limits,
+      ),
+    );
     const rate = learningRate(config, step);
     await training.run({ policy, optimizer, config, learningRate: rate, step });
     const last = step === config.max_steps - 1;
@@ -62,15 +68,20 @@ export async function pretrain(options: PretrainOptions): Promise<Map<string, Fl
   return weights;
 }
 
-/** GPT-2's initialisation: N(0, 0.02²) for matrices, the residual projections by 1/√(2·layers) smaller, gains 1, biases 0. */
+/**
+ * GPT-2's initialisation, its 0.02 at width 768 carried over to narrower models as 0.02·√(768/width): N(0, ·²) for matrices, the residual
+ * projections by 1/√(2·layers) smaller, gains 1, biases 0.
+ */
 export function initialWeights(architecture: Architecture, seed: number): Map<string, Float32Array> {
   const random = new Random(seed, 1);
+  const [, [, width]] = architecture.parameters[0];
+  const standard = 0.02 * Math.sqrt(768 / width);
   const residual = 1 / Math.sqrt(2 * architecture.layers);
   return new Map(
     architecture.parameters.map(([name, shape]) => {
       const values = new Float32Array(shape.reduce((product, dim) => product * dim, 1));
       if (shape.length > 1) {
-        const deviation = 0.02 * (name.endsWith('c_proj.weight') ? residual : 1);
+        const deviation = standard * (name.endsWith('c_proj.weight') ? residual : 1);
         for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
       } else if (name.endsWith('.weight')) values.fill(1);
       return [name, values];

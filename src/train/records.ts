@@ -33,7 +33,12 @@ export interface EvaluationRecord {
   /** KL(π_θ‖π_ref) on the outcomes, nats. */
   readonly 'kl/exact': number;
   /** k1 and k3 estimators on fresh samples of π_θ, with the standard error of k3's mean; absent where not sampled. */
-  readonly 'kl/sampled'?: { readonly k1: number; readonly k3: number; readonly standardError: number; readonly samples: number };
+  readonly 'kl/sampled'?: {
+    readonly k1: number;
+    readonly k3: number;
+    readonly standardError: number;
+    readonly samples: number;
+  };
   /** Probability mass of well-formed completions, 0–1. */
   readonly wellFormed: number;
 }

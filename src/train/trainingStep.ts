@@ -142,7 +142,14 @@ export class TrainingStep {
 
   async dispose(): Promise<void> {
     this.logps.destroy();
-    const own = [this.referenceLogps, this.loss, this.dLogps, this.dLogits, this.status, ...Object.values(this.rowOnly)];
+    const own = [
+      this.referenceLogps,
+      this.loss,
+      this.dLogps,
+      this.dLogits,
+      this.status,
+      ...Object.values(this.rowOnly),
+    ];
     for (const tensor of own) tensor.destroy();
     await this.graphs.dispose();
   }

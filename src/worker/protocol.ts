@@ -24,7 +24,7 @@ export type LoadingStage = 'engine' | 'model' | 'shaders' | 'reference';
 export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 
 /** Why this backend runs. */
-export type BackendReason = 'webgpu_available' | 'webgpu_missing' | 'webgpu_failed' | 'chosen';
+export type BackendReason = 'webgpu_available' | 'webgpu_software' | 'webgpu_missing' | 'webgpu_failed' | 'chosen';
 
 export interface DishInfo {
   readonly prompt: string;
@@ -44,6 +44,8 @@ export type Report =
       readonly parameters: number;
       readonly dishes: readonly DishInfo[];
     }
+  /** The dishes again, after the language has changed. */
+  | { readonly type: 'dishes'; readonly dishes: readonly DishInfo[] }
   | { readonly type: 'state'; readonly state: RunState; readonly step: number; readonly millisecondsPerStep: number }
   | { readonly type: 'metrics'; readonly records: readonly MetricsRecord[] }
   | { readonly type: 'evaluation'; readonly record: EvaluationRecord }

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../errors';
+import type { BenchJob } from '../benchJob';
 import type { VerifyJob } from '../verifyJob';
 
 /** What Node asks the browser to run on WebGPU. */
-export interface HarnessJob {
-  readonly kind: 'verify';
-  readonly job: VerifyJob;
-}
+export type HarnessJob =
+  | { readonly kind: 'verify'; readonly job: VerifyJob }
+  | { readonly kind: 'bench'; readonly job: BenchJob };
 
 export type HarnessOutcome =
   | { readonly result: string }

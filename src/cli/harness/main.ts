@@ -1,8 +1,9 @@
 /** The page that the command line opens in headless Chromium to run on WebGPU. */
 import { asEngineError } from '../../errors';
-import { createGpuBackend } from '../../runtime/webgpu/gpuBackend';
 import { loadWebgpuOrt } from '../../runtime/ortAssets';
+import { createGpuBackend } from '../../runtime/webgpu/gpuBackend';
 import { SHADER_SOURCES } from '../../runtime/webgpu/shaderSources';
+import { runBench } from '../benchJob';
 import { runVerify } from '../verifyJob';
 import type { HarnessJob } from './job';
 
@@ -16,9 +17,10 @@ function decodeJob(text: string): HarnessJob {
 
 globalThis.runHarness = async (text) => {
   try {
-    const { job } = decodeJob(text);
+    const { kind, job } = decodeJob(text);
     const backend = await createGpuBackend(await loadWebgpuOrt(), SHADER_SOURCES);
-    return { result: JSON.stringify(await runVerify(backend, job)) };
+    const result = await (kind === 'verify' ? runVerify(backend, job) : runBench(backend, job));
+    return { result: JSON.stringify(result) };
   } catch (thrown) {
     const { code, message, values } = asEngineError(thrown);
     return { error: { code, message, values: { ...values } } };

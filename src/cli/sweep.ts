@@ -1,0 +1,97 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readCheckpoint } from '../model/checkpoint';
+import { gpt2 } from '../model/gpt2';
+import { KitchenRun } from '../train/kitchenRun';
+import type { EvaluationRecord } from '../train/records';
+import { DEFAULT_RUN, type RunConfig } from '../train/runConfig';
+import { parseFlags, UsageError } from './flags';
+import { readModelDirectory } from './modelDirectory';
+import { openNodeBackend } from './nodeBackend';
+
+const USAGE = 'npm run sweep -- [--grid NAME] [--part I/N]';
+const TABLE = join('docs', 'sweep');
+
+/** Each grid is the product of its lists; what is not listed is the default. */
+const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof RunConfig, readonly (number | string)[]>>>>> = {
+  learning_rate: { learning_rate: [3e-5, 1e-4, 3e-4], beta: [0.3, 1, 3] },
+  batch: { learning_rate: [5e-5, 1e-4, 2e-4], per_device_train_batch_size: [16, 32, 64] },
+  length: { learning_rate: [5e-5, 1e-4], max_steps: [600, 1200], num_pairs: [2500, 10_000, 40_000] },
+  schedule: { learning_rate: [1e-4, 2e-4, 4e-4], lr_scheduler_type: ['linear', 'cosine'] },
+  model: { model: ['kitchen-nano', 'kitchen-small'], learning_rate: [1e-4, 2e-4, 4e-4] },
+  seed: { seed: [1, 2, 3, 4, 5] },
+};
+
+interface SweepRow {
+  readonly changed: Partial<RunConfig>;
+  readonly final: EvaluationRecord;
+  readonly seconds: number;
+}
+
+/** Runs the page's default training over grids of settings and keeps the table from which the defaults were chosen. */
+export async function sweepCommand(args: readonly string[], root: string): Promise<number> {
+  const { flags } = parseFlags(args, ['grid', 'part'], USAGE);
+  const names = flags.grid ? [flags.grid] : Object.keys(GRIDS);
+  const unknown = names.find((name) => !GRIDS[name]);
+  if (unknown) throw new UsageError(`--grid is ${unknown}; use ${Object.keys(GRIDS).join(', ')}`);
+  const [part, parts] = (flags.part ?? '1/1').split('/').map(Number);
+  const data = join(root, `${TABLE}.jsonl`);
+  await mkdir(dirname(data), { recursive: true });
+  for (const name of names) {
+    for (const [i, changed] of product(GRIDS[name]).entries()) {
+      if (i % parts !== part - 1) continue;
+      const row = { grid: name, ...(await runOnce(changed, root)) };
+      await appendFile(data, `${JSON.stringify(row)}\n`);
+      console.error(markdownRow(row));
+    }
+  }
+  await writeTable(data, join(root, `${TABLE}.md`));
+  return 0;
+}
+
+function product(grid: (typeof GRIDS)[string]): Partial<RunConfig>[] {
+  return Object.entries(grid).reduce<Partial<RunConfig>[]>(
+    (rows, [name, values]) => rows.flatMap((row) => (values ?? []).map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+}
+
+async function runOnce(changed: Partial<RunConfig>, root: string): Promise<SweepRow> {
+  const config: RunConfig = { ...DEFAULT_RUN, ...changed };
+  const checkpoint = readCheckpoint(await readModelDirectory(join(root, 'public', 'models', config.model)));
+  const architecture = gpt2(checkpoint.config);
+  const run = await KitchenRun.open({ backend: openNodeBackend(1), architecture, weights: checkpoint.params, config });
+  const started = performance.now();
+  while (!run.trainer.finished) {
+    if (!(await run.trainer.runStep())) continue;
+    const { failure } = await run.trainer.collect();
+    if (failure) throw failure;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const final = await run.evaluate(false);
+  await run.dispose();
+  return { changed, final, seconds };
+}
+
+const HEADER = `# The sweep behind the defaults
+
+Written by \`npm run sweep\` (one ORT thread): each row changes the named settings of the page's defaults and trains to the end; the quantities are exact
+(all completions of all dishes). Share: (E_θ[r] − E_ref[r]) / (E_π*[r] − E_ref[r]) against the oracle at the same KL.
+
+| grid | changed | E_ref[r] | E_θ[r] | KL, nats | share of the oracle | well-formed | s |
+|---|---|--:|--:|--:|--:|--:|--:|
+`;
+
+function markdownRow({ grid, changed, final, seconds }: SweepRow & { grid: string }): string {
+  const settings = Object.entries(changed).map(([name, value]) => `${name} ${value}`);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const numbers = [final.referenceReward.toFixed(3), final.reward.toFixed(3), final['kl/exact'].toFixed(3)];
+  const shares = [percent(final.shareOfOracle), percent(final.wellFormed)];
+  return `| ${[grid, settings.join(', '), ...numbers, ...shares, seconds.toFixed(0)].join(' | ')} |`;
+}
+
+async function writeTable(data: string, table: string): Promise<void> {
+  const lines = (await readFile(data, 'utf8')).trim().split('\n');
+  const rows = lines.map((line) => markdownRow(JSON.parse(line)));
+  await writeFile(table, `${HEADER}${rows.join('\n')}\n`);
+}
