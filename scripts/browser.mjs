@@ -26,7 +26,8 @@ const SYSTEM_BROWSERS = [
 export function browserExecutable() {
   const chosen = process.env.CHROMIUM_PATH;
   if (chosen) {
-    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names ${chosen}, which does not exist; unset it or correct it`);
+    if (!existsSync(chosen))
+      throw new Error(`CHROMIUM_PATH names ${chosen}, which does not exist; unset it or correct it`);
     return chosen;
   }
   return SYSTEM_BROWSERS.find((path) => existsSync(path));

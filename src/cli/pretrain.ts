@@ -61,31 +61,18 @@ export async function pretrainCommand(args: readonly string[], root: string): Pr
   if (chosen && !KITCHEN_MODELS.includes(chosen))
     throw new UsageError(`--model is ${chosen}; use ${KITCHEN_MODELS.join(' or ')}`);
   const max_steps = numberFlag(flags, 'max_steps') ?? SETTINGS.max_steps;
-  const config = {
-    ...SETTINGS,
-    learning_rate: numberFlag(flags, 'learning_rate') ?? SETTINGS.learning_rate,
-    seed: numberFlag(flags, 'seed') ?? SETTINGS.seed,
-    max_steps,
-  };
+  const seed = numberFlag(flags, 'seed') ?? SETTINGS.seed;
   for (const name of chosen ? [chosen] : KITCHEN_MODELS) {
-    await makeModel(
-      name,
-      config,
-      join(flags.output_dir ?? join(root, 'public', 'models'), name),
-      numberFlag(flags, 'threads'),
-    );
+    const learning_rate = numberFlag(flags, 'learning_rate') ?? LEARNING_RATE[name];
+    const directory = join(flags.output_dir ?? join(root, 'public', 'models'), name);
+    await makeModel(name, { ...SETTINGS, learning_rate, seed, max_steps }, directory);
   }
   return 0;
 }
 
 const json = (content: object) => `${JSON.stringify(content, null, 2)}\n`;
 
-async function makeModel(
-  name: KitchenModel,
-  config: TrainingConfig,
-  directory: string,
-  threads?: number,
-): Promise<void> {
+async function makeModel(name: KitchenModel, config: TrainingConfig, directory: string): Promise<void> {
   const model = MODELS[name];
   const architecture = gpt2(model);
   const backend = openNodeBackend(1); // one thread: sums in one order, the same weights everywhere

@@ -181,7 +181,14 @@ const CASES: Readonly<Record<string, Make>> = {
     const parts = [shape, shape.with(axis, 1 + random.integer(3)), shape];
     return op('Concat', random, parts, { axis: axis - random.integer(2) * 3 });
   },
-  Cast: (random) => op('Cast', random, [dims(random, 2)], { to: 6 }, { draw: () => 3 * random.normal() }),
+  Cast: (random) => {
+    const b = new GraphBuilder('Cast');
+    const x = b.input('x0', 'float32', dims(random, 2));
+    // Through each type and back: what is rounded or made 0 or 1 stays so.
+    const back = [6, 7, 9].map((to) => b.op('Cast', [b.op('Cast', [x], { to })], { to: 1 }));
+    const feeds: Feeds = new Map([['x0', arrayOf(x.shape, () => (random.uniform() < 0.3 ? 0 : 3 * random.normal()))]]);
+    return { graph: b.build(back), feeds };
+  },
 };
 
 describe('the float64 interpreter against ONNX Runtime', () => {
@@ -191,6 +198,20 @@ describe('the float64 interpreter against ONNX Runtime', () => {
 
   it.each(Object.entries(CASES))('%s', async (_, make) => {
     for (let seed = 1; seed <= 12; seed++) await expectAgreement(make(new Random(seed)));
+  });
+});
+
+describe('what ONNX allows and neither interpreter nor gradient rules compute is refused', () => {
+  const b = new GraphBuilder('refused');
+  const x = b.input('x', 'float32', [2, 3]);
+  const none = b.constant([], 'int64', [0]);
+  it.each([
+    ['Softmax', [x], { axis: 0 }, /last axis/],
+    ['ScatterElements', [x, b.input('at', 'int32', [2, 3]), x], { axis: 0 }, /reduction "add"/],
+    ['ReduceSum', [x, none], {}, /no axes/],
+    ['LayerNormalization', [x, x, x], { axis: 0 }, /last axis/],
+  ])('%s', (name, inputs, attributes: Record<string, Attribute>, reason) => {
+    expect(() => b.op(name, inputs, attributes)).toThrow(reason);
   });
 });
 

@@ -110,6 +110,14 @@ const reduction =
   (mean: boolean): Operator =>
   ([x, axes], attributes) => [reduce(x, [...axes.data], attributes.keepdims !== 0, mean)];
 
+/** By ONNX type code: float32, int32, int64, bool. */
+const CASTS: Record<number, (x: number) => number> = {
+  1: (x) => x,
+  6: Math.trunc,
+  7: Math.trunc,
+  9: (x) => (x === 0 ? 0 : 1),
+};
+
 const OPERATORS: Record<string, Operator> = {
   Add: binary(add),
   Sub: binary((x, y) => x - y),
@@ -127,7 +135,10 @@ const OPERATORS: Record<string, Operator> = {
   ReduceMean: reduction(true),
   MatMul: ([a, b]) => [multiply(a, b)],
   Gemm: gemm,
-  Reshape: ([x, shape]) => [{ shape: [...shape.data], data: x.data }],
+  Reshape: ([x, shape]) => {
+    const known = shape.data.reduce((product, dim) => (dim < 0 ? product : product * dim), 1);
+    return [{ shape: [...shape.data].map((dim) => (dim < 0 ? x.data.length / known : dim)), data: x.data }];
+  },
   Transpose: ([x], attributes) => [permute(x, attributes.perm as readonly number[])],
   Expand: ([x, shape]) => [expand(x, [...shape.data])],
   Split: ([x], attributes, outputs) => slices(x, axisOf(attributes, x.shape.length, 0), outputs),
@@ -145,7 +156,7 @@ const OPERATORS: Record<string, Operator> = {
     scatterAdd(x, indices, updates, axisOf(attributes, x.shape.length, 0)),
   ],
   LayerNormalization: layerNormalization,
-  Cast: ([x]) => [x],
+  Cast: ([x], attributes) => [{ shape: x.shape, data: x.data.map(CASTS[attributes.to as number]) }],
 };
 
 /**

@@ -50,6 +50,7 @@ function elementwise(c: Context): ValueType[] {
 function reduce(c: Context): ValueType[] {
   const { shape, dtype } = c.inputs[0]!;
   const axes = new Set(c.constant(1).map((axis) => (axis < 0 ? axis + shape.length : axis)));
+  if (axes.size === 0) c.invalid('no axes are given, which ONNX takes for all of them; name them');
   const keep = c.attributes.keepdims !== 0;
   const out = shape.flatMap((dim, i) => (axes.has(i) ? (keep ? [1] : []) : [dim]));
   return [{ dtype, shape: out }];
@@ -135,7 +136,11 @@ const RULES: Record<string, (c: Context) => ValueType[]> = {
   Sigmoid: unary,
   Erf: unary,
   Gelu: unary,
-  Softmax: unary,
+  Softmax: (c) => {
+    const rank = c.inputs[0]!.shape.length;
+    if (axisOf(c.attributes, rank, -1) !== rank - 1) c.invalid('Softmax works on the last axis here');
+    return unary(c);
+  },
   ReduceSum: reduce,
   ReduceMean: reduce,
   MatMul: matMul,
@@ -153,7 +158,10 @@ const RULES: Record<string, (c: Context) => ValueType[]> = {
   Split: split,
   Concat: concat,
   Gather: gather,
-  ScatterElements: unary,
+  ScatterElements: (c) => {
+    if (c.attributes.reduction !== 'add') c.invalid('only the reduction "add" is known here');
+    return unary(c);
+  },
   LayerNormalization: layerNormalization,
   Cast: (c) => [{ dtype: DTYPE_OF_CODE[c.attributes.to as number], shape: c.inputs[0]!.shape }],
 };

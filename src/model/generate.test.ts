@@ -12,7 +12,7 @@ import { gpt2 } from './gpt2';
 
 const backend = openNodeBackend(1);
 const architecture = gpt2(TINY_GPT2);
-const weights = randomWeights(architecture, 1);
+const weights = randomWeights(architecture, 3);
 const policy = new ParameterSet(backend, architecture, 'policy', weights);
 const END = architecture.endToken;
 const PROMPTS = [

@@ -46,7 +46,11 @@ export function readHash(hash: string): { state: HashState; problems: readonly S
   const config = { ...DEFAULT_RUN, ...settings } as RunConfig;
   const usable = withUsableSmoothing(config);
   if ('label_smoothing' in values && usable !== config) {
-    problems.push({ name: 'label_smoothing', value: String(config.label_smoothing), rule: NUMBER_RULES.label_smoothing });
+    problems.push({
+      name: 'label_smoothing',
+      value: String(config.label_smoothing),
+      rule: NUMBER_RULES.label_smoothing,
+    });
   }
   return { state: { config: usable, backend: backend as BackendChoice, dish: Number(dish) }, problems };
 }

@@ -1,8 +1,7 @@
 /** What the page knows about its run: plain data, and the questions that are asked of it. */
-import type { BackendInfo } from '../runtime/backend';
 import type { EvaluationRecord, MetricsRecord } from '../train/records';
 import type { RunConfig } from '../train/runConfig';
-import type { BackendChoice, BackendReason, DishInfo, LoadingStage, Report, RunState } from '../worker/protocol';
+import type { BackendChoice, DishInfo, LoadingStage, Report, RunState } from '../worker/protocol';
 import { emptySeries, type Series } from './series';
 import { type SettingProblem, sameConfig } from './settings';
 
@@ -43,13 +42,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'charts' }
 );
 
-export interface EngineInfo {
-  readonly backend: BackendInfo;
-  readonly reason: BackendReason;
-  readonly detail: string;
-  readonly captured: boolean;
-  readonly parameters: number;
-}
+type ReadyReport = Extract<Report, { type: 'ready' }>;
+export type EngineInfo = Pick<ReadyReport, 'backend' | 'reason' | 'detail' | 'captured' | 'parameters'>;
 
 export interface RunData {
   /** What the controls show; it becomes the applied configuration at the next reset. */

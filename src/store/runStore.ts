@@ -35,7 +35,8 @@ const INITIAL: RunData = {
   appliedBackend: undefined,
   engine: undefined,
   dishes: [],
-  awaitingRun: false,
+  // The page opens a run by itself.
+  awaitingRun: true,
   loading: undefined,
   queued: undefined,
   chartsSettled: false,
@@ -68,7 +69,10 @@ export function createRunStore() {
       })),
     queue: (queued) => set({ queued }),
     settleCharts: (arrived) =>
-      set(({ notices }) => ({ chartsSettled: true, notices: arrived ? notices : withNotice(notices, { kind: 'charts' }) })),
+      set(({ notices }) => ({
+        chartsSettled: true,
+        notices: arrived ? notices : withNotice(notices, { kind: 'charts' }),
+      })),
     receive: (report) => set((data) => received(data, report)),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   }));
@@ -81,6 +85,8 @@ function received(data: RunData, report: Report): Partial<RunData> {
       return { loading: { stage: report.stage, fraction: report.fraction } };
     case 'ready':
       return readied(data, report);
+    case 'dishes':
+      return { dishes: report.dishes };
     case 'state':
       if (data.awaitingRun) return {};
       return { runState: report.state, step: report.step, millisecondsPerStep: report.millisecondsPerStep };

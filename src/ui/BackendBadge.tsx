@@ -41,7 +41,9 @@ function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
   const facts = [
     [t('backend.description'), backend.description],
     ...(backend.kind === 'wasm' ? [[t('backend.threads'), String(backend.threads)]] : []),
-    ...(backend.kind === 'webgpu' ? [[t('backend.captured'), engine.captured ? t('backend.yes') : t('backend.no')]] : []),
+    ...(backend.kind === 'webgpu'
+      ? [[t('backend.captured'), engine.captured ? t('backend.yes') : t('backend.no')]]
+      : []),
     [t('backend.parameters'), formatCount(engine.parameters, LANGUAGE_TAGS[language])],
   ];
   return (

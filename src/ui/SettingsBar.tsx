@@ -6,27 +6,41 @@ import { KITCHEN_MODELS } from '../train/runConfig';
 import { BetaSetting } from './controls/BetaSetting';
 import { NumberSetting, type NumberSettingName } from './controls/NumberSetting';
 import { SelectSetting } from './controls/SelectSetting';
+import { NARROW, useMediaQuery } from './hooks/useMediaQuery';
 import { preferences, runStore, usePreference, useRun } from './stores';
 
 /** The settings of the run: those that shape it most in sight, the rest a click away. They apply at reset. */
 export function SettingsBar() {
   const { t } = useTranslation();
-  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.loss_type));
+  const narrow = useMediaQuery(NARROW);
   return (
     <section className="settings" aria-label={t('settings.label')}>
       <div className="settings-main">
         <BetaSetting />
-        <NumberSetting name="learning_rate" />
-        <LossSetting />
-        {smoothing && <NumberSetting name="label_smoothing" />}
-        <NumberSetting name="per_device_train_batch_size" />
-        <NumberSetting name="max_steps" />
+        {!narrow && <MainSettings />}
       </div>
       <details className="more">
         <summary>{t('settings.more')}</summary>
-        <MoreSettings />
+        <div className="settings-more">
+          {narrow && <MainSettings />}
+          <MoreSettings />
+        </div>
       </details>
     </section>
+  );
+}
+
+/** Those beside β: on a phone they make room for the driven figure. */
+function MainSettings() {
+  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.loss_type));
+  return (
+    <>
+      <NumberSetting name="learning_rate" />
+      <LossSetting />
+      {smoothing && <NumberSetting name="label_smoothing" />}
+      <NumberSetting name="per_device_train_batch_size" />
+      <NumberSetting name="max_steps" />
+    </>
   );
 }
 
@@ -59,7 +73,7 @@ function MoreSettings() {
   const backend = useRun((state) => state.draftBackend);
   const edit = runStore.getState();
   return (
-    <div className="settings-more">
+    <>
       <SelectSetting
         id="model"
         name={t('settings.model.name')}
@@ -92,7 +106,7 @@ function MoreSettings() {
         <NumberSetting key={name} name={name} />
       ))}
       <ShortcutsSetting />
-    </div>
+    </>
   );
 }
 

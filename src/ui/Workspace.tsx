@@ -2,16 +2,13 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFigure } from './charts/ChartFigure';
 import { frontierChart } from './charts/frontierChart';
-import { useMediaQuery } from './hooks/useMediaQuery';
+import { NARROW, useMediaQuery } from './hooks/useMediaQuery';
 import { PolicyPanel } from './panels/PolicyPanel';
 import { PreferencesPanel } from './panels/PreferencesPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 
 const COLUMNS = ['preferences', 'training', 'policy'] as const;
 type Column = (typeof COLUMNS)[number];
-
-/** Below this width the columns become tabs (layout.css). */
-const NARROW = '(max-width: 899px)';
 
 /** Data, dynamics, outcome, from left to right, around the driven figure; on a phone three tabs under it. */
 export function Workspace() {

@@ -19,7 +19,8 @@ export function bindHash(): void {
   window.addEventListener('hashchange', adopt);
   let timer: ReturnType<typeof setTimeout> | undefined;
   runStore.subscribe((state, before) => {
-    if (state.draft === before.draft && state.draftBackend === before.draftBackend && state.dish === before.dish) return;
+    if (state.draft === before.draft && state.draftBackend === before.draftBackend && state.dish === before.dish)
+      return;
     clearTimeout(timer);
     timer = setTimeout(() => window.history.replaceState(null, '', currentLink()), HASH_DELAY);
   });

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatLoss, formatNats, formatReward, formatSetting, formatShare, parseSetting } from './format';
+import {
+  formatDuration,
+  formatLoss,
+  formatNats,
+  formatReward,
+  formatSetting,
+  formatShare,
+  parseSetting,
+} from './format';
 
 test('numbers carry a true minus sign, and no negative zero', () => {
   expect(formatReward(-0.456)).toBe('−0.46');
@@ -8,7 +16,7 @@ test('numbers carry a true minus sign, and no negative zero', () => {
 });
 
 test('digits follow the size', () => {
-  expect([formatLoss(0.6931), formatNats(0.0123), formatNats(12.34)]).toEqual(['0.693', '0.012', '12.34']);
+  expect([formatLoss(0.6934), formatNats(0.0123), formatNats(12.34)]).toEqual(['0.693', '0.012', '12.34']);
   expect([formatDuration(3.14), formatDuration(123.6), formatDuration(1234)]).toEqual(['3.1 ms', '124 ms', '1.2 s']);
   expect([formatShare(0.8712), formatShare(0.9961), formatShare(1)]).toEqual(['87%', '99.6%', '100%']);
 });

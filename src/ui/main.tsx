@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { afterFirstPaint } from './afterFirstPaint';
 import { bindDocument, bindHash, bindShortcuts } from './browserBindings';
 import { loadPlotly } from './charts/plotlyLoader';
 import { startTranslations } from './i18n';
@@ -18,13 +19,11 @@ bindShortcuts();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 
-/** After the first paint: the engine, and then the plot library, so that neither holds it up nor stutters the training. */
-requestAnimationFrame(() =>
-  setTimeout(() => {
-    controller.open();
-    loadPlotly().then(
-      () => controller.chartsSettled(true),
-      () => controller.chartsSettled(false),
-    );
-  }),
-);
+// The engine and the plot library must not hold up the page, nor the plot library the training.
+afterFirstPaint(() => {
+  controller.open();
+  loadPlotly().then(
+    () => controller.chartsSettled(true),
+    () => controller.chartsSettled(false),
+  );
+});

@@ -1,25 +1,31 @@
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Swatch } from '../controls/Swatch';
+import { Symbols } from '../controls/Symbols';
 import type { ChartSpec } from './chartSpec';
 import { type ChartState, useChart } from './useChart';
 
-/** A chart with its caption, its legend, and its values in words. */
+/** A chart with its caption, its legend, and its values in words. The large one is the driven figure, the page's centre. */
 export function ChartFigure({ spec, large = false }: { readonly spec: ChartSpec; readonly large?: boolean }) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const values = useRef<HTMLParagraphElement>(null);
   const state = useChart(spec, host, values);
   const titleId = useId();
+  const Heading = large ? 'h2' : 'h3';
   return (
     <figure className={large ? 'chart chart-large' : 'chart'} aria-labelledby={titleId}>
       <figcaption className="chart-caption">
-        <h3 id={titleId}>{t(`charts.${spec.id}.title`)}</h3>
-        <ul className="legend">
+        <Heading id={titleId} className="chart-title">
+          {t(`charts.${spec.id}.title`)}
+        </Heading>
+        <ul className="legend" hidden={spec.legend.length === 0}>
           {spec.legend.map(({ role, term }) => (
             <li key={term} className={`role-${role}`}>
               <Swatch role={role} />
-              {t(`terms.${term}`)}
+              <span>
+                <Symbols>{t(`terms.${term}`)}</Symbols>
+              </span>
             </li>
           ))}
         </ul>

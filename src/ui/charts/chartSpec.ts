@@ -8,7 +8,7 @@ export type Role = 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | '
 
 export interface LegendEntry {
   readonly role: Role;
-  readonly term: 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | 'margin' | 'kl' | 'loss' | 'accuracy';
+  readonly term: 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | 'margin' | 'kl';
 }
 
 export interface ChartInput {

@@ -1,4 +1,5 @@
 import type { Data } from 'plotly.js';
+import { plotSymbols } from '../controls/Symbols';
 import { formatNats, formatReward } from '../format';
 import type { ChartSpec } from './chartSpec';
 import type { Palette } from './palette';
@@ -25,7 +26,14 @@ export const frontierChart: ChartSpec = {
     const kl = columns['kl/exact'];
     const end = { kl: last(kl), reward: last(columns.reward), oracle: last(columns.oracleReward) };
     const reference = last(columns.referenceReward);
-    const path = line({ x: kl, y: columns.reward, name: t('terms.policy'), color: palette.policy, format: '.3f', width: 2.5 });
+    const path = line({
+      x: kl,
+      y: columns.reward,
+      name: plotSymbols(t('terms.policy')),
+      color: palette.policy,
+      format: '.3f',
+      width: 2.5,
+    });
     return {
       data: [
         oracleCurve(kl, columns.oracleReward, t('terms.oracle'), palette),
@@ -38,7 +46,7 @@ export const frontierChart: ChartSpec = {
         ...baseLayout(palette, seen),
         margin: { l: 52, r: 44, t: 12, b: 46 },
         hovermode: 'closest',
-        xaxis: { ...axis(palette, t('charts.frontier.x')), rangemode: 'tozero' },
+        xaxis: { ...axis(palette, plotSymbols(t('charts.frontier.x'))), rangemode: 'tozero' },
         yaxis: axis(palette, t('charts.frontier.y')),
         shapes: [
           {
@@ -54,7 +62,13 @@ export const frontierChart: ChartSpec = {
         annotations: [
           label('π<sub>θ</sub>', palette.policy, { x: end.kl, y: end.reward, xanchor: 'left', xshift: 10, yshift: -4 }),
           label('π*', palette.oracle, { x: end.kl, y: end.oracle, xanchor: 'left', xshift: 10, yshift: 4 }),
-          label('π<sub>ref</sub>', palette.reference, { xref: 'paper', x: 1, y: reference, xanchor: 'left', xshift: 6 }),
+          label('π<sub>ref</sub>', palette.reference, {
+            xref: 'paper',
+            x: 1,
+            y: reference,
+            xanchor: 'left',
+            xshift: 6,
+          }),
         ],
       },
     };

@@ -48,7 +48,13 @@ function hatched(palette: Palette) {
 function sampled({ columns }: EvaluationSeries, name: string, palette: Palette): Data[] {
   const y = columns['kl/sampled'];
   if (y.every(Number.isNaN)) return [];
-  const spread = { type: 'data', array: columns['kl/standardError'], color: palette.kl, thickness: 1, width: 2 } as const;
+  const spread = {
+    type: 'data',
+    array: columns['kl/standardError'],
+    color: palette.kl,
+    thickness: 1,
+    width: 2,
+  } as const;
   return [
     {
       type: 'scatter',

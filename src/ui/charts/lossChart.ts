@@ -1,14 +1,11 @@
 import { formatLoss, formatShare } from '../format';
 import type { ChartSpec } from './chartSpec';
-import { axis, baseLayout, label, noisyLine } from './plotting';
+import { axis, baseLayout, noisyLine } from './plotting';
 
 /** The loss above, the share of pairs in the right order below, over the same steps. */
 export const lossChart: ChartSpec = {
   id: 'loss',
-  legend: [
-    { role: 'ink', term: 'loss' },
-    { role: 'ink', term: 'accuracy' },
-  ],
+  legend: [],
   smoothed: true,
   sketch: [
     { role: 'ink', path: 'M4 8 C24 14 40 34 96 40' },
@@ -25,18 +22,30 @@ export const lossChart: ChartSpec = {
     return {
       data: [
         ...noisyLine({ x, y: columns.loss, name: t('terms.loss'), color, format: '.3f' }),
-        ...noisyLine({ x, y: columns['rewards/accuracies'], name: t('terms.accuracy'), color, format: '.0%', axis: 'y2' }),
+        ...noisyLine({
+          x,
+          y: columns['rewards/accuracies'],
+          name: t('terms.accuracy'),
+          color,
+          format: '.0%',
+          axis: 'y2',
+        }),
       ],
       layout: {
         ...baseLayout(palette, seen),
+        margin: { l: 56, r: 14, t: 8, b: 38 },
         xaxis: { ...axis(palette, t('charts.step')), rangemode: 'tozero', anchor: 'y2' },
-        yaxis: { ...axis(palette), domain: [0.5, 1], nticks: 4 },
-        yaxis2: { ...axis(palette), domain: [0, 0.38], range: [0, 1.02], tickformat: '.0%', nticks: 3 },
-        shapes: showsChance ? [{ type: 'line', ...chance, line: { color: palette.muted, width: 1, dash: 'dash' } }] : [],
-        annotations: [
-          label(t('terms.loss'), palette.muted, { xref: 'paper', yref: 'paper', x: 1, y: 1, xanchor: 'right', yanchor: 'top' }),
-          label(t('terms.accuracy'), palette.muted, { xref: 'paper', yref: 'paper', x: 1, y: 0.02, xanchor: 'right', yanchor: 'bottom' }),
-        ],
+        yaxis: { ...axis(palette, t('terms.loss')), domain: [0.52, 1], nticks: 4 },
+        yaxis2: {
+          ...axis(palette, t('terms.accuracy')),
+          domain: [0, 0.4],
+          range: [0, 1.04],
+          tickformat: '.0%',
+          nticks: 3,
+        },
+        shapes: showsChance
+          ? [{ type: 'line', ...chance, line: { color: palette.muted, width: 1, dash: 'dash' } }]
+          : [],
       },
     };
   },

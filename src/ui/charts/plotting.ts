@@ -14,7 +14,7 @@ export function axis(palette: Palette, title?: string): Partial<LayoutAxis> {
     zerolinecolor: palette.line,
     tickfont: { size: 11, color: palette.muted },
     fixedrange: true,
-    nticks: 6,
+    nticks: 5,
     spikemode: 'across',
     spikethickness: 1,
     spikedash: 'solid',
@@ -31,7 +31,11 @@ export function baseLayout(palette: Palette, revision: number): Partial<Layout> 
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: palette.sans, size: 12, color: palette.ink },
-    hoverlabel: { bgcolor: palette.surface, bordercolor: palette.line, font: { color: palette.ink, family: palette.sans } },
+    hoverlabel: {
+      bgcolor: palette.surface,
+      bordercolor: palette.line,
+      font: { color: palette.ink, family: palette.sans },
+    },
     showlegend: false,
     dragmode: false,
     hovermode: 'x unified',
@@ -74,7 +78,12 @@ const MARKERS: Partial<Record<Role, string>> = { chosen: 'triangle-up', rejected
 
 /** A mark at the end of a line: the second cue beside its colour. */
 export function endMark(role: Role, palette: Palette, x: number, y: number, size = 9, yaxis: 'y' | 'y2' = 'y'): Data {
-  const marker = { symbol: MARKERS[role] ?? 'circle', size, color: palette[role], line: { color: palette.surface, width: 1.5 } };
+  const marker = {
+    symbol: MARKERS[role] ?? 'circle',
+    size,
+    color: palette[role],
+    line: { color: palette.surface, width: 1.5 },
+  };
   return { type: 'scatter', mode: 'markers', x: [x], y: [y], yaxis, marker, hoverinfo: 'skip', cliponaxis: false };
 }
 

@@ -8,7 +8,7 @@ interface Entry {
 }
 
 const entries = new Set<Entry>();
-let frame: number | undefined;
+let frameRequested = false;
 
 /** Registers a chart. `request` asks for a drawing as soon as its turn comes; `remove` forgets it. */
 export function scheduleChart(draw: () => void): { request(): void; remove(): void } {
@@ -17,14 +17,14 @@ export function scheduleChart(draw: () => void): { request(): void; remove(): vo
   return {
     request: () => {
       entry.dirty = true;
-      frame ??= requestAnimationFrame(drawNext);
+      requestFrame();
     },
     remove: () => entries.delete(entry),
   };
 }
 
 function drawNext(now: number): void {
-  frame = undefined;
+  frameRequested = false;
   const dirty = [...entries].filter((entry) => entry.dirty).sort((left, right) => left.drawnAt - right.drawnAt);
   const next = dirty[0];
   if (!next) return;
@@ -33,5 +33,10 @@ function drawNext(now: number): void {
     next.drawnAt = now;
     next.draw();
   }
-  frame = requestAnimationFrame(drawNext);
+  requestFrame();
+}
+
+function requestFrame(): void {
+  if (!frameRequested) requestAnimationFrame(drawNext);
+  frameRequested = true;
 }

@@ -31,7 +31,9 @@ export function useChart(
       const data = runStore.getState();
       const described = spec.describe(data, i18next.t);
       if (values.current) {
-        values.current.textContent = described ? i18next.t('charts.values', { values: described }) : i18next.t('charts.noValues');
+        values.current.textContent = described
+          ? i18next.t('charts.values', { values: described })
+          : i18next.t('charts.noValues');
       }
       if (!plotly) return;
       const empty = spec.isEmpty(data);

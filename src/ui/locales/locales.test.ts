@@ -5,7 +5,13 @@ import en from './en.json';
 import zh from './zh.json';
 
 /** Names and signs that are the same in both languages. */
-const SAME_IN_BOTH = new Set(['backend.webgpu', 'backend.wasm', 'backends.webgpu', 'backends.wasm', 'settings.beta.name']);
+const SAME_IN_BOTH = new Set([
+  'backend.webgpu',
+  'backend.wasm',
+  'backends.webgpu',
+  'backends.wasm',
+  'settings.beta.name',
+]);
 
 function flatten(tree: object, prefix = ''): Map<string, string> {
   return new Map(
@@ -28,14 +34,17 @@ test('nothing was left untranslated', () => {
 });
 
 test('both languages fill in the same values', () => {
-  for (const [key, text] of english) expect([key, placeholders(chinese.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  for (const [key, text] of english)
+    expect([key, placeholders(chinese.get(key) ?? '')]).toEqual([key, placeholders(text)]);
 });
 
 test('every error, setting and choice has its words', () => {
   const { loss_type, lr_scheduler_type, model } = CHOICE_RULES;
   const needed = [
     ...ERROR_CODES.map((code) => `errors.${code}`),
-    ...[...Object.keys(CHOICE_RULES), 'label_smoothing', 'max_steps', 'seed', 'num_pairs'].map((name) => `settings.${name}.hint`),
+    ...[...Object.keys(CHOICE_RULES), 'label_smoothing', 'max_steps', 'seed', 'num_pairs'].map(
+      (name) => `settings.${name}.hint`,
+    ),
     ...loss_type.choices.flatMap((name) => [`losses.${name}.name`, `losses.${name}.hint`]),
     ...lr_scheduler_type.choices.map((name) => `schedules.${name}`),
     ...model.choices.map((name) => `models.${name}`),

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CompletionRecord } from '../../train/records';
 import { Swatch } from '../controls/Swatch';
+import { Symbols } from '../controls/Symbols';
 import { formatLogps, formatReward } from '../format';
 import { useRun, useSampledRun } from '../stores';
 
@@ -19,8 +20,8 @@ export function Completions() {
             <span className="muted">{t('completions.atStep', { step: completions.step })}</span>
           </p>
           <div className="completion-columns">
-            <CompletionList role="reference" completions={completions.reference} />
-            <CompletionList role="policy" completions={completions.policy} />
+            <CompletionList speaker="reference" completions={completions.reference} />
+            <CompletionList speaker="policy" completions={completions.policy} />
           </div>
           <p className="chart-note">{t('completions.legend')}</p>
         </>
@@ -32,16 +33,19 @@ export function Completions() {
 }
 
 interface CompletionListProps {
-  readonly role: 'reference' | 'policy';
+  readonly speaker: 'reference' | 'policy';
   readonly completions: readonly CompletionRecord[];
 }
 
-function CompletionList({ role, completions }: CompletionListProps) {
+function CompletionList({ speaker, completions }: CompletionListProps) {
   const { t } = useTranslation();
   return (
     <div>
-      <h4 className={`role-${role}`}>
-        <Swatch role={role} /> {t(`completions.${role}`)}
+      <h4 className={`role-${speaker}`}>
+        <Swatch role={speaker} />{' '}
+        <span>
+          <Symbols>{t(`completions.${speaker}`)}</Symbols>
+        </span>
       </h4>
       <ol className="completion-list">
         {completions.map(({ text, logps, reward }, index) => (

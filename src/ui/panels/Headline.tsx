@@ -25,9 +25,19 @@ export function Headline() {
       value: show(evaluation?.reward, formatReward),
       note: t('headline.referenceReward', { value: reference }),
     },
-    { name: t('headline.share'), role: 'oracle', value: show(evaluation?.shareOfOracle, formatShare), note: t('headline.shareHint') },
+    {
+      name: t('headline.share'),
+      role: 'oracle',
+      value: show(evaluation?.shareOfOracle, formatShare),
+      note: t('headline.shareHint'),
+    },
     { name: t('headline.kl'), role: 'kl', value: evaluation ? t('headline.nats', { value: kl }) : kl },
-    { name: t('headline.wellFormed'), role: 'policy', value: show(evaluation?.wellFormed, formatShare), note: t('headline.wellFormedHint') },
+    {
+      name: t('headline.wellFormed'),
+      role: 'policy',
+      value: show(evaluation?.wellFormed, formatShare),
+      note: t('headline.wellFormedHint'),
+    },
     { name: t('headline.loss'), role: 'ink', value: show(metrics?.loss, formatLoss) },
     { name: t('headline.margin'), role: 'ink', value: show(metrics?.['rewards/margins'], formatReward) },
   ];
@@ -38,7 +48,7 @@ export function Headline() {
           <dt>{name}</dt>
           <dd>
             <span className={`headline-value role-${role}`}>{value}</span>
-            {note && <span className="muted"> {note}</span>}
+            {note && evaluation && <span className="muted"> {note}</span>}
           </dd>
         </div>
       ))}
