@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
 
+const executablePath = browserExecutable();
 const crossOriginIsolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -11,7 +12,9 @@ const crossOriginIsolation = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.gpu.test.ts'], testTimeout: 120_000 } },
+      {
+        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.gpu.test.ts'], testTimeout: 120_000 },
+      },
       {
         server: { headers: crossOriginIsolation },
         optimizeDeps: { exclude: ['onnxruntime-web'] },
@@ -24,7 +27,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: browserExecutable(), args: WEBGPU_FLAGS } }),
+            provider: playwright({
+              launchOptions: { args: WEBGPU_FLAGS, ...(executablePath !== undefined && { executablePath }) },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

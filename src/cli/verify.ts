@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EngineError } from '../errors';
 import { runInBrowser } from './browser';
 import { parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';
@@ -25,8 +26,17 @@ async function readJob(path: string): Promise<VerifyJob> {
   const info = await stat(path).catch(() => {
     throw new UsageError(`${path} does not exist; name a case directory or a losses.json`);
   });
-  if (info.isFile()) return { losses: JSON.parse(await readFile(path, 'utf8')) };
+  if (info.isFile()) return { losses: await readJson(path) };
   const files = await readModelDirectory(path);
-  const testCase = JSON.parse(await readFile(join(path, 'case.json'), 'utf8'));
-  return { files, testCase };
+  return { files, testCase: await readJson(join(path, 'case.json')) };
+}
+
+/** The content is checked where it is used. @throws EngineError config_invalid naming the file */
+async function readJson<T>(path: string): Promise<T> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (thrown) {
+    const values = { name: path, value: (thrown as Error).message, mend: 'a file that holds JSON (golden/README.md)' };
+    throw new EngineError('config_invalid', `cannot read ${path} (${values.value}); use ${values.mend}`, values);
+  }
 }

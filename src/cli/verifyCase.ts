@@ -49,6 +49,7 @@ export class CaseVerifier {
     private readonly weights: Weights,
     private readonly testCase: VerifyCase,
   ) {
+    checkBatches(testCase.batches);
     const { batches, ...settings } = testCase;
     this.config = { ...DEFAULT_TRAINING, max_steps: batches.length, ...settings, logging_steps: 1 };
     checkTrainingConfig(this.config);
@@ -158,11 +159,19 @@ export class CaseVerifier {
   }
 }
 
+/** @throws EngineError config_invalid unless the case has batches of at least one well-formed row each */
+function checkBatches(batches: unknown): void {
+  const isRow = (row: Partial<CaseRow> | null) =>
+    [row?.prompt_ids, row?.chosen_ids, row?.rejected_ids].every((ids) => Array.isArray(ids));
+  const isBatch = (batch: unknown) => Array.isArray(batch) && batch.length > 0 && batch.every(isRow);
+  if (Array.isArray(batches) && batches.length > 0 && batches.every(isBatch)) return;
+  const name = 'batches';
+  const value = batches === undefined ? 'missing' : 'malformed';
+  const mend = 'at least one batch of rows of prompt_ids, chosen_ids and rejected_ids';
+  throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
+}
+
 function pairOf({ prompt_ids, chosen_ids, rejected_ids }: CaseRow): PreferencePair {
-  if (![prompt_ids, chosen_ids, rejected_ids].every(Array.isArray)) {
-    const [name, value, mend] = ['batches', 'malformed', 'rows of prompt_ids, chosen_ids and rejected_ids'];
-    throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
-  }
   return { promptIds: prompt_ids, chosenIds: chosen_ids, rejectedIds: rejected_ids };
 }
 

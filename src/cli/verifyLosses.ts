@@ -1,4 +1,5 @@
-import type { LossType } from '../math/lossTypes';
+import { EngineError } from '../errors';
+import { LOSS_TYPES, type LossType } from '../math/lossTypes';
 import type { Backend } from '../runtime/backend';
 
 /** One case of losses.json (golden/README.md). */
@@ -45,7 +46,27 @@ async function verifyLoss(backend: Backend, test: LossCase) {
   };
 }
 
+const invalid = (name: string, value: string, mend: string) =>
+  new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
+
+/** @throws EngineError config_invalid naming the first case that cannot be run */
+function checkCases(cases: unknown): void {
+  if (!Array.isArray(cases)) throw invalid('the file of losses', 'not a list', 'a list of cases');
+  cases.forEach((test: Partial<LossCase> | null, i) => {
+    const type = test?.loss_type;
+    if (!type || !LOSS_TYPES.includes(type)) {
+      throw invalid(`loss_type of case ${i}`, String(type), LOSS_TYPES.join(', '));
+    }
+    const lists = [test?.chosen_logratios, test?.rejected_logratios, test?.chosen_lengths, test?.rejected_lengths];
+    const count = lists[0]?.length ?? 0;
+    if (count === 0 || !lists.every((list) => Array.isArray(list) && list.length === count)) {
+      throw invalid(`case ${i}`, 'malformed', 'logratios and lengths of chosen and rejected, lists of one length');
+    }
+  });
+}
+
 export async function verifyLosses(backend: Backend, cases: readonly LossCase[]) {
+  checkCases(cases);
   const results = [];
   for (const test of cases) results.push(await verifyLoss(backend, test));
   return results;

@@ -39,7 +39,10 @@ function checkGradients({ graph, params, fixed = {}, positive }: Case, seed: num
   const objective = (): number => {
     const values = interpret(graph, feeds);
     let sum = 0;
-    for (const name of outputs) values.get(name)!.data.forEach((x, i) => (sum += x * weights.get(name)!.data[i]));
+    for (const name of outputs) {
+      const weight = weights.get(name)!.data;
+      for (const [i, x] of values.get(name)!.data.entries()) sum += x * weight[i];
+    }
     return sum;
   };
   for (const name of params) {

@@ -39,7 +39,9 @@ async function expectAgreement({ graph, feeds }: Case, relative = 1e-5): Promise
     expect([...oracle.shape], `${name}: shape in the interpreter`).toEqual([...shape]);
     const scale = oracle.data.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-3);
     oracle.data.forEach((x, i) => {
-      expect(Math.abs(actual[i] - x), `${name}[${i}]: ${actual[i]}, expected ${x}`).toBeLessThanOrEqual(relative * scale);
+      expect(Math.abs(actual[i] - x), `${name}[${i}]: ${actual[i]}, expected ${x}`).toBeLessThanOrEqual(
+        relative * scale,
+      );
     });
   }
   await program.dispose();
@@ -91,7 +93,9 @@ const reduction =
   (name: string): Make =>
   (random) => {
     const shape = dims(random, 1 + random.integer(4));
-    const axes = shape.map((_, i) => (random.uniform() < 0.5 ? i : i - shape.length)).filter(() => random.uniform() < 0.5);
+    const axes = shape
+      .map((_, i) => (random.uniform() < 0.5 ? i : i - shape.length))
+      .filter(() => random.uniform() < 0.5);
     return listed(name, random, shape, axes.length > 0 ? axes : [-1], { keepdims: random.integer(2) });
   };
 
@@ -134,7 +138,10 @@ const CASES: Readonly<Record<string, Make>> = {
   MatMul: (random) => {
     const [m, k, n] = dims(random, 3);
     const batch = dims(random, 2);
-    return op('MatMul', random, [[...shrink(random, batch), m, k], [...shrink(random, batch), k, n]]);
+    return op('MatMul', random, [
+      [...shrink(random, batch), m, k],
+      [...shrink(random, batch), k, n],
+    ]);
   },
   Gemm: (random) => {
     const [m, k, n] = dims(random, 3);

@@ -35,7 +35,9 @@ export function readCheckpoint(files: CheckpointFiles): Checkpoint {
   const weights = files['model.safetensors'];
   if (!(weights instanceof Uint8Array)) {
     const reason = 'model.safetensors is missing';
-    throw new EngineError('checkpoint_damaged', `The checkpoint is damaged: ${reason}`, { reason });
+    throw new EngineError('checkpoint_damaged', `The checkpoint is damaged: ${reason}; use a directory that holds it`, {
+      reason,
+    });
   }
   const config = parseGpt2Config(configFile);
   return { config, params: readParams(config, readSafetensors(weights).tensors) };

@@ -84,9 +84,9 @@ describe('generation with a key/value cache', () => {
 
   it('stops at the end token or at the longest length, and says which', async () => {
     const seen = { ended: 0, cut: 0 };
-    for (let seed = 0; seed < 10; seed++) {
-      for (const { tokens, ended } of await write(PLAIN_SAMPLING, seed)) {
-        expect(tokens.indexOf(END)).toBe(ended ? tokens.length - 1 : -1);
+    for (let endToken = 0; endToken < architecture.vocabSize; endToken++) {
+      for (const { tokens, ended } of await write(PLAIN_SAMPLING, 4, endToken)) {
+        expect(tokens.indexOf(endToken)).toBe(ended ? tokens.length - 1 : -1);
         expect(tokens.length).toBeLessThanOrEqual(SHAPE.maxNewTokens);
         if (!ended) expect(tokens).toHaveLength(SHAPE.maxNewTokens);
         seen[ended ? 'ended' : 'cut']++;

@@ -121,7 +121,11 @@ function shorten(name: string): string {
 }
 
 function damaged(reason: string): EngineError {
-  return new EngineError('checkpoint_damaged', `The safetensors file is damaged: ${reason}`, { reason });
+  return new EngineError(
+    'checkpoint_damaged',
+    `The safetensors file is damaged: ${reason}; fetch it again or write it anew`,
+    { reason },
+  );
 }
 
 /** A copy of the elements of a tensor whose dtype is F32. */

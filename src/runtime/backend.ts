@@ -58,7 +58,14 @@ export interface ScatterPlan {
  */
 export interface Kernels {
   /** logps[r] = logits[r, targets[r]] − lse[r]; lse[r] = log Σ_v exp logits[r, v]. Rows whose target is −100 get logps 0. */
-  logSoftmaxGather(a: { logits: Tensor; targets: Tensor; logps: Tensor; lse: Tensor; rows: number; vocab: number }): void;
+  logSoftmaxGather(a: {
+    logits: Tensor;
+    targets: Tensor;
+    logps: Tensor;
+    lse: Tensor;
+    rows: number;
+    vocab: number;
+  }): void;
   /** sums[s] = Σ logps[r], r in [starts[s], starts[s+1]), targets[r] ≠ −100. */
   sequenceSum(a: { values: Tensor; targets: Tensor; starts: Tensor; sums: Tensor; sequences: number }): void;
   /**
@@ -115,7 +122,15 @@ export interface Kernels {
    */
   gradNorm(a: { grads: readonly Tensor[]; maxGradNorm: number; norm: Tensor; status: Tensor; step: number }): void;
   /** AdamW in place (Loshchilov & Hutter 2019, decoupled decay), gradient scaled by norm[1]; does nothing while `status` is set. */
-  adamW(a: { param: Tensor; grad: Tensor; m: Tensor; v: Tensor; norm: Tensor; status: Tensor; settings: AdamWSettings }): void;
+  adamW(a: {
+    param: Tensor;
+    grad: Tensor;
+    m: Tensor;
+    v: Tensor;
+    norm: Tensor;
+    status: Tensor;
+    settings: AdamWSettings;
+  }): void;
 }
 
 export interface BackendInfo {

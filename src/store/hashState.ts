@@ -8,9 +8,9 @@ import {
   BACKEND_CHOICES,
   CHOICE_RULES,
   type ChoiceName,
+  inRange,
   NUMBER_RULES,
   type NumberName,
-  obeys,
   type SettingProblem,
   type SettingRule,
   withUsableSmoothing,
@@ -70,5 +70,5 @@ export function writeHash(state: HashState): string {
 function parse(rule: SettingRule, text: string): string | number | undefined {
   if (rule.kind === 'choice') return rule.choices.includes(text) ? text : undefined;
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  return obeys(rule, value) ? value : undefined;
+  return inRange(rule, value) ? value : undefined;
 }

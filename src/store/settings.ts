@@ -1,6 +1,6 @@
 import { LOSS_TYPES, type LossType } from '../math/lossTypes';
-import { LR_SCHEDULERS, TRAINING_RANGES } from '../train/config';
-import { KITCHEN_MODELS, type RunConfig } from '../train/runConfig';
+import { inRange, LR_SCHEDULERS, type NumberRange } from '../train/config';
+import { KITCHEN_MODELS, RUN_RANGES, type RunConfig } from '../train/runConfig';
 import type { BackendChoice } from '../worker/protocol';
 
 /** The settings of a run as the page edits them: what is allowed for each, as data that controls, hash and messages share. */
@@ -32,31 +32,21 @@ export const BACKEND_CHOICES = ['auto', 'webgpu', 'wasm'] as const satisfies rea
 /** Used where a loss type needs label smoothing and none is set. */
 const DEFAULT_SMOOTHING = 0.1;
 
-function number(range: { min: number; max: number; integer?: boolean; open?: boolean }): NumberRule {
+function number(range: NumberRange): NumberRule {
   return { kind: 'number', min: range.min, max: range.max, integer: range.integer ?? false, open: range.open ?? false };
 }
 
-const TRAINING_RULES = Object.fromEntries(
-  Object.entries(TRAINING_RANGES).map(([name, range]) => [name, number(range)]),
-) as Record<keyof typeof TRAINING_RANGES, NumberRule>;
+export const NUMBER_RULES = Object.fromEntries(
+  Object.entries(RUN_RANGES).map(([name, range]) => [name, number(range)]),
+) as Readonly<Record<NumberName, NumberRule>>;
 
-export const NUMBER_RULES: Readonly<Record<NumberName, NumberRule>> = {
-  ...TRAINING_RULES,
-  num_pairs: number({ min: 1, max: 1_000_000, integer: true }),
-  label_temperature: number({ min: 0, max: 100, open: true }),
-  label_flip_rate: number({ min: 0, max: 1 }),
-};
+export { inRange };
 
 export const CHOICE_RULES: Readonly<Record<ChoiceName, ChoiceRule>> = {
   loss_type: { kind: 'choice', choices: LOSS_TYPES },
   lr_scheduler_type: { kind: 'choice', choices: LR_SCHEDULERS },
   model: { kind: 'choice', choices: KITCHEN_MODELS },
 };
-
-export function obeys(rule: NumberRule, value: number): boolean {
-  if (!Number.isFinite(value) || value > rule.max || (rule.integer && !Number.isInteger(value))) return false;
-  return rule.open ? value > rule.min : value >= rule.min;
-}
 
 /** Label smoothing changes these losses only (dpo-reference, loss variants). */
 export function usesLabelSmoothing(loss: LossType): boolean {
@@ -72,7 +62,7 @@ export function smoothingRule(loss: LossType): NumberRule {
 
 /** The same configuration with a label smoothing that its loss type can use. */
 export function withUsableSmoothing(config: RunConfig): RunConfig {
-  if (obeys(smoothingRule(config.loss_type), config.label_smoothing)) return config;
+  if (inRange(smoothingRule(config.loss_type), config.label_smoothing)) return config;
   return { ...config, label_smoothing: DEFAULT_SMOOTHING };
 }
 

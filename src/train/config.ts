@@ -44,7 +44,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   logging_steps: 10,
 };
 
-interface Range {
+export interface NumberRange {
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
@@ -67,28 +67,33 @@ export const TRAINING_RANGES = {
   max_grad_norm: { min: 0, max: 1e6 },
   seed: { min: 0, max: 2 ** 32 - 1, integer: true },
   logging_steps: { min: 1, max: 1_000_000, integer: true },
-} as const satisfies Record<string, Range>;
-export type NumericSetting = keyof typeof TRAINING_RANGES;
+} as const satisfies Record<string, NumberRange>;
 
-/** Says what is wrong with a number, or undefined when it may be used. */
-export function rangeProblem(name: NumericSetting, value: number): string | undefined {
-  const range: Range = TRAINING_RANGES[name];
-  const low = range.open ? value <= range.min : value < range.min;
-  if (!Number.isFinite(value) || low || value > range.max || (range.integer && !Number.isInteger(value))) {
-    return `${range.integer ? 'an integer' : 'a number'} ${range.open ? 'above' : 'from'} ${range.min} up to ${range.max}`;
+export function inRange(range: NumberRange, value: number): boolean {
+  if (!Number.isFinite(value) || value > range.max || (range.integer && !Number.isInteger(value))) return false;
+  return range.open ? value > range.min : value >= range.min;
+}
+
+function fail(name: string, value: string | number, mend: string): never {
+  throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
+}
+
+/** @throws EngineError config_invalid naming the first number that is out of its range */
+export function checkRanges<Ranges extends Readonly<Record<string, NumberRange>>>(
+  ranges: Ranges,
+  config: Readonly<Record<keyof Ranges, number>>,
+): void {
+  for (const name of Object.keys(ranges)) {
+    const range = ranges[name];
+    if (inRange(range, config[name])) continue;
+    const kind = range.integer ? 'an integer' : 'a number';
+    fail(name, String(config[name]), `${kind} ${range.open ? 'above' : 'from'} ${range.min} up to ${range.max}`);
   }
-  return undefined;
 }
 
 /** @throws EngineError config_invalid naming the setting, its value and what is allowed. */
 export function checkTrainingConfig(config: TrainingConfig): void {
-  const fail = (name: string, value: string | number, mend: string): never => {
-    throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
-  };
-  for (const name of Object.keys(TRAINING_RANGES) as NumericSetting[]) {
-    const problem = rangeProblem(name, config[name]);
-    if (problem) fail(name, String(config[name]), problem);
-  }
+  checkRanges(TRAINING_RANGES, config);
   if (!LOSS_TYPES.includes(config.loss_type)) fail('loss_type', config.loss_type, LOSS_TYPES.join(', '));
   if (!LR_SCHEDULERS.includes(config.lr_scheduler_type))
     fail('lr_scheduler_type', config.lr_scheduler_type, LR_SCHEDULERS.join(', '));

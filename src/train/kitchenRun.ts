@@ -12,7 +12,7 @@ import { KitchenPairs } from './kitchenPairs';
 import { ParameterSet, type Weights } from './parameters';
 import { PolicySamples } from './policySamples';
 import type { EvaluationRecord } from './records';
-import type { RunConfig } from './runConfig';
+import { checkRunConfig, type RunConfig } from './runConfig';
 import { Trainer } from './trainer';
 
 /** Completions that are shown of each model. */
@@ -53,7 +53,9 @@ export class KitchenRun {
     private readonly pairs: KitchenPairs,
   ) {}
 
+  /** @throws EngineError config_invalid; whatever the backend says of the graphs */
   static async open({ backend, architecture, weights, config, taste = DEFAULT_TASTE, capture }: KitchenOptions) {
+    checkRunConfig(config);
     const policy = new ParameterSet(backend, architecture, 'policy', weights);
     const reference = new ParameterSet(backend, architecture, 'reference', weights);
     const pairs = await KitchenPairs.create(backend, architecture, reference, config, taste);

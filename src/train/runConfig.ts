@@ -1,4 +1,11 @@
-import { DEFAULT_TRAINING, type TrainingConfig } from './config';
+import {
+  checkRanges,
+  checkTrainingConfig,
+  DEFAULT_TRAINING,
+  type NumberRange,
+  TRAINING_RANGES,
+  type TrainingConfig,
+} from './config';
 
 export const KITCHEN_MODELS = ['kitchen-nano', 'kitchen-small'] as const;
 export type KitchenModel = (typeof KITCHEN_MODELS)[number];
@@ -24,3 +31,17 @@ export const DEFAULT_RUN: RunConfig = {
   label_temperature: 1,
   label_flip_rate: 0,
 };
+
+/** The allowed range of every number in a RunConfig; the page's controls read the same table. */
+export const RUN_RANGES = {
+  ...TRAINING_RANGES,
+  num_pairs: { min: 1, max: 1_000_000, integer: true },
+  label_temperature: { min: 0, max: 100 },
+  label_flip_rate: { min: 0, max: 1 },
+} as const satisfies Record<string, NumberRange>;
+
+/** @throws EngineError config_invalid naming the setting, its value and what is allowed */
+export function checkRunConfig(config: RunConfig): void {
+  checkTrainingConfig(config);
+  checkRanges(RUN_RANGES, config);
+}

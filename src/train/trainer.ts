@@ -108,7 +108,7 @@ export class Trainer {
     const indices = this.order.next();
     const batch = collatePairs(await this.source.pairs(indices), this.batch.shape, this.limits);
     this.batch.load(batch);
-    await this.provideReference(indices);
+    const referenceLogits = await this.provideReference(indices);
     const logging = step % config.logging_steps === 0;
     const rate = learningRate(config, step);
     await this.training.run({
@@ -117,7 +117,7 @@ export class Trainer {
       config,
       learningRate: rate,
       step,
-      ...(logging && { afterForward: (logits: Tensor) => this.compareWithReference(logits) }),
+      ...(logging && { afterForward: (logits: Tensor) => this.compareWithReference(logits, referenceLogits) }),
     });
     const rows = logging ? { targets: batch.targets, sequenceOf: batch.sequenceOf } : undefined;
     const epoch = (step * indices.length) / this.source.size;
@@ -157,8 +157,8 @@ export class Trainer {
     return batchLimits(this.architecture);
   }
 
-  /** Fills the step's reference log-probs: from the cache where all are known, else by a forward pass of the reference. */
-  private async provideReference(indices: readonly number[]): Promise<void> {
+  /** Fills the step's reference log-probs: from the cache where all are known, else by a forward pass, whose logits are returned. */
+  private async provideReference(indices: readonly number[]): Promise<Tensor | null> {
     const count = indices.length;
     const known = new Float32Array(2 * count);
     indices.forEach((index, p) => {
@@ -167,15 +167,16 @@ export class Trainer {
     });
     if (!known.some(Number.isNaN)) {
       this.backend.write(this.training.referenceLogps, known);
-      return;
+      return null;
     }
-    await this.scorer.run(this.reference);
+    const logits = await this.scorer.run(this.reference);
     this.backend.copy(this.scorer.logps.sequences, this.training.referenceLogps, 0);
+    return logits;
   }
 
   /** The exact per-token KL against the reference, and the policy's entropy and accuracy: needs the reference's whole distribution. */
-  private async compareWithReference(logits: Tensor): Promise<void> {
-    const referenceLogits = await this.scorer.run(this.reference);
+  private async compareWithReference(logits: Tensor, known: Tensor | null): Promise<void> {
+    const referenceLogits = known ?? (await this.scorer.run(this.reference));
     const { kl, entropy, correct } = this.readings;
     this.backend.kernels.tokenKlEntropy({
       logits,

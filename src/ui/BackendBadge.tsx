@@ -48,7 +48,7 @@ function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
   ];
   return (
     <>
-      <p className="prose">{t(`backend.reasons.${engine.reason}`)}</p>
+      <p className="prose">{t(`backend.reasons.${engine.reason}`, { name: t(`backend.${backend.kind}`) })}</p>
       {engine.detail && (
         <p className="muted" lang="en">
           {engine.detail}

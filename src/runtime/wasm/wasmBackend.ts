@@ -20,7 +20,10 @@ class WasmProgram implements Program {
     const inputs = Object.fromEntries(
       this.session.inputNames.map((name) => {
         const tensor = WasmTensor.of(feeds[name]);
-        return [name, new this.ort.Tensor(tensor.dtype as 'float32', tensor.data as Float32Array, this.shapes.get(name))];
+        return [
+          name,
+          new this.ort.Tensor(tensor.dtype as 'float32', tensor.data as Float32Array, this.shapes.get(name)),
+        ];
       }),
     );
     const outputs = await ortMutex.run(() => this.session.run(inputs));
@@ -47,7 +50,7 @@ class WasmBackend implements Backend {
     private readonly ort: OrtModule,
     threads: number,
   ) {
-    this.info = { kind: 'wasm', description: `WebAssembly, ${threads}`, software: false, threads } as const;
+    this.info = { kind: 'wasm', description: 'ONNX Runtime, CPU', software: false, threads } as const;
   }
 
   tensor(label: string, dtype: Dtype, shape: readonly number[], data?: TypedArray): Tensor {

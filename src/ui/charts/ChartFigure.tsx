@@ -1,6 +1,6 @@
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Swatch } from '../controls/Swatch';
+import { SampleSwatch, Swatch } from '../controls/Swatch';
 import { Symbols } from '../controls/Symbols';
 import type { ChartSpec } from './chartSpec';
 import { type ChartState, useChart } from './useChart';
@@ -20,9 +20,9 @@ export function ChartFigure({ spec, large = false }: { readonly spec: ChartSpec;
           {t(`charts.${spec.id}.title`)}
         </Heading>
         <ul className="legend" hidden={spec.legend.length === 0}>
-          {spec.legend.map(({ role, term }) => (
+          {spec.legend.map(({ role, term, sampled }) => (
             <li key={term} className={`role-${role}`}>
-              <Swatch role={role} />
+              {sampled ? <SampleSwatch role={role} /> : <Swatch role={role} />}
               <span>
                 <Symbols>{t(`terms.${term}`)}</Symbols>
               </span>

@@ -8,7 +8,9 @@ export type Role = 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | '
 
 export interface LegendEntry {
   readonly role: Role;
-  readonly term: 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | 'margin' | 'kl';
+  readonly term: 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | 'margin' | 'kl' | 'klSampled';
+  /** Drawn as open circles instead of the role's line. */
+  readonly sampled?: boolean;
 }
 
 export interface ChartInput {

@@ -60,8 +60,8 @@ export const frontierChart: ChartSpec = {
           },
         ],
         annotations: [
-          label('π<sub>θ</sub>', palette.policy, { x: end.kl, y: end.reward, xanchor: 'left', xshift: 10, yshift: -4 }),
-          label('π*', palette.oracle, { x: end.kl, y: end.oracle, xanchor: 'left', xshift: 10, yshift: 4 }),
+          label('π<sub>θ</sub>', palette.policy, { x: end.kl, y: end.reward, yshift: -16 }),
+          label('π*', palette.oracle, { x: end.kl, y: end.oracle, yshift: 16 }),
           label('π<sub>ref</sub>', palette.reference, {
             xref: 'paper',
             x: 1,

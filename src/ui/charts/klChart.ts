@@ -8,7 +8,10 @@ import { axis, baseLayout, endMark, last, line } from './plotting';
 /** KL(π_θ‖π_ref) over the enumerated outcomes; where it was sampled too, the estimate with its standard error. */
 export const klChart: ChartSpec = {
   id: 'kl',
-  legend: [{ role: 'kl', term: 'kl' }],
+  legend: [
+    { role: 'kl', term: 'kl' },
+    { role: 'kl', term: 'klSampled', sampled: true },
+  ],
   smoothed: false,
   sketch: [{ role: 'kl', path: 'M4 92 C30 84 44 46 96 20' }],
   revision: (data) => data.evaluations,

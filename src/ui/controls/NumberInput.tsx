@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type NumberRule, obeys } from '../../store/settings';
+import { inRange, type NumberRule } from '../../store/settings';
 import { formatSetting, parseSetting } from '../format';
 import { ruleText } from '../Notices';
 
@@ -18,7 +18,7 @@ export function NumberInput({ id, value, rule, nudge, onChange }: NumberInputPro
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   const parsed = typed === undefined ? value : parseSetting(typed);
-  const valid = parsed !== undefined && obeys(rule, parsed);
+  const valid = parsed !== undefined && inRange(rule, parsed);
   const problemId = `${id}-problem`;
 
   const commit = () => {
@@ -32,7 +32,7 @@ export function NumberInput({ id, value, rule, nudge, onChange }: NumberInputPro
     else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       const next = nudge(parsed ?? value, event.key === 'ArrowUp' ? 1 : -1);
-      if (!obeys(rule, next)) return;
+      if (!inRange(rule, next)) return;
       setTyped(undefined);
       onChange(next);
     }

@@ -17,4 +17,14 @@ export function Swatch({ role }: { readonly role: Role }) {
   );
 }
 
+/** The same for single estimates with their standard error. */
+export function SampleSwatch({ role }: { readonly role: Role }) {
+  return (
+    <svg className="swatch swatch-narrow" viewBox="0 0 12 12" aria-hidden="true">
+      <path d="M6 0V3M6 9V12M4 0.5H8M4 11.5H8" className={`line-${role}`} />
+      <circle cx="6" cy="6" r="3" className={`line-${role}`} />
+    </svg>
+  );
+}
+
 const STAR = 'M14 0.5L15.6 4.1L19.5 4.5L16.6 7.1L17.4 11L14 9L10.6 11L11.4 7.1L8.5 4.5L12.4 4.1Z';

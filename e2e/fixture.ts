@@ -1,0 +1,64 @@
+import { test as base, expect, type Page } from '@playwright/test';
+
+/** A run small enough for any machine. */
+export const TINY = 'model=kitchen-nano&per_device_train_batch_size=2&logging_steps=2';
+
+/** What Chromium itself says when a page asks for WebGPU where there is none, or only an emulated one; no page can prevent it. */
+const BROWSER_NOTES = [/^No available adapters\.$/, /^WebGPU is experimental on this platform/];
+
+/** The page, opened at a hash, as a visitor finds it: by roles and names. */
+export class Playground {
+  readonly progress;
+  readonly train;
+  readonly pause;
+  readonly step;
+  readonly reset;
+  readonly apply;
+  readonly beta;
+
+  constructor(readonly page: Page) {
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    this.progress = page.getByRole('progressbar', { name: 'Training progress' });
+    this.train = button('Train');
+    this.pause = button('Pause');
+    this.step = button('Step');
+    this.reset = button('Reset');
+    this.apply = button('Apply');
+    this.beta = page.getByRole('spinbutton', { name: 'β' });
+  }
+
+  /** Opens the page and waits until a run is there. */
+  async open(hash = TINY): Promise<void> {
+    await this.page.goto(`./#${hash}`);
+    await expect(this.progress).toBeVisible();
+  }
+
+  /** Steps made so far. */
+  async steps(): Promise<number> {
+    return this.progress.evaluate((bar) => (bar as HTMLProgressElement).value);
+  }
+
+  async expectSteps(steps: number): Promise<void> {
+    await expect.poll(() => this.steps()).toBe(steps);
+  }
+
+  chart(name: string) {
+    return this.page.getByRole('figure', { name });
+  }
+}
+
+/** Every test fails on an error or a warning in the page's console. */
+export const test = base.extend<{ playground: Playground }>({
+  page: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      const loud = message.type() === 'error' || message.type() === 'warning';
+      if (loud && !BROWSER_NOTES.some((note) => note.test(message.text()))) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+  playground: async ({ page }, use) => use(new Playground(page)),
+});
+export { expect };

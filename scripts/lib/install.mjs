@@ -1,0 +1,66 @@
+// Installs what is missing: packages, and for the tests a browser. Uses Node alone, because it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserExecutable } from '../browser.mjs';
+import { ROOT } from './root.mjs';
+
+/** Runs a command in the repository with its output in sight. True when it succeeded. */
+export function run(command, args, options = {}) {
+  const shell = process.platform === 'win32';
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell,
+    ...options,
+  });
+  if (error) console.error(`${command} could not be started: ${error.message}`);
+  return status === 0;
+}
+
+/** Runs `npm ci` where node_modules is absent or holds other versions than package-lock.json. */
+export function installPackages() {
+  if (packagesAreCurrent()) return;
+  console.log('Installing packages (npm ci) …');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+    throw new Error('npm ci failed; see its output above, and check the connection to the package registry');
+  }
+}
+
+/** npm keeps a copy of the lock file with what it installed; packages for other platforms are missing from it. */
+function packagesAreCurrent() {
+  try {
+    const wanted = readLock('package-lock.json');
+    const installed = readLock(join('node_modules', '.package-lock.json'));
+    return Object.entries(wanted).every(
+      ([path, { version, optional, devOptional }]) =>
+        path === '' || (path in installed ? installed[path].version === version : optional || devOptional),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function readLock(path) {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')).packages;
+}
+
+/** Finds a Chromium, or installs one: Playwright's own, else Debian's where that may be done. */
+export async function installBrowser() {
+  if (browserExecutable()) return;
+  const { chromium } = await import('playwright-core');
+  const { existsSync } = await import('node:fs');
+  if (existsSync(chromium.executablePath())) return;
+  const isRoot = process.getuid?.() === 0;
+  const withDependencies = process.platform === 'linux' && isRoot ? ['--with-deps'] : [];
+  console.log('Installing a browser (playwright install chromium) …');
+  if (run('npx', ['playwright', 'install', ...withDependencies, 'chromium'])) return;
+  if (isRoot && existsSync('/usr/bin/apt-get')) {
+    console.log('That failed. Installing Debian’s browser (apt-get install chromium) …');
+    run('apt-get', ['update']);
+    if (run('apt-get', ['install', '-y', 'chromium'])) return;
+  }
+  throw new Error(
+    'No Chromium was found or could be installed; install Chromium or Chrome, or let CHROMIUM_PATH name one',
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { openNodeBackend } from '../cli/nodeBackend';
+import { collatePairs, shapeForPairs } from '../data/batching';
+import { centralDifference, gradientsInFloat64, normalArray, outputOf } from '../graph/testKit';
+import { Random } from '../math/random';
+import { BatchTensors, batchLimits } from '../train/batchTensors';
+import { Scorer } from '../train/logps';
+import { Optimizer } from '../train/optimizer';
+import { ParameterSet } from '../train/parameters';
+import { feedsOf, forwardShapeOf, randomPairs, randomWeights, TINY_TRAINING } from '../train/testKit';
+import { TrainingStep } from '../train/trainingStep';
+import type { Architecture } from './architecture';
+import { type GatedConfig, gatedForward, gatedParameterShapes } from './gatedTransformer';
+
+const CONFIG: GatedConfig = {
+  vocab_size: 11,
+  max_position_embeddings: 16,
+  hidden_size: 8,
+  intermediate_size: 12,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+};
+
+const uncached = (): never => {
+  throw new Error('this architecture is trained here, not sampled from');
+};
+
+/** The second architecture as the training loop sees it: a new forward and nothing else. */
+const architecture: Architecture = {
+  vocabSize: CONFIG.vocab_size,
+  contextLength: 10,
+  endToken: 1,
+  layers: CONFIG.num_hidden_layers,
+  parameters: gatedParameterShapes(CONFIG),
+  forward: (shape) => gatedForward(CONFIG, shape),
+  cached: uncached,
+  cacheTensor: uncached,
+};
+const limits = batchLimits(architecture);
+
+function tinyBatch(pairs: number) {
+  const data = randomPairs(architecture, pairs, 2);
+  const shape = shapeForPairs(data, pairs, limits);
+  return { shape, batch: collatePairs(data, shape, limits) };
+}
+
+describe('the gated transformer in float64', () => {
+  const { batch } = tinyBatch(2);
+  const feeds = feedsOf(architecture, batch, randomWeights(architecture, 3));
+  const graph = architecture.forward(forwardShapeOf(batch));
+  const random = new Random(4);
+  const dLogits = normalArray(random, graph.outputs[0].shape);
+  const names = architecture.parameters.map(([name]) => name);
+  const gradients = gradientsInFloat64(graph, feeds, dLogits, names);
+
+  it.each(names)('gradient of %s against central differences', (name) => {
+    const gradient = gradients.get(name) as Float64Array;
+    const largest = gradient.indexOf(gradient.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a)));
+    for (const element of [largest, ...Array.from({ length: 4 }, () => random.integer(gradient.length))]) {
+      const numeric = centralDifference(graph, feeds, dLogits, { input: name, element });
+      expect(Math.abs(gradient[element] - numeric), `element ${element}`).toBeLessThan(1e-6 * (1 + Math.abs(numeric)));
+    }
+    expect(Math.abs(gradient[largest])).toBeGreaterThan(1e-3);
+  });
+
+  it('sees relative positions only', () => {
+    const ids = feeds.get('position_ids');
+    if (!ids) throw new Error('the graph has no position_ids');
+    const shifted = new Map(feeds).set('position_ids', { shape: ids.shape, data: ids.data.map((id) => id + 3) });
+    const stretched = new Map(feeds).set('position_ids', {
+      shape: ids.shape,
+      data: ids.data.map((id) => (id * 1.5) | 0),
+    });
+    const logits = outputOf(graph, feeds).data;
+    const difference = (other: Map<string, typeof dLogits>) =>
+      outputOf(graph, other).data.reduce((most, x, i) => Math.max(most, Math.abs(x - logits[i])), 0);
+    expect(difference(shifted)).toBeLessThan(1e-9);
+    expect(difference(stretched)).toBeGreaterThan(1e-2);
+  });
+});
+
+it('trains by DPO through the same step as GPT-2', async () => {
+  const backend = openNodeBackend(1);
+  const { shape, batch } = tinyBatch(4);
+  const tensors = new BatchTensors(backend, shape, true);
+  tensors.load(batch);
+  const weights = randomWeights(architecture, 5);
+  const policy = new ParameterSet(backend, architecture, 'policy', weights);
+  const step = await TrainingStep.create(backend, architecture, tensors, false);
+  const scorer = await Scorer.create(backend, architecture, tensors);
+  await scorer.run(policy);
+  backend.copy(scorer.logps.sequences, step.referenceLogps, 0);
+  const optimizer = new Optimizer(backend, architecture);
+  const losses: number[] = [];
+  for (let t = 0; t < 30; t++) {
+    await step.run({ policy, optimizer, config: TINY_TRAINING, learningRate: 1e-2, step: t });
+    const [loss] = (await backend.read([step.loss])) as [Float32Array];
+    losses.push(loss.reduce((sum, x) => sum + x, 0) / loss.length);
+  }
+  expect(losses[0]).toBeCloseTo(Math.LN2, 5);
+  expect(losses.at(-1)).toBeLessThan(0.1 * losses[0]);
+  const trained = await policy.read();
+  for (const [name, before] of weights) expect([...(trained.get(name) ?? [])], name).not.toEqual([...before]);
+  await step.dispose();
+  await scorer.dispose();
+});
