@@ -28,7 +28,7 @@ const types = () => sent.map(({ type }) => type);
 function ready(config: RunConfig = store.getState().draft): void {
   const backend = { kind: 'wasm', description: 'test', software: false, threads: 1 } as const;
   const dishes = [{ prompt: 'the egg is' }, { prompt: 'the soup is' }];
-  report({ type: 'ready', config, backend, reason: 'chosen', detail: '', captured: false, parameters: 10, dishes });
+  report({ type: 'ready', config, backend, reason: 'chosen', detail: '', parameters: 10, dishes });
 }
 
 function metrics(step: number): MetricsRecord {
@@ -83,7 +83,7 @@ test('Train pressed early can be taken back', () => {
 
 test('a change is marked until it is applied, and reset applies it', () => {
   opened();
-  report({ type: 'state', state: 'paused', step: 5, millisecondsPerStep: 1 });
+  report({ type: 'state', state: 'paused', step: 5, millisecondsPerStep: 1, captured: false });
   store.getState().editConfig({ beta: 0.3 });
   expect(hasUnappliedChanges(store.getState())).toBe(true);
   controller.train();
@@ -104,7 +104,7 @@ test('before the first step a change is applied by Train itself', () => {
 
 test('a finished run is trained again from its start', () => {
   opened();
-  report({ type: 'state', state: 'finished', step: 600, millisecondsPerStep: 1 });
+  report({ type: 'state', state: 'finished', step: 600, millisecondsPerStep: 1, captured: false });
   controller.train();
   ready();
   expect(types()).toEqual(['reset', 'watch', 'train']);
@@ -112,11 +112,11 @@ test('a finished run is trained again from its start', () => {
 
 test('a running run is interrupted before it is reset, and its late reports are ignored', () => {
   opened();
-  report({ type: 'state', state: 'running', step: 10, millisecondsPerStep: 1 });
+  report({ type: 'state', state: 'running', step: 10, millisecondsPerStep: 1, captured: false });
   controller.reset();
   expect(types()).toEqual(['pause', 'reset']);
   report({ type: 'metrics', records: [metrics(11)] });
-  report({ type: 'state', state: 'paused', step: 12, millisecondsPerStep: 1 });
+  report({ type: 'state', state: 'paused', step: 12, millisecondsPerStep: 1, captured: false });
   expect(store.getState()).toMatchObject({ step: 0, metrics: { seen: 0 } });
 });
 

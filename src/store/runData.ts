@@ -43,7 +43,7 @@ export type Notice = { readonly id: number } & (
 );
 
 type ReadyReport = Extract<Report, { type: 'ready' }>;
-export type EngineInfo = Pick<ReadyReport, 'backend' | 'reason' | 'detail' | 'captured' | 'parameters'>;
+export type EngineInfo = Pick<ReadyReport, 'backend' | 'reason' | 'detail' | 'parameters'>;
 
 export interface RunData {
   /** What the controls show; it becomes the applied configuration at the next reset. */
@@ -65,6 +65,8 @@ export interface RunData {
   readonly runState: RunState;
   readonly step: number;
   readonly millisecondsPerStep: number;
+  /** Whether captured graphs are replayed (webgpu). */
+  readonly captured: boolean;
   readonly metrics: MetricSeries;
   readonly latestMetrics: MetricsRecord | undefined;
   readonly evaluations: EvaluationSeries;
@@ -79,6 +81,7 @@ export function freshRun() {
     runState: 'idle',
     step: 0,
     millisecondsPerStep: 0,
+    captured: false,
     metrics: emptySeries(METRIC_COLUMNS),
     latestMetrics: undefined,
     evaluations: emptySeries(EVALUATION_COLUMNS),

@@ -89,7 +89,7 @@ function received(data: RunData, report: Report): Partial<RunData> {
       return { dishes: report.dishes };
     case 'state':
       if (data.awaitingRun) return {};
-      return { runState: report.state, step: report.step, millisecondsPerStep: report.millisecondsPerStep };
+      return stateOf(report);
     case 'metrics':
       if (data.awaitingRun || report.records.length === 0) return {};
       return { metrics: append(data.metrics, report.records), latestMetrics: report.records.at(-1) };
@@ -111,14 +111,18 @@ function received(data: RunData, report: Report): Partial<RunData> {
   }
 }
 
+function stateOf({ state: runState, step, millisecondsPerStep, captured }: Extract<Report, { type: 'state' }>) {
+  return { runState, step, millisecondsPerStep, captured };
+}
+
 function readied(data: RunData, report: Extract<Report, { type: 'ready' }>): Partial<RunData> {
-  const { backend, reason, detail, captured, parameters } = report;
+  const { backend, reason, detail, parameters } = report;
   return {
     ...freshRun(),
     awaitingRun: false,
     loading: undefined,
     applied: report.config,
-    engine: { backend, reason, detail, captured, parameters },
+    engine: { backend, reason, detail, parameters },
     dishes: report.dishes,
     ...outOfRangeDish(data, report.dishes),
   };

@@ -37,13 +37,12 @@ export function BackendBadge() {
 function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
+  const captured = useRun((state) => state.captured);
   const { backend } = engine;
   const facts = [
     [t('backend.description'), backend.description],
     ...(backend.kind === 'wasm' ? [[t('backend.threads'), String(backend.threads)]] : []),
-    ...(backend.kind === 'webgpu'
-      ? [[t('backend.captured'), engine.captured ? t('backend.yes') : t('backend.no')]]
-      : []),
+    ...(backend.kind === 'webgpu' ? [[t('backend.captured'), captured ? t('backend.yes') : t('backend.no')]] : []),
     [t('backend.parameters'), formatCount(engine.parameters, LANGUAGE_TAGS[language])],
   ];
   return (

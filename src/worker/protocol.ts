@@ -39,14 +39,19 @@ export type Report =
       readonly reason: BackendReason;
       /** The reason in words where WebGPU failed or is missing, '' otherwise. */
       readonly detail: string;
-      /** Whether graph capture is in use (webgpu). */
-      readonly captured: boolean;
       readonly parameters: number;
       readonly dishes: readonly DishInfo[];
     }
   /** The dishes again, after the language has changed. */
   | { readonly type: 'dishes'; readonly dishes: readonly DishInfo[] }
-  | { readonly type: 'state'; readonly state: RunState; readonly step: number; readonly millisecondsPerStep: number }
+  | {
+      readonly type: 'state';
+      readonly state: RunState;
+      readonly step: number;
+      readonly millisecondsPerStep: number;
+      /** Whether graph capture is in use (webgpu): asked for at first, given up when the first steps show that it changes a number. */
+      readonly captured: boolean;
+    }
   | { readonly type: 'metrics'; readonly records: readonly MetricsRecord[] }
   | { readonly type: 'evaluation'; readonly record: EvaluationRecord }
   | {

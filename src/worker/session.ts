@@ -184,7 +184,6 @@ export class Session {
       backend: opened.backend.info,
       reason: opened.reason,
       detail: opened.detail,
-      captured: run.trainer.captured,
       parameters: [...files.checkpoint.params.values()].reduce((sum, values) => sum + values.length, 0),
       dishes: this.dishes(),
     });
@@ -202,7 +201,9 @@ export class Session {
     this.state = state;
     const { durations } = this;
     const millisecondsPerStep = durations.length ? durations.reduce((sum, x) => sum + x, 0) / durations.length : 0;
-    this.host.post({ type: 'state', state, step: this.run?.trainer.step ?? 0, millisecondsPerStep });
+    const trainer = this.run?.trainer;
+    const captured = trainer?.captured ?? false;
+    this.host.post({ type: 'state', state, step: trainer?.step ?? 0, millisecondsPerStep, captured });
   }
 
   private fail({ code, message, values }: EngineError, fatal: boolean): void {
