@@ -14,11 +14,11 @@ const TABLE = join('docs', 'sweep');
 
 /** Each grid is the product of its lists; what is not listed is the default. */
 const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof RunConfig, readonly (number | string)[]>>>>> = {
-  learning_rate: { learning_rate: [3e-5, 1e-4, 3e-4], beta: [0.3, 1, 3] },
-  batch: { learning_rate: [5e-5, 1e-4, 2e-4], per_device_train_batch_size: [16, 32, 64] },
-  length: { learning_rate: [5e-5, 1e-4], max_steps: [600, 1200], num_pairs: [2500, 10_000, 40_000] },
-  schedule: { learning_rate: [1e-4, 2e-4, 4e-4], lr_scheduler_type: ['linear', 'cosine'] },
-  model: { model: ['kitchen-nano', 'kitchen-small'], learning_rate: [1e-4, 2e-4, 4e-4] },
+  learning_rate: { learning_rate: [5e-5, 1e-4, 2e-4], beta: [0.5, 1, 2] },
+  batch: { per_device_train_batch_size: [16, 32, 64, 128] },
+  length: { max_steps: [300, 600, 1200], num_pairs: [2500, 10_000, 40_000] },
+  schedule: { lr_scheduler_type: ['constant', 'linear', 'cosine'] },
+  model: { model: ['kitchen-nano', 'kitchen-small'] },
   seed: { seed: [1, 2, 3, 4, 5] },
 };
 

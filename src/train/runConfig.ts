@@ -24,8 +24,11 @@ export interface RunConfig extends TrainingConfig {
 /** Steps between two exact evaluations: a fixed number, so that the same seed gives the same points. */
 export const EVALUATION_STEPS = 20;
 
+/** Found by a sweep: docs/sweep.md. */
 export const DEFAULT_RUN: RunConfig = {
   ...DEFAULT_TRAINING,
+  per_device_train_batch_size: 64,
+  lr_scheduler_type: 'linear',
   model: 'kitchen-small',
   num_pairs: 10_000,
   label_temperature: 1,
