@@ -48,7 +48,7 @@ describe('a training step stays on the GPU', () => {
     return buffers() - early;
   }
 
-  it('with at most two submissions of ours and no growing number of buffers, and the same numbers where capture is asked for', async () => {
+  it('with at most two submissions of ours and no growing number of buffers, and the same numbers from captured graphs', async () => {
     const plain = await openTiny(backend, false);
     const expected = await runTo(plain.trainer, 11);
     expect(Math.max(...(await submissionsPerStep(plain.trainer)))).toBeLessThanOrEqual(2);
@@ -57,9 +57,9 @@ describe('a training step stays on the GPU', () => {
     const oracle = await plain.policy.read();
     await plain.trainer.dispose();
 
-    // Whether the replays are kept is the browser's to say (graphPair.test.ts); either way no number may change.
     const captured = await openTiny(backend, true);
     const actual = await runTo(captured.trainer, 11);
+    expect(captured.trainer.captured).toBe(true);
     expect(Math.max(...(await submissionsPerStep(captured.trainer)))).toBeLessThanOrEqual(2);
     expect(await bufferGrowth(captured.trainer)).toBeLessThanOrEqual(POOL);
     expect(actual).toHaveLength(expected.length);
