@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
@@ -10,7 +11,8 @@ import { numberFlag, parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 
-const USAGE = 'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N]';
+const USAGE =
+  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS]';
 
 /** layers, width, heads, vocabulary; pairs × length: the shapes on which other browser engines were measured. */
 const PEERS = [
@@ -42,11 +44,10 @@ function gpt2Shape([layers, width, heads, vocab, pairs, length]: readonly number
   return { name, config, pairs, promptLength: 1, completionLength: length };
 }
 
-async function kitchenShapes(root: string): Promise<BenchShape[]> {
+async function kitchenShapes(root: string, pairs: number): Promise<BenchShape[]> {
   const shapes = KITCHEN_MODELS.map(async (name) => {
     const files = await readModelDirectory(join(root, 'public', 'models', name));
     const config = parseGpt2Config(files['config.json']);
-    const pairs = DEFAULT_RUN.per_device_train_batch_size;
     return { name, config, pairs, promptLength: PROMPT_LENGTH, completionLength: LONGEST_COMPLETION };
   });
   return Promise.all(shapes);
@@ -54,17 +55,20 @@ async function kitchenShapes(root: string): Promise<BenchShape[]> {
 
 /** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. */
 export async function benchCommand(args: readonly string[], root: string): Promise<number> {
-  const { flags } = parseFlags(args, ['shapes', 'device', 'rounds', 'threads'], USAGE);
+  const { flags } = parseFlags(args, ['shapes', 'device', 'rounds', 'threads', 'batch'], USAGE);
   const set = flags.shapes ?? 'kitchen';
   const device = flags.device ?? 'both';
   if (!['kitchen', 'peers', 'tiny'].includes(set)) throw new UsageError(`--shapes is ${set}\nusage: ${USAGE}`);
   if (!['wasm', 'webgpu', 'both'].includes(device)) throw new UsageError(`--device is ${device}\nusage: ${USAGE}`);
-  const shapes = set === 'kitchen' ? await kitchenShapes(root) : (set === 'peers' ? PEERS : TINY).map(gpt2Shape);
+  const shapes =
+    set === 'kitchen'
+      ? await kitchenShapes(root, numberFlag(flags, 'batch') ?? DEFAULT_RUN.per_device_train_batch_size)
+      : (set === 'peers' ? PEERS : TINY).map(gpt2Shape);
   const job = (rounds: number): BenchJob => ({ shapes, rounds, exact: set === 'kitchen' });
   const rounds = numberFlag(flags, 'rounds');
   console.log(HEADER);
   if (device !== 'webgpu') {
-    const backend = openNodeBackend(numberFlag(flags, 'threads'));
+    const backend = openNodeBackend(numberFlag(flags, 'threads') ?? (set === 'kitchen' ? pageThreads() : undefined));
     print(await runBench(backend, job(rounds ?? 40)), `wasm, threads: ${backend.info.threads}`);
   }
   if (device !== 'wasm') {
@@ -72,6 +76,11 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     print(rows, 'webgpu');
   }
   return 0;
+}
+
+/** What the page would take here: one core is left to it. */
+function pageThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 const HEADER = `Medians. ms unless said; a full step is forward, loss, backward, clipping and AdamW with the reference log-probs given (kl/* is not part of it).

@@ -35,11 +35,17 @@ export interface BenchResult {
   readonly phases: Readonly<Record<Phase, number>>;
 }
 
+/** Rounds before the clock counts: the JavaScript engine compiles hot loops, ONNX Runtime fills its arenas. */
+const WARM_UP = 15;
+
 /** Full step and bare forward alternate, so that a slow spell of the machine hits both. */
 export async function benchStep(backend: Backend, shape: BenchShape, rounds: number): Promise<BenchResult> {
   const profile = profiled(backend);
   const bench = await Bench.create(profile.backend, shape);
-  for (let i = 0; i < 5; i++) await bench.step();
+  for (let i = 0; i < WARM_UP; i++) {
+    await bench.step();
+    await bench.bareForward();
+  }
   const times = { bare: [] as number[], full: [] as number[], javascript: [] as number[] };
   for (let i = 0; i < rounds; i++) {
     times.bare.push(await timed(backend, () => bench.bareForward()));

@@ -8,6 +8,7 @@ export class GraphBuilder {
   private readonly nodes: Node[] = [];
   private readonly constants: Constant[] = [];
   private readonly constantByContent = new Map<string, Constant>();
+  private readonly inverses = new Map<string, string>();
   private readonly values = new Map<string, Value>();
 
   /** @param prefix of made-up value names; keeps those of a derived graph apart from the names that it imports */
@@ -21,6 +22,11 @@ export class GraphBuilder {
     const value = this.declare({ name, dtype, shape });
     this.inputs.push(value);
     return value;
+  }
+
+  /** Names the inverse of an index input; see `Graph.inverses`. */
+  declareInverse(indices: Value, inverse: string): void {
+    this.inverses.set(indices.name, inverse);
   }
 
   /** A constant tensor (equal constants are stored once); a bare number is a scalar. */
@@ -93,6 +99,7 @@ export class GraphBuilder {
       outputs,
       nodes: this.nodes,
       constants: this.constants.filter((constant) => read.has(constant.name)),
+      inverses: this.inverses,
       values: this.values,
     };
   }

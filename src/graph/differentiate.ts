@@ -1,5 +1,6 @@
 import { EngineError } from '../errors';
 import { GraphBuilder } from './builder';
+import { RECOMPUTED } from './fusedRules';
 import { GRADIENT_RULES, type RuleContext } from './gradientRules';
 import type { Constant, Graph, Node, Value } from './ir';
 
@@ -46,6 +47,7 @@ class Differentiation {
   private readonly rowGradients: RowGradient[] = [];
   private readonly rowOutputs: Value[] = [];
   private readonly imported = new Map<string, Value>();
+  private readonly contexts = new Map<Node, RuleContext>();
 
   constructor(
     private readonly forward: Graph,
@@ -100,21 +102,40 @@ class Differentiation {
       const message = `operator ${node.op} has no gradient rule; add one to graph/gradientRules.ts`;
       throw new EngineError('operator_without_gradient', message, { operator: node.op });
     }
-    const context: RuleContext = {
-      builder: this.builder,
-      attributes: node.attributes,
-      shapeOf: (i) => this.value(node.inputs[i]).shape,
-      wants: (i) => this.active.has(node.inputs[i] ?? ''),
-      input: (i) => this.import(node.inputs[i]),
-      output: (i) => this.import(node.outputs[i]),
-    };
-    rule(context, dOutputs).forEach((gradient, i) => {
+    rule(this.contextOf(node), dOutputs).forEach((gradient, i) => {
       const name = node.inputs[i];
       if (!gradient || !this.active.has(name)) return;
       const parts = this.gradientParts.get(name);
       if (parts) parts.push(gradient);
       else this.gradientParts.set(name, [gradient]);
     });
+  }
+
+  private contextOf(node: Node): RuleContext {
+    const known = this.contexts.get(node);
+    if (known) return known;
+    const shared = new Map<string, Value>();
+    const context: RuleContext = {
+      builder: this.builder,
+      attributes: node.attributes,
+      shapeOf: (i) => this.value(node.inputs[i]).shape,
+      wants: (i) => this.active.has(node.inputs[i] ?? ''),
+      shared: (key, make) => {
+        const value = shared.get(key) ?? make();
+        shared.set(key, value);
+        return value;
+      },
+      inverseOf: (i, places) => {
+        const name = this.forward.inverses.get(node.inputs[i]);
+        return name === undefined
+          ? undefined
+          : (this.builder.find(name) ?? this.builder.input(name, 'int32', [places]));
+      },
+      input: (i) => this.import(node.inputs[i]),
+      output: (i) => this.import(node.outputs[i]),
+    };
+    this.contexts.set(node, context);
+    return context;
   }
 
   private keepsRows(node: Node): boolean {
@@ -135,7 +156,7 @@ class Differentiation {
     return sum;
   }
 
-  /** Brings a forward value into the backward graph: constants and views are made again, the rest becomes an input. */
+  /** Brings a forward value into the backward graph: constants, views and what is cheap are made again, the rest becomes an input. */
   private import(name: string): Value {
     const known = this.imported.get(name);
     if (known) return known;
@@ -151,6 +172,8 @@ class Differentiation {
     }
     const node = this.producer.get(value.name);
     if (node && VIEWS.has(node.op)) return this.builder.reshape(this.import(node.inputs[0]), value.shape);
+    const again = node?.outputs[0] === value.name && RECOMPUTED[node.op]?.(this.contextOf(node));
+    if (again) return again;
     if (node) this.saved.add(value.name);
     return this.builder.input(value.name, value.dtype, value.shape);
   }

@@ -6,6 +6,7 @@ import { differentiate } from './differentiate';
 import { GRADIENT_RULES } from './gradientRules';
 import { interpret, type NdArray } from './interpreter';
 import type { Graph, Value } from './ir';
+import { centralDifference, gradientsInFloat64, normalArray } from './testKit';
 
 interface Case {
   readonly graph: Graph;
@@ -194,6 +195,26 @@ describe('gradient rules against central differences in float64', () => {
       );
     });
   }
+
+  it('fetches the gradient of picked rows through the declared inverse of their indices', () => {
+    const b = new GraphBuilder('picked');
+    const rows = b.input('rows', 'int32', [4]);
+    b.declareInverse(rows, 'inverse');
+    const picked = b.op('Gather', [b.op('Neg', [b.input('x0', 'float32', [5, 2])]), rows], { axis: 0 });
+    const graph = b.build([picked]);
+    const { backward } = differentiate(graph, [picked.name], ['x0']);
+    expect(backward.nodes.map((node) => node.op)).not.toContain('ScatterElements');
+    const feeds = new Map([
+      ['rows', { shape: [4], data: Float64Array.of(3, 1, 4, 0) }],
+      ['x0', normalArray(new Random(1), [5, 2])],
+    ]);
+    const dOutput = normalArray(new Random(2), [4, 2]);
+    const gradient = gradientsInFloat64(graph, feeds, dOutput, ['x0']).get('x0') ?? new Float64Array();
+    for (let element = 0; element < 10; element++) {
+      const numeric = centralDifference(graph, feeds, dOutput, { input: 'x0', element });
+      expect(gradient[element]).toBeCloseTo(numeric, 8);
+    }
+  });
 
   it('sums the gradients of a value that is used twice', () => {
     const b = new GraphBuilder('twice');

@@ -3,6 +3,7 @@
  * A rule asks for a forward value through `input(i)` or `output(i)`; what it asks for is what the forward pass has to keep.
  */
 import type { GraphBuilder } from './builder';
+import { gelu, layerNormalization, softmax } from './fusedRules';
 import type { Attribute, Value } from './ir';
 import { axisOf } from './shapes';
 
@@ -13,6 +14,10 @@ export interface RuleContext {
   shapeOf(input: number): readonly number[];
   /** Whether anybody wants the gradient of this input. */
   wants(input: number): boolean;
+  /** A value that several rules of this node need, made once. */
+  shared(key: string, make: () => Value): Value;
+  /** The declared inverse of an input that holds indices into `places` rows. */
+  inverseOf(input: number, places: number): Value | undefined;
   /** The forward value of an input or output, kept from the forward pass. */
   input(i: number): Value;
   output(i: number): Value;
@@ -45,23 +50,6 @@ const square = (b: GraphBuilder, x: Value) => b.op('Mul', [x, x]);
 const oneMinus = (b: GraphBuilder, x: Value) => b.op('Sub', [b.constant(1), x]);
 const scaled = (b: GraphBuilder, x: Value, factor: number) => b.op('Mul', [x, b.constant(factor)]);
 
-/** d(x·σ(2u))/dx = g + x·g(1−g)·2u′ with g = σ(2u), u = √(2/π)(x + 0.044715x³); the tanh form of GELU is x·σ(2u). */
-function geluTanhDerivative(b: GraphBuilder, x: Value): Value {
-  const k = 2 * Math.sqrt(2 / Math.PI);
-  const xx = square(b, x);
-  const inner = b.op('Mul', [x, b.op('Add', [scaled(b, xx, 0.044715 * k), b.constant(k)])]);
-  const g = b.op('Sigmoid', [inner]);
-  const slope = b.op('Mul', [x, b.op('Add', [scaled(b, xx, 3 * 0.044715 * k), b.constant(k)])]);
-  return b.op('Mul', [g, b.op('Add', [b.op('Mul', [slope, oneMinus(b, g)]), b.constant(1)])]);
-}
-
-/** Φ(x) + x·φ(x), the derivative of the exact GELU. */
-function geluErfDerivative(b: GraphBuilder, x: Value): Value {
-  const cdf = scaled(b, b.op('Add', [b.op('Erf', [scaled(b, x, Math.SQRT1_2)]), b.constant(1)]), 0.5);
-  const density = scaled(b, b.op('Exp', [scaled(b, square(b, x), -0.5)]), 1 / Math.sqrt(2 * Math.PI));
-  return b.op('Add', [cdf, b.op('Mul', [x, density])]);
-}
-
 const matMul: GradientRule = (c, [dy]) => {
   const b = c.builder;
   const swapped = (value: Value) => {
@@ -90,39 +78,16 @@ const gemm: GradientRule = (c, [dy]) => {
   return [dA, dB, dC].map((make, i) => (c.wants(i) ? make() : null));
 };
 
-/** dx = p ⊙ (dp − Σ dp ⊙ p). */
-const softmax: GradientRule = (c, [dp]) => {
-  const b = c.builder;
-  const p = c.output(0);
-  const weighted = b.op('Mul', [dp, p]);
-  const total = b.reduce('ReduceSum', weighted, [p.shape.length - 1], true);
-  return [b.op('Sub', [weighted, b.op('Mul', [p, total])])];
-};
-
-/** Ba et al. 2016: with x̂ = (x − μ)/σ, dx = (dx̂ − mean dx̂ − x̂·mean(dx̂ ⊙ x̂))/σ. */
-const layerNormalization: GradientRule = (c, [dy]) => {
-  const b = c.builder;
-  const last = c.shapeOf(0).length - 1;
-  const leading = [...Array(last).keys()];
-  const inverse = c.output(2);
-  const normal = b.op('Mul', [b.op('Sub', [c.input(0), c.output(1)]), inverse]);
-  const dScale = () => b.reduce('ReduceSum', b.op('Mul', [dy, normal]), leading, false);
-  const dBias = () => b.reduce('ReduceSum', dy!, leading, false);
-  const dX = () => {
-    const dNormal = b.op('Mul', [dy, c.input(1)]);
-    const mean = b.reduce('ReduceMean', dNormal, [last], true);
-    const meanProduct = b.reduce('ReduceMean', b.op('Mul', [dNormal, normal]), [last], true);
-    const centred = b.op('Sub', [dNormal, mean]);
-    return b.op('Mul', [b.op('Sub', [centred, b.op('Mul', [normal, meanProduct])]), inverse]);
-  };
-  return [dX, dScale, dBias].map((make, i) => (c.wants(i) ? make() : null));
-};
-
-/** Rows picked along an axis: each row's gradient is added where it came from. */
+/** Rows picked along an axis: each row's gradient is added where it came from, or fetched from there by the indices' inverse. */
 const gather: GradientRule = (c, [dy]) => {
   const b = c.builder;
   const shape = c.shapeOf(0);
   const axis = axisOf(c.attributes, shape.length, 0);
+  const inverse = c.inverseOf(1, shape[axis]);
+  if (inverse) {
+    const none = b.op('Expand', [b.constant(0), b.constant(dy!.shape.with(axis, 1), 'int64')]);
+    return [b.op('Gather', [b.op('Concat', [dy, none], { axis }), inverse], { axis }), null];
+  }
   const indices = c.input(1);
   const count = indices.shape.reduce((product, dim) => product * dim, 1);
   const target = shape.with(axis, count);
@@ -207,10 +172,7 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
     const b = c.builder;
     return scaled(b, b.op('Exp', [b.op('Neg', [square(b, c.input(0))])]), 2 / Math.sqrt(Math.PI));
   }),
-  Gelu: unary((c) => {
-    const derivative = c.attributes.approximate === 'tanh' ? geluTanhDerivative : geluErfDerivative;
-    return derivative(c.builder, c.input(0));
-  }),
+  Gelu: gelu,
   MatMul: matMul,
   Gemm: gemm,
   Softmax: softmax,

@@ -12,7 +12,7 @@ import { interpret, type NdArray } from './interpreter';
 import type { Attribute, Graph } from './ir';
 import { encodeOnnx } from './onnx';
 import { OPERATORS } from './shapes';
-import { arrayOf, normalArray } from './testKit';
+import { arrayOf, inverseFeeds, normalArray } from './testKit';
 
 const backend = openNodeBackend(1);
 
@@ -237,7 +237,8 @@ describe('GPT-2 as a whole', () => {
 
   it('agrees backward, for every gradient', async () => {
     const dLogits = normalArray(new Random(7), forward.outputs[0].shape);
-    const known = new Map([...interpret(forward, feeds), ['d_logits', dLogits] as const]);
+    const inverses = inverseFeeds(forward, backward, feeds);
+    const known = new Map([...interpret(forward, feeds), ...inverses, ['d_logits', dLogits] as const]);
     await expectAgreement({ graph: backward, feeds: known });
   });
 

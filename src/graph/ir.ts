@@ -29,6 +29,11 @@ export interface Graph {
   /** In topological order. */
   readonly nodes: readonly Node[];
   readonly constants: readonly Constant[];
+  /**
+   * Names an inverse for an index input whose entries are distinct, padding aside: an int32 input of the backward graph with, for every place
+   * of the axis that is gathered from, where in the indices it stands, or their number where it does not. Reading back is then a Gather.
+   */
+  readonly inverses: ReadonlyMap<string, string>;
   /** Every value of the graph by name (inputs, constants, node outputs). */
   readonly values: ReadonlyMap<string, Value>;
 }

@@ -2,6 +2,7 @@
 import type { Random } from '../math/random';
 import { differentiate } from './differentiate';
 import { interpret, type NdArray } from './interpreter';
+import { invertIndices } from './inverse';
 import type { Graph } from './ir';
 
 export const elements = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
@@ -20,6 +21,16 @@ export function outputOf(graph: Graph, feeds: ReadonlyMap<string, NdArray>): NdA
   return interpret(graph, feeds).get(graph.outputs[0].name) as NdArray;
 }
 
+/** The inverses that a graph declares, as its backward graph is fed with them. */
+export function inverseFeeds(graph: Graph, backward: Graph, feeds: ReadonlyMap<string, NdArray>): [string, NdArray][] {
+  return [...graph.inverses].flatMap(([indices, inverse]): [string, NdArray][] => {
+    const shape = backward.values.get(inverse)?.shape;
+    if (!shape) return [];
+    const data = Float64Array.from(invertIndices((feeds.get(indices) as NdArray).data, shape[0]));
+    return [[inverse, { shape, data }]];
+  });
+}
+
 /**
  * The gradient of ⟨dOutput, output⟩ by parameter, through the derived backward graph; the rows of gathered parameters are added where they
  * came from.
@@ -33,7 +44,8 @@ export function gradientsInFloat64(
   const { name } = graph.outputs[0];
   const { forward, backward, gradients, rowGradients } = differentiate(graph, [name], params);
   const kept = interpret(forward, feeds);
-  const results = interpret(backward, new Map([...kept, [`d_${name}`, dOutput]]));
+  const inverses = inverseFeeds(graph, backward, feeds);
+  const results = interpret(backward, new Map([...kept, ...inverses, [`d_${name}`, dOutput]]));
   const found = new Map<string, Float64Array>();
   for (const param of params) {
     const dense = gradients.get(param);

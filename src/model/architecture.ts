@@ -23,7 +23,8 @@ export interface Architecture {
   /**
    * The forward graph. Inputs: `input_ids` and `position_ids` int32 [sequences·positions], `attention_mask` float32
    * [maskRows, 1, positions, positions] (added to the scores), `logit_rows` int32 [logitRows] (flat positions), and the parameters by name.
-   * Output: `logits` float32 [logitRows, vocabSize].
+   * Output: `logits` float32 [logitRows, vocabSize]. Its backward graph also takes `row_of_position`, the inverse of `logit_rows`
+   * (`Graph.inverses`), int32 [sequences·positions].
    */
   forward(shape: ForwardShape): Graph;
   /**

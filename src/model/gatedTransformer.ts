@@ -41,6 +41,7 @@ export function gatedForward(config: GatedConfig, { sequences, positions, logitR
   const positionIds = b.input('position_ids', 'int32', [sequences * positions]);
   const mask = b.input('attention_mask', 'float32', [maskRows, 1, positions, positions]);
   const rows = b.input('logit_rows', 'int32', [logitRows]);
+  b.declareInverse(rows, 'row_of_position');
   const params = new Map(gatedParameterShapes(config).map(([name, shape]) => [name, b.input(name, 'float32', shape)]));
   const param = (name: string) => params.get(name) as Value;
   const linear = (x: Value, name: string) => b.op('Gemm', [x, param(name)]);

@@ -91,6 +91,7 @@ function forward(config: Gpt2Config, { sequences, positions, logitRows, maskRows
   const positionIds = b.input('position_ids', 'int32', [sequences * positions]);
   const mask = b.input('attention_mask', 'float32', [maskRows, 1, positions, positions]);
   const rows = b.input('logit_rows', 'int32', [logitRows]);
+  b.declareInverse(rows, 'row_of_position');
   graph.declareParameters();
   const plan = { sequences, positions, mask, logitRows: rows, remember: (_: number, heads: AttentionInputs) => heads };
   return b.build([graph.logits(inputIds, positionIds, plan)]);

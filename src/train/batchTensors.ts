@@ -1,5 +1,6 @@
 import { type Batch, type BatchLimits, type BatchShape, causalMask } from '../data/batching';
 import { scatterPlan } from '../data/scatterPlan';
+import { invertIndices } from '../graph/inverse';
 import type { Architecture, ForwardShape } from '../model/architecture';
 import type { Backend, ScatterPlan, Tensor } from '../runtime/backend';
 
@@ -16,6 +17,8 @@ interface MutablePlan extends ScatterPlan {
 export class BatchTensors {
   /** The graph inputs that describe the batch, by name. */
   readonly inputs: Readonly<Record<'input_ids' | 'position_ids' | 'attention_mask' | 'logit_rows', Tensor>>;
+  /** The inverse of `logit_rows`: for each position its logit row, or the number of rows where it has none. For the backward graph. */
+  readonly rowOfPosition: Tensor;
   readonly targets: Tensor;
   readonly sequenceOf: Tensor;
   readonly starts: Tensor;
@@ -47,6 +50,7 @@ export class BatchTensors {
       ),
       logit_rows: int32('logit_rows', rows),
     };
+    this.rowOfPosition = int32('rowOfPosition', tokens);
     this.targets = int32('targets', rows);
     this.sequenceOf = int32('sequenceOf', rows);
     this.starts = int32('starts', sequences + 1);
@@ -70,6 +74,7 @@ export class BatchTensors {
     backend.write(inputs.input_ids, batch.inputIds);
     backend.write(inputs.position_ids, batch.positionIds);
     backend.write(inputs.logit_rows, batch.logitRows);
+    backend.write(this.rowOfPosition, invertIndices(batch.logitRows, batch.inputIds.length));
     backend.write(this.targets, batch.targets);
     backend.write(this.sequenceOf, batch.sequenceOf);
     backend.write(this.starts, batch.starts);
@@ -97,6 +102,7 @@ export class BatchTensors {
     for (const { uniqueIds, starts, positions } of Object.values(this.plans)) {
       for (const tensor of [uniqueIds, starts, positions]) tensor.destroy();
     }
-    for (const tensor of [this.targets, this.sequenceOf, this.starts, this.lengths]) tensor.destroy();
+    for (const tensor of [this.rowOfPosition, this.targets, this.sequenceOf, this.starts, this.lengths])
+      tensor.destroy();
   }
 }

@@ -95,7 +95,8 @@ export class TrainingStep {
     this.logps.compute(activations.logits);
     if (afterForward) await afterForward(activations.logits);
     this.differentiateLoss(activations.logits, config, step);
-    const feeds = { ...batch.inputs, ...policy.tensors, ...activations, d_logits: this.dLogits };
+    const own = { d_logits: this.dLogits, row_of_position: batch.rowOfPosition };
+    const feeds = { ...batch.inputs, ...policy.tensors, ...activations, ...own };
     const outputs = await this.graphs.backward(feeds);
     const grads = Object.fromEntries([...derived.gradients].map(([param, output]) => [param, outputs[output]]));
     return this.addRowGradients(outputs, grads);

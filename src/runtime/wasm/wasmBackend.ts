@@ -83,6 +83,7 @@ class WasmBackend implements Backend {
         executionProviders: ['wasm'],
         graphOptimizationLevel: 'all',
         logSeverityLevel: LOG_ERRORS_ONLY,
+        extra: { session: { dynamic_block_base: '4' } }, // smaller shares of work: a thread that is held up holds up less
       }),
     );
     return new WasmProgram(this.ort, session, new Map(graph.inputs.map(({ name, shape }) => [name, shape])));
