@@ -9,6 +9,7 @@ test('training moves the charts and the numbers, and pauses on request', async (
   await expect(page.getByRole('definition').filter({ hasText: /[\d.]+ nats/ })).toBeVisible();
   await playground.pause.click();
   await expect(playground.train).toBeVisible();
+  await page.waitForTimeout(300); // the progress bar is drawn a frame after the button
   const paused = await playground.steps();
   await page.waitForTimeout(500);
   expect(await playground.steps()).toBe(paused);

@@ -12,8 +12,8 @@ import type { ParameterSet } from './parameters';
 import type { RunConfig } from './runConfig';
 import type { PairSource } from './trainer';
 
-/** Pairs drawn together: enough rows to keep the matrix products busy, few enough that training starts at once. */
-const DRAWN_TOGETHER = 64;
+/** Pairs drawn together, as many as a batch takes: enough rows to keep the matrix products busy, few enough that training starts at once. */
+const DRAWN_TOGETHER = { least: 8, most: 64 };
 /** Keeps the draws apart from other uses of the run's seed. */
 const DRAW_STREAM = 0x7061_6972;
 
@@ -30,6 +30,7 @@ export class KitchenPairs implements PairSource {
 
   private constructor(
     private readonly generator: Generator,
+    private readonly together: number,
     private readonly reference: ParameterSet,
     private readonly endToken: number,
     config: RunConfig,
@@ -47,9 +48,11 @@ export class KitchenPairs implements PairSource {
     config: RunConfig,
     taste: Taste = DEFAULT_TASTE,
   ): Promise<KitchenPairs> {
-    const shape = { sequences: 2 * DRAWN_TOGETHER, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
+    const batch = config.per_device_train_batch_size;
+    const together = Math.min(Math.max(batch, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
+    const shape = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
     const generator = await Generator.create(backend, architecture, shape);
-    return new KitchenPairs(generator, reference, architecture.endToken, config, taste);
+    return new KitchenPairs(generator, together, reference, architecture.endToken, config, taste);
   }
 
   shape(pairs: number): BatchShape {
@@ -80,7 +83,7 @@ export class KitchenPairs implements PairSource {
 
   private async drawOnce(): Promise<PreferencePair[]> {
     const { random, generator, reference, taste, labels } = this;
-    const dishes = Array.from({ length: DRAWN_TOGETHER }, () => DISHES[random.integer(DISHES.length)]);
+    const dishes = Array.from({ length: this.together }, () => DISHES[random.integer(DISHES.length)]);
     const prompts = dishes.flatMap(({ promptIds }) => [promptIds, promptIds]);
     const written = await generator.generate(reference.tensors, prompts, this.endToken, PLAIN_SAMPLING, random);
     return dishes.map((dish, i) => {
