@@ -117,7 +117,21 @@ test('a running run is interrupted before it is reset, and its late reports are 
   expect(types()).toEqual(['pause', 'reset']);
   report({ type: 'metrics', records: [metrics(11)] });
   report({ type: 'state', state: 'paused', step: 12, millisecondsPerStep: 1, captured: false });
-  expect(store.getState()).toMatchObject({ step: 0, metrics: { seen: 0 } });
+  expect(store.getState()).toMatchObject({ step: 10, metrics: { seen: 0 } });
+  ready();
+  expect(store.getState()).toMatchObject({ step: 0, runState: 'idle', metrics: { seen: 0 } });
+});
+
+test('a reset that fails leaves the run in sight, to go on with', () => {
+  opened();
+  report({ type: 'metrics', records: [metrics(0)] });
+  report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
+  controller.reset();
+  report({ type: 'failed', code: 'download_failed', message: 'gone', values: { url: 'x', status: 404 }, fatal: false });
+  report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
+  expect(store.getState()).toMatchObject({ awaitingRun: false, runState: 'paused', step: 1, metrics: { seen: 1 } });
+  controller.train();
+  expect(types().at(-1)).toBe('train');
 });
 
 test('another backend needs another worker', () => {

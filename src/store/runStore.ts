@@ -61,7 +61,6 @@ export function createRunStore() {
       })),
     runRequested: () =>
       set(({ draftBackend, notices }) => ({
-        ...freshRun(),
         awaitingRun: true,
         appliedBackend: draftBackend,
         loading: { stage: 'engine', fraction: 0 },
@@ -104,7 +103,11 @@ function received(data: RunData, report: Report): Partial<RunData> {
     case 'failed':
       return {
         notices: withNotice(data.notices, { kind: 'engine', failure: report }),
-        ...(report.fatal && { runState: 'failed', awaitingRun: false, loading: undefined, queued: undefined }),
+        // The run so far stays in sight; a reset that failed has not touched it.
+        awaitingRun: false,
+        loading: undefined,
+        queued: undefined,
+        ...(report.fatal && { runState: 'failed' }),
       };
     default:
       return report satisfies never;

@@ -3,7 +3,7 @@ import { asEngineError, type EngineError } from '../errors';
 import { gpt2 } from '../model/gpt2';
 import { KitchenRun, type WrittenCompletion } from '../train/kitchenRun';
 import type { CompletionRecord } from '../train/records';
-import { EVALUATION_STEPS, type RunConfig } from '../train/runConfig';
+import { EVALUATION_STEPS, type KitchenModel, type RunConfig } from '../train/runConfig';
 import { fetchModel, type KitchenFiles } from './modelFiles';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
 import type { BackendChoice, Command, DishInfo, Language, LoadingStage, Report, RunState } from './protocol';
@@ -52,7 +52,7 @@ export class Session {
         else if (this.state === 'running') await this.advance();
         else await new Promise<void>((resolve) => (this.wake = resolve));
       } catch (thrown) {
-        this.fail(asEngineError(thrown), command?.type === 'open' || command?.type === 'reset');
+        this.failCommand(asEngineError(thrown), command?.type);
       }
       await nextTask();
     }
@@ -105,11 +105,8 @@ export class Session {
   private async reset(config: RunConfig): Promise<void> {
     const { opened } = this;
     if (!opened) return;
-    if (!this.files || this.run?.config.model !== config.model) {
-      this.loading('model', 0);
-      this.files = await fetchModel(this.host.models, config.model, (fraction) => this.loading('model', fraction));
-    }
-    const { checkpoint } = this.files;
+    const files = await this.filesOf(config.model);
+    const { checkpoint } = files;
     this.loading('shaders', 0);
     const capture = opened.backend.info.kind === 'webgpu';
     const options = {
@@ -121,12 +118,19 @@ export class Session {
     const fresh = await KitchenRun.open({ ...options, capture });
     await this.run?.dispose();
     this.run = fresh;
+    this.files = files;
     this.durations = [];
     this.loading('reference', 0);
     this.state = 'idle';
     this.postReady();
     this.setState('idle');
     await this.report();
+  }
+
+  private async filesOf(model: KitchenModel): Promise<KitchenFiles> {
+    if (this.files && this.run?.config.model === model) return this.files;
+    this.loading('model', 0);
+    return fetchModel(this.host.models, model, (fraction) => this.loading('model', fraction));
   }
 
   /** One step, and whatever is due after it. */
@@ -209,6 +213,15 @@ export class Session {
   private fail({ code, message, values }: EngineError, fatal: boolean): void {
     this.host.post({ type: 'failed', code, message, values, fatal });
     this.setState('failed');
+  }
+
+  /** A reset that fails leaves the run that is there as it was; without an engine nothing can go on. */
+  private failCommand(error: EngineError, command: Command['type'] | undefined): void {
+    const { code, message, values } = error;
+    if (command === 'reset') {
+      this.host.post({ type: 'failed', code, message, values, fatal: false });
+      this.setState(this.state);
+    } else this.fail(error, command === 'open');
   }
 
   private deviceLost(reason: string): void {
