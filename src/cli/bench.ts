@@ -72,7 +72,7 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     print(await runBench(backend, job(rounds ?? 40)), `wasm, threads: ${backend.info.threads}`);
   }
   if (device !== 'wasm') {
-    const rows = (await runInBrowser(root, { kind: 'bench', job: job(rounds ?? 5) })) as BenchRow[];
+    const rows = (await runInBrowser(root, { kind: 'bench', job: job(rounds ?? 3) })) as BenchRow[];
     print(rows, 'webgpu');
   }
   return 0;

@@ -35,14 +35,19 @@ export interface BenchResult {
   readonly phases: Readonly<Record<Phase, number>>;
 }
 
-/** Rounds before the clock counts: the JavaScript engine compiles hot loops, ONNX Runtime fills its arenas. */
+/**
+ * Rounds before the clock counts: the JavaScript engine compiles hot loops, ONNX Runtime fills its arenas, captured graphs are checked.
+ * Software WebGPU takes seconds a round.
+ */
 const WARM_UP = 15;
+const WARM_UP_SOFTWARE = 2;
 
 /** Full step and bare forward alternate, so that a slow spell of the machine hits both. */
 export async function benchStep(backend: Backend, shape: BenchShape, rounds: number): Promise<BenchResult> {
   const profile = profiled(backend);
   const bench = await Bench.create(profile.backend, shape);
-  for (let i = 0; i < WARM_UP; i++) {
+  const warmUp = backend.info.software ? WARM_UP_SOFTWARE : WARM_UP;
+  for (let i = 0; i < warmUp; i++) {
     await bench.step();
     await bench.bareForward();
   }

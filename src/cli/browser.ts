@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
@@ -18,7 +17,7 @@ export async function runInBrowser(root: string, job: HarnessJob): Promise<unkno
     build: { outDir, emptyOutDir: true, target: 'es2023' },
     preview: { port: 0, strictPort: false, headers, open: false },
   };
-  if (process.env.HARNESS_REUSE !== '1' || !existsSync(join(outDir, 'index.html'))) await build(config);
+  await build(config);
   const server = await preview(config);
   const executablePath = browserExecutable();
   const browser = await chromium.launch({ args: WEBGPU_FLAGS, ...(executablePath && { executablePath }) });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../errors';
 import type { CheckpointFiles } from '../model/checkpoint';
@@ -20,4 +20,10 @@ export async function readModelDirectory(directory: string): Promise<CheckpointF
 export async function writeFiles(directory: string, files: CheckpointFiles): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
+}
+
+/** Copies the tokenizer's files, so that a trained checkpoint is a whole model directory. */
+export async function copyTokenizer(from: string, to: string): Promise<void> {
+  const names = (await readdir(from)).filter((name) => /^(tokenizer.*|vocab|merges)\.(json|txt)$/.test(name));
+  for (const name of names) if (join(from, name) !== join(to, name)) await copyFile(join(from, name), join(to, name));
 }

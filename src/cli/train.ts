@@ -16,7 +16,7 @@ import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfi
 import { TextPairs } from '../train/textPairs';
 import { Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
-import { readModelDirectory, writeFiles } from './modelDirectory';
+import { copyTokenizer, readModelDirectory, writeFiles } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 import { ProgressBar } from './progress';
 
@@ -60,6 +60,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   await mkdir(output, { recursive: true });
   await trainToEnd(run, config, output);
   await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.policy.read()) }));
+  await copyTokenizer(model, output);
   return 0;
 }
 
@@ -98,10 +99,16 @@ async function openFile(
   data: string,
 ): Promise<Run> {
   const tokenizer = loadTokenizer(JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')));
-  const source = TextPairs.tokenize(parseJsonl(await readFile(data, 'utf8')), tokenizer, architecture);
+  const source = TextPairs.tokenize(parseJsonl(await readData(data)), tokenizer, architecture);
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };
+}
+
+async function readData(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((thrown: Error) => {
+    throw new UsageError(`cannot read --data ${path} (${thrown.message}); name a JSONL file, or ${KITCHEN}`);
+  });
 }
 
 async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, output: string): Promise<void> {
