@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { type Gpt2Config, parseGpt2Config } from '../model/checkpoint';
+import { pageThreads } from '../runtime/wasm/threads';
 import { DEFAULT_RUN, KITCHEN_MODELS } from '../train/runConfig';
 import { type BenchJob, type BenchRow, runBench } from './benchJob';
 import type { BenchShape } from './benchStep';
@@ -68,7 +69,9 @@ export async function benchCommand(args: readonly string[], root: string): Promi
   const rounds = numberFlag(flags, 'rounds');
   console.log(HEADER);
   if (device !== 'webgpu') {
-    const backend = openNodeBackend(numberFlag(flags, 'threads') ?? (set === 'kitchen' ? pageThreads() : undefined));
+    const backend = openNodeBackend(
+      numberFlag(flags, 'threads') ?? (set === 'kitchen' ? pageThreads(availableParallelism()) : undefined),
+    );
     print(await runBench(backend, job(rounds ?? 40)), `wasm, threads: ${backend.info.threads}`);
   }
   if (device !== 'wasm') {
@@ -78,19 +81,18 @@ export async function benchCommand(args: readonly string[], root: string): Promi
   return 0;
 }
 
-/** What the page would take here: one core is left to it. */
-function pageThreads(): number {
-  return Math.max(1, availableParallelism() - 1);
-}
+const HEADER = `Medians. ms unless said; a full step is forward, loss, backward, clipping and AdamW with the reference log-probs given (kl/* is not
+part of it: what it adds to a logging step stands apart).
 
-const HEADER = `Medians. ms unless said; a full step is forward, loss, backward, clipping and AdamW with the reference log-probs given (kl/* is not part of it).
-| backend | model | full step | forward | loss | backward | optimizer | readback | JavaScript thread | tokens/s | bare forward | step ÷ forward | exact evaluation ÷ step |
-|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|`;
+| backend | model | full step | forward | loss | backward | optimizer | readback | kl/* logging | JavaScript thread | tokens/s | bare forward | step ÷ forward | exact evaluation ÷ step |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|`;
 
 function print(rows: readonly BenchRow[], backend: string): void {
   for (const row of rows) {
     const { forward, loss, backward, optimizer, readback } = row.phases;
-    const phases = [forward, loss, backward, optimizer, readback, row.javascript].map((ms) => ms.toFixed(2));
+    const phases = [forward, loss, backward, optimizer, readback, row.logging, row.javascript].map((ms) =>
+      ms.toFixed(2),
+    );
     const speed = Math.round((1000 * row.tokens) / row.fullStep);
     const ratios = [
       (row.fullStep / row.bareForward).toFixed(2),

@@ -5,6 +5,7 @@ import { gpt2 } from '../model/gpt2';
 import type { Backend, Program, Tensor } from '../runtime/backend';
 import { BatchTensors, batchLimits } from '../train/batchTensors';
 import { DEFAULT_TRAINING } from '../train/config';
+import { Scorer } from '../train/logps';
 import { Optimizer } from '../train/optimizer';
 import { ParameterSet } from '../train/parameters';
 import { initialWeights } from '../train/pretrain';
@@ -33,6 +34,8 @@ export interface BenchResult {
   /** Time that the JavaScript thread is busy in a full step (all of it on wasm). */
   readonly javascript: number;
   readonly phases: Readonly<Record<Phase, number>>;
+  /** What a logging step adds for kl/*, entropy and accuracy: a reference forward and one kernel. */
+  readonly logging: number;
 }
 
 /**
@@ -60,6 +63,8 @@ export async function benchStep(backend: Backend, shape: BenchShape, rounds: num
     await backend.sync();
     times.full.push(performance.now() - started);
   }
+  const logging: number[] = [];
+  for (let i = 0; i < rounds; i++) logging.push(await timed(backend, () => bench.compareWithReference()));
   const phases = await profile.measure(rounds, () => bench.stepWithReadback());
   const result = {
     name: shape.name,
@@ -70,6 +75,7 @@ export async function benchStep(backend: Backend, shape: BenchShape, rounds: num
     fullStep: median(times.full),
     javascript: median(times.javascript),
     phases,
+    logging: median(logging),
   };
   await bench.dispose();
   return result;
@@ -94,6 +100,7 @@ class Bench {
     private readonly optimizer: Optimizer,
     private readonly bare: Program,
     private readonly readings: Readings,
+    private readonly scorer: Scorer,
   ) {}
 
   static async create(backend: Backend, { config, pairs, promptLength, completionLength }: BenchShape): Promise<Bench> {
@@ -113,7 +120,9 @@ class Bench {
     const bare = await backend.loadGraph(architecture.forward(batch.forwardShape));
     const policy = new ParameterSet(backend, architecture, 'policy', initialWeights(architecture, 1));
     const readings = new Readings(backend, training, batch, 1);
-    return new Bench(backend, batch, policy, training, new Optimizer(backend, architecture), bare, readings);
+    const scorer = await Scorer.create(backend, architecture, batch);
+    const optimizer = new Optimizer(backend, architecture);
+    return new Bench(backend, batch, policy, training, optimizer, bare, readings, scorer);
   }
 
   get captured(): boolean {
@@ -143,9 +152,23 @@ class Bench {
     await this.readings.collect();
   }
 
+  /** The policy stands in for the reference: the work is the same. */
+  async compareWithReference(): Promise<void> {
+    const { scorer, readings, batch } = this;
+    const logits = await scorer.run(this.policy);
+    const { lse } = scorer.logps;
+    const { kl, entropy, correct } = readings;
+    const { targets, rows } = batch;
+    const vocab = logits.shape[1];
+    const reference = { referenceLogits: logits, referenceLse: lse };
+    this.backend.kernels.tokenKlEntropy({ logits, lse, ...reference, targets, kl, entropy, correct, rows, vocab });
+    this.backend.flush();
+  }
+
   async dispose(): Promise<void> {
     await this.training.dispose();
     await this.bare.dispose();
+    await this.scorer.dispose();
     for (const owned of [this.batch, this.policy, this.optimizer, this.readings]) owned.destroy();
   }
 }

@@ -1,13 +1,14 @@
 /** The worker's entry: the only place that knows the worker's globals and where its assets lie. */
 import { loadWasmOrt, loadWebgpuOrt } from '../runtime/ortAssets';
+import { pageThreads } from '../runtime/wasm/threads';
 import { createWasmBackend } from '../runtime/wasm/wasmBackend';
 import { createGpuBackend } from '../runtime/webgpu/gpuBackend';
 import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
 import type { Command, Report } from './protocol';
 import { Session } from './session';
 
-/** Leaves a core to the page; threads need a cross-origin isolated page. */
-const threads = globalThis.crossOriginIsolated ? Math.max(1, navigator.hardwareConcurrency - 1) : 1;
+/** Threads need a cross-origin isolated page. */
+const threads = globalThis.crossOriginIsolated ? pageThreads(navigator.hardwareConcurrency) : 1;
 /** The built worker lies in assets/, beside models/. */
 const models = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.meta.url);
 
