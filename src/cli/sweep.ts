@@ -12,14 +12,17 @@ import { openNodeBackend } from './nodeBackend';
 const USAGE = 'npm run sweep -- [--grid NAME] [--part I/N]';
 const TABLE = join('docs', 'sweep');
 
-/** Each grid is the product of its lists; what is not listed is the default. */
+/** Where the sweep starts from: the defaults, but for the β that its last grid chose. */
+const BASE: RunConfig = { ...DEFAULT_RUN, beta: 1 };
+
+/** Each grid is the product of its lists; what is not listed is the base. */
 const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof RunConfig, readonly (number | string)[]>>>>> = {
   learning_rate: { learning_rate: [5e-5, 1e-4, 2e-4], beta: [0.5, 1, 2] },
   batch: { per_device_train_batch_size: [16, 32, 64, 128] },
   length: { max_steps: [300, 600, 1200], num_pairs: [2500, 10_000, 40_000] },
   schedule: { lr_scheduler_type: ['constant', 'linear', 'cosine'] },
   model: { model: ['kitchen-nano', 'kitchen-small'] },
-  seed: { seed: [1, 2, 3, 4, 5] },
+  seed: { beta: [1, 1.5, 2], seed: [1, 2, 3, 4, 5] },
 };
 
 interface SweepRow {
@@ -57,7 +60,7 @@ function product(grid: (typeof GRIDS)[string]): Partial<RunConfig>[] {
 }
 
 async function runOnce(changed: Partial<RunConfig>, root: string): Promise<SweepRow> {
-  const config: RunConfig = { ...DEFAULT_RUN, ...changed };
+  const config: RunConfig = { ...BASE, ...changed };
   const checkpoint = readCheckpoint(await readModelDirectory(join(root, 'public', 'models', config.model)));
   const architecture = gpt2(checkpoint.config);
   const run = await KitchenRun.open({ backend: openNodeBackend(1), architecture, weights: checkpoint.params, config });
@@ -75,8 +78,13 @@ async function runOnce(changed: Partial<RunConfig>, root: string): Promise<Sweep
 
 const HEADER = `# The sweep behind the defaults
 
-Written by \`npm run sweep\` (one ORT thread): each row changes the named settings of the page's defaults and trains to the end; the quantities are exact
-(all completions of all dishes). Share: (E_θ[r] − E_ref[r]) / (E_π*[r] − E_ref[r]) against the oracle at the same KL.
+Written by \`npm run sweep\` (one ORT thread). Each row changes the named settings of the base and trains to the end: kitchen-small, β 1, learning rate 1e-4 with
+linear decay, 64 pairs a step, 600 steps, 10,000 pairs, seed 1. The quantities are exact (all completions of all dishes). Share: (E_θ[r] − E_ref[r]) / (E_π*[r] − E_ref[r])
+against the oracle at the same KL.
+
+What it says: noise is what throws mass onto malformed text, so that larger batches and a decaying rate help, and repeating few pairs hurts. At β 1 the outcome depends on the
+seed (share 69–79 %, well-formed 96.4–98.2 %), because the policy gets as far as KL 0.3–0.4, where the model's grammar begins to give. At β 1.5 it stays nearer to the reference, and
+every seed does well: that is the default.
 
 | grid | changed | E_ref[r] | E_θ[r] | KL, nats | share of the oracle | well-formed | s |
 |---|---|--:|--:|--:|--:|--:|--:|

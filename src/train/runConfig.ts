@@ -27,6 +27,7 @@ export const EVALUATION_STEPS = 20;
 /** Found by a sweep: docs/sweep.md. */
 export const DEFAULT_RUN: RunConfig = {
   ...DEFAULT_TRAINING,
+  beta: 1.5,
   per_device_train_batch_size: 64,
   lr_scheduler_type: 'linear',
   model: 'kitchen-small',
