@@ -62,7 +62,6 @@ describe('a training step stays on the GPU', () => {
     expect(captured.trainer.captured).toBe(true);
     expect(Math.max(...(await submissionsPerStep(captured.trainer)))).toBeLessThanOrEqual(2);
     expect(await bufferGrowth(captured.trainer, 100)).toBeLessThanOrEqual(POOL);
-    expect(await bufferGrowth(captured.trainer, 900)).toBe(0);
     expect(actual).toHaveLength(expected.length);
     actual.forEach((record, step) => {
       for (const [name, value] of Object.entries(expected[step])) {
@@ -77,6 +76,7 @@ describe('a training step stays on the GPU', () => {
       // The key third of this bias has a gradient of exactly zero, which Adam turns into noise.
       if (!name.endsWith('c_attn.bias')) expect(worst, name).toBeLessThan(1e-4);
     }
+    expect(await bufferGrowth(captured.trainer, 900)).toBe(0);
     await captured.trainer.dispose();
   });
 });
