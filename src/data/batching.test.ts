@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors';
-import { IGNORED_TARGET } from '../math/arrays';
+import { IGNORED_TARGET, MASKED } from '../math/arrays';
 import {
   type BatchLimits,
   causalMask,
@@ -9,7 +9,6 @@ import {
   collatePairs,
   collateTexts,
   fitPair,
-  MASKED,
   type PreferencePair,
   shapeForPairs,
 } from './batching';

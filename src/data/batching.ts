@@ -6,10 +6,7 @@
  * With causal attention and padding on the right no real position sees a padded one, so one mask serves every batch.
  */
 import { EngineError } from '../errors';
-import { IGNORED_TARGET } from '../math/arrays';
-
-/** Added to the attention scores of positions that must not be seen: finite, because WebGPU may assume that infinities do not occur. */
-export const MASKED = -1e9;
+import { IGNORED_TARGET, MASKED } from '../math/arrays';
 
 export interface PreferencePair {
   /** At least one token. */

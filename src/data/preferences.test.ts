@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import { drawDistinct, labelPair, MAX_REDRAWS, preferenceProbability } from './preferences';
+import { labelPair, preferenceProbability } from './preferences';
 
 const good = { ids: [1, 0], reward: 1 };
 const bad = { ids: [2, 0], reward: -1 };
@@ -36,22 +36,5 @@ describe('labels', () => {
     }
     const p = preferenceProbability(2, settings);
     expect(Math.abs(goodChosen / draws - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / draws));
-  });
-});
-
-describe('drawDistinct', () => {
-  it('redraws an identical completion', () => {
-    const draws = [good, good, { ...good }, bad];
-    expect(drawDistinct(() => draws.shift()!)).toEqual([good, bad]);
-  });
-
-  it('gives up on a sampler that knows one completion only', () => {
-    let calls = 0;
-    const pair = drawDistinct(() => {
-      calls++;
-      return good;
-    });
-    expect(pair).toEqual([good, good]);
-    expect(calls).toBe(2 + MAX_REDRAWS);
   });
 });

@@ -40,20 +40,6 @@ export function labelPair(
   return { promptIds, chosenIds: chosen.ids, rejectedIds: rejected.ids };
 }
 
-/** Draws of a second completion before an identical one is accepted. */
-export const MAX_REDRAWS = 8;
-
-/**
- * Two completions that differ, where the sampler gives such: a pair of equals has a margin of 0 whatever the policy does, hence no gradient.
- * The redraws are bounded, for a reference that has collapsed onto one completion would never give another; then the pair of equals is kept.
- */
-export function drawDistinct<T extends { readonly ids: readonly number[] }>(draw: () => T): [T, T] {
-  const first = draw();
-  let second = draw();
-  for (let i = 0; i < MAX_REDRAWS && sameIds(first.ids, second.ids); i++) second = draw();
-  return [first, second];
-}
-
 /** Whether two completions are the same tokens. */
 export function sameIds(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((id, i) => id === b[i]);

@@ -1,10 +1,8 @@
 /** Rules of the operators that hold several steps, and how their results are made again from what these rules keep anyway. */
-import type { GraphBuilder } from './builder';
+import { oneMinus, scaled } from './arithmetic';
 import type { GradientRule, RuleContext } from './gradientRules';
 import type { Value } from './ir';
 
-const oneMinus = (b: GraphBuilder, x: Value) => b.op('Sub', [b.constant(1), x]);
-const scaled = (b: GraphBuilder, x: Value, factor: number) => b.op('Mul', [x, b.constant(factor)]);
 const isTanhForm = (c: RuleContext) => c.attributes.approximate === 'tanh';
 
 /** 2√(2/π): the tanh form of GELU is x·σ(k(x + 0.044715x³)) (Hendrycks & Gimpel 2016). */

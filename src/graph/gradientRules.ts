@@ -2,6 +2,7 @@
  * One gradient rule per operator, written in ONNX operators: given the gradients of a node's outputs, the gradients of its inputs.
  * A rule asks for a forward value through `input(i)` or `output(i)`; what it asks for is what the forward pass has to keep.
  */
+import { oneMinus, scaled } from './arithmetic';
 import type { GraphBuilder } from './builder';
 import { gelu, layerNormalization, softmax } from './fusedRules';
 import type { Attribute, Value } from './ir';
@@ -47,8 +48,6 @@ const binary =
     [left, right].map((side, i) => (c.wants(i) ? unbroadcast(c.builder, side(c, dy!), c.shapeOf(i)) : null));
 
 const square = (b: GraphBuilder, x: Value) => b.op('Mul', [x, x]);
-const oneMinus = (b: GraphBuilder, x: Value) => b.op('Sub', [b.constant(1), x]);
-const scaled = (b: GraphBuilder, x: Value, factor: number) => b.op('Mul', [x, b.constant(factor)]);
 
 const matMul: GradientRule = (c, [dy]) => {
   const b = c.builder;

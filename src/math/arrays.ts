@@ -3,3 +3,6 @@ export type FloatArray = Float32Array | Float64Array;
 
 /** Target of a logit row that takes no part in the loss (the convention of PyTorch and transformers). */
 export const IGNORED_TARGET = -100;
+
+/** Added to the attention scores of positions that must not be seen: finite, because WebGPU may assume that infinities do not occur. */
+export const MASKED = -1e9;

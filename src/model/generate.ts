@@ -1,4 +1,5 @@
 import { EngineError } from '../errors';
+import { MASKED } from '../math/arrays';
 import type { Random } from '../math/random';
 import { logSumExp, type SamplingSettings, sampleToken } from '../math/sampling';
 import type { Backend, Program, Tensor } from '../runtime/backend';
@@ -19,8 +20,6 @@ export interface GeneratorShape {
   readonly promptLength: number;
   readonly maxNewTokens: number;
 }
-
-const HIDDEN = -1e9;
 
 /** One pass over new tokens with a key/value cache; its small inputs live as long as it does. */
 class CachedPass {
@@ -56,7 +55,7 @@ class CachedPass {
     const mask = new Float32Array(positions * slots);
     const placement = new Float32Array(slots * positions);
     for (let t = 0; t < positions; t++) {
-      mask.fill(HIDDEN, t * slots + from + t + 1, (t + 1) * slots);
+      mask.fill(MASKED, t * slots + from + t + 1, (t + 1) * slots);
       placement[(from + t) * positions + t] = 1;
     }
     backend.write(inputs.input_ids, ids);

@@ -2,7 +2,7 @@ import type { BatchShape, PreferencePair } from '../data/batching';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { DEFAULT_TASTE, type Taste, trueReward } from '../data/kitchen/reward';
-import { type LabelSettings, labelPair, MAX_REDRAWS, sameIds } from '../data/preferences';
+import { type LabelSettings, labelPair, sameIds } from '../data/preferences';
 import { Random } from '../math/random';
 import { PLAIN_SAMPLING } from '../math/sampling';
 import type { Architecture } from '../model/architecture';
@@ -14,6 +14,8 @@ import type { PairSource } from './trainer';
 
 /** Pairs drawn together, as many as a batch takes: enough rows to keep the matrix products busy, few enough that training starts at once. */
 const DRAWN_TOGETHER = { least: 8, most: 64 };
+/** Draws that give pairs of equals only, before those are accepted: a collapsed reference would never give another. */
+const MAX_REDRAWS = 8;
 /** Keeps the draws apart from other uses of the run's seed. */
 const DRAW_STREAM = 0x7061_6972;
 

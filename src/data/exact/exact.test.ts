@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MASKED } from '../../math/arrays';
 import { Random } from '../../math/random';
-import { MASKED } from '../batching';
 import { grammarProbabilities } from '../kitchen/corpus';
 import { DISHES, PROMPT_LENGTH } from '../kitchen/dishes';
 import { COMPLETIONS, KITCHEN_TREE } from '../kitchen/grammar';

@@ -6,7 +6,7 @@
  * Why not one row: attention costs the square of a row. The kitchen's 1155 nodes in one row need 1158² scores per head, in rows of 64
  * only 21·64², a fifteenth, for a sixth more positions. With a large capacity the plan is one row.
  */
-import { MASKED } from '../batching';
+import { MASKED } from '../../math/arrays';
 import type { PrefixTree } from './prefixTree';
 
 /** The same for every prompt of this length; only `inputIds` differ. */
