@@ -31,6 +31,9 @@ export const ERROR_CODES = [
   'device_lost', // {reason}
   'device_limit', // {limit, needed, available}
   'download_failed', // {url, status}
+  'storage_full', // a run does not fit into the browser's storage: {name, needed} (MB)
+  'storage_unavailable', // the browser keeps nothing for this page: {reason}
+  'saved_run_damaged', // {name, part}
   'engine_failed', // anything unexpected: {reason}
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

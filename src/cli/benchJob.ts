@@ -1,7 +1,8 @@
 import { ExactWorld } from '../data/exact/exactWorld';
 import { DISHES } from '../data/kitchen/dishes';
 import { KITCHEN_TREE } from '../data/kitchen/grammar';
-import { completionRewards, DEFAULT_TASTE } from '../data/kitchen/reward';
+import { completionRewards } from '../data/kitchen/reward';
+import { DEFAULT_TASTE } from '../data/kitchen/taste';
 import type { Gpt2Config } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';

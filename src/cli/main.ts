@@ -2,6 +2,7 @@ import { asEngineError } from '../errors';
 import { benchCommand } from './bench';
 import { UsageError } from './flags';
 import { pretrainCommand } from './pretrain';
+import { recordedRunCommand } from './recordedRun';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   bench: benchCommand,
   pretrain: pretrainCommand,
   sweep: sweepCommand,
+  'recorded-run': recordedRunCommand,
 };
 
 /** Runs a command; its exit code. Results go to stdout, progress and errors to stderr. */

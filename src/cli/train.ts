@@ -22,7 +22,7 @@ import { ProgressBar } from './progress';
 
 const KITCHEN = 'kitchen';
 const NUMBERS = Object.keys(TRAINING_RANGES) as (keyof typeof TRAINING_RANGES)[];
-const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_flip_rate'] as const;
+const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_length_bias', 'label_flip_rate'] as const;
 const FLAGS = [
   'model',
   'data',

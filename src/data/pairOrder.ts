@@ -9,8 +9,6 @@ const ORDER_STREAM = 0x6f72_0000;
  * an epoch takes its missing indices from the next epoch. The order depends only on the seed, so that a run resumes at any step.
  */
 export class PairOrder {
-  /** The next batch's step, counted from 0. Assign it to resume. */
-  step = 0;
   private epoch = -1;
   private readonly permutation: number[];
 
@@ -28,10 +26,9 @@ export class PairOrder {
     this.permutation = Array.from({ length: count }, (_, i) => i);
   }
 
-  /** The indices of the next batch; `step` moves on. */
-  next(): number[] {
-    const first = this.step * this.batchSize;
-    this.step++;
+  /** The indices of a step's batch; steps count from 0. */
+  batch(step: number): number[] {
+    const first = step * this.batchSize;
     return Array.from({ length: this.batchSize }, (_, i) => this.at(first + i));
   }
 

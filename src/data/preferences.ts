@@ -8,15 +8,22 @@ import type { PreferencePair } from './batching';
 export type { PreferencePair } from './batching';
 
 export interface LabelSettings {
-  /** p(first ≻ second) = σ((r_first − r_second) / temperature); 0 means that the better one always wins (a tie is drawn). */
+  /**
+   * p(first ≻ second) = σ((s_first − s_second) / temperature) with s = reward + lengthBias·tokens; 0 means that the better one always wins
+   * (a tie is drawn).
+   */
   readonly temperature: number;
+  /** What a token more is worth to the labeller, though not to the true reward. */
+  readonly lengthBias: number;
   /** Probability that the label is flipped after it was drawn, 0–1. */
   readonly flipRate: number;
 }
 
 /** Probability that the first completion is labelled as chosen, flips included. */
-export function preferenceProbability(rewardDifference: number, { temperature, flipRate }: LabelSettings): number {
-  const wins = temperature > 0 ? sigmoid(rewardDifference / temperature) : (Math.sign(rewardDifference) + 1) / 2;
+export function preferenceProbability(first: Judged, second: Judged, settings: LabelSettings): number {
+  const { temperature, lengthBias, flipRate } = settings;
+  const advantage = first.reward - second.reward + lengthBias * (first.ids.length - second.ids.length);
+  const wins = temperature > 0 ? sigmoid(advantage / temperature) : (Math.sign(advantage) + 1) / 2;
   return wins * (1 - flipRate) + (1 - wins) * flipRate;
 }
 
@@ -35,7 +42,7 @@ export function labelPair(
   second: Judged,
   settings: LabelSettings,
 ): PreferencePair {
-  const firstWins = random.uniform() < preferenceProbability(first.reward - second.reward, settings);
+  const firstWins = random.uniform() < preferenceProbability(first, second, settings);
   const [chosen, rejected] = firstWins ? [first, second] : [second, first];
   return { promptIds, chosenIds: chosen.ids, rejectedIds: rejected.ids };
 }

@@ -1,3 +1,6 @@
+/** The state of a generator, for a checkpoint of a run. */
+export type RandomState = [number, number, number, number];
+
 /**
  * sfc32 (Chris Doty-Humphrey, PractRand): a small seeded generator with good statistics, so that one seed gives one run
  * in Node and in every browser. Not for cryptography.
@@ -64,11 +67,10 @@ export class Random {
     return items;
   }
 
-  /** The generator's state, for a checkpoint of a run. */
-  get state(): [number, number, number, number] {
+  get state(): RandomState {
     return [this.a, this.b, this.c, this.counter];
   }
-  set state([a, b, c, counter]: [number, number, number, number]) {
+  set state([a, b, c, counter]: RandomState) {
     this.a = a;
     this.b = b;
     this.c = c;

@@ -1,6 +1,12 @@
+import { DISH_COUNT, MAX_CHOICES, type RunDefinition, sameDefinition } from '../train/runDefinition';
 import type { TrainingClient } from '../worker/client';
-import type { Command, Language, Report } from '../worker/protocol';
-import { hasUnappliedChanges, isFailed, isReady } from './runData';
+import type { Command, Language, Report, Watch } from '../worker/protocol';
+import { curvesUpTo, emptyCurves } from './curves';
+import type { PresetName } from './presets';
+import { hasUnappliedChanges, isFailed, isReady, needsChoice, type RunIdentity } from './runData';
+import type { RunKeeper } from './runKeeper';
+import type { SavedRun } from './runLibrary';
+import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
 
 export type Client = Pick<TrainingClient, 'send' | 'dispose'>;
@@ -8,39 +14,78 @@ export type ClientFactory = (listener: (report: Report) => void) => Client;
 
 /** What the visitor can do to the run. Each method is safe to call at any time. */
 export interface Controller {
-  /** Starts a fresh worker with the configuration that the controls show. */
+  /** Takes up the run that was interrupted in this tab, if it is the one that the controls show; else `open`. */
+  start(): Promise<void>;
+  /** Starts a fresh worker with the definition that the controls show. */
   open(): void;
-  /** Train where the run stands, from the start where it is finished, and as soon as it is ready where it is not yet. */
-  train(): void;
+  /** Train where the run stands, from the start where it is finished, and as soon as it is ready where it is not yet. @param until pause at this step */
+  train(until?: number): void;
   pause(): void;
   step(): void;
-  /** A fresh run with the configuration that the controls show. */
+  /** One step, told in slow motion. */
+  narrate(): void;
+  /** A fresh run with the definition that the controls show. */
   reset(): void;
-  watch(dish: number): void;
+  choosePreset(name: PresetName): void;
+  /** A run with the definition that the controls show, from a snapshot of this one. */
+  fork(step: number): void;
+  watch(change: Partial<Watch>): void;
+  /** Shows a past policy everywhere; null: the present one. */
+  view(step: number | null): void;
+  propose(): void;
+  /** Answers the proposal; the next one follows. */
+  choose(preferred: 'first' | 'second'): void;
+  setSpeed(stepsPerSecond: number | null): void;
+  /** Goes on with a kept run. */
+  openRun(id: string): Promise<void>;
+  forgetRun(id: string): Promise<void>;
+  forgetAllRuns(): Promise<void>;
+  /** Lays the curves of a kept run over these; null: takes them away. */
+  compare(id: string | null): Promise<void>;
   setLanguage(language: Language): void;
   chartsSettled(arrived: boolean): void;
 }
 
-/** Ties the store, which holds data only, to the worker, which this module alone holds. */
-export function connectController(store: RunStore, createClient: ClientFactory, initialLanguage: Language): Controller {
+/** The next proposal is about another dish; all are visited in turn. */
+const DISH_STRIDE = 5;
+
+/** Ties the store, which holds data only, to the worker, which this module alone holds, and to the kept runs. */
+export function connectController(
+  store: RunStore,
+  createClient: ClientFactory,
+  keeper: RunKeeper,
+  initialLanguage: Language,
+): Controller {
   let client: Client | undefined;
   let language = initialLanguage;
 
   const send = (command: Command) => client?.send(command);
 
-  function open() {
+  function freshIdentity(): RunIdentity {
+    const taken = (store.getState().library ?? []).map(({ name }) => name);
+    const id = crypto.randomUUID();
+    return { id, name: memorableName(Math.random, taken), startedAt: Date.now() };
+  }
+
+  function openWorker(saved?: SavedRun) {
     client?.dispose();
-    const { runRequested, draftBackend: backend, draft: config } = store.getState();
-    runRequested();
+    if (!saved) keeper.leave();
+    const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
+    runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
     client = createClient(receive);
-    send({ type: 'open', backend, config, language });
+    send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
   function receive(report: Report) {
     store.getState().receive(report);
     if (report.type === 'ready') {
-      send({ type: 'watch', dish: store.getState().dish });
+      const { watch, speed } = store.getState();
+      send({ type: 'watch', watch });
+      send({ type: 'speed', stepsPerSecond: speed });
+      if (report.definition.config.label_source === 'hand') send({ type: 'propose', dish: watch.dish });
       sendQueued();
+    } else if (report.type === 'checkpoint') {
+      void keeper.keep(report.checkpoint);
     } else if (report.type === 'failed' && report.fatal) {
       client?.dispose();
       client = undefined;
@@ -55,35 +100,100 @@ export function connectController(store: RunStore, createClient: ClientFactory, 
     send({ type: queued });
   }
 
-  function reset() {
-    const { runRequested, runState, draft, draftBackend, appliedBackend } = store.getState();
-    if (!client || isFailed(store.getState()) || draftBackend !== appliedBackend) return open();
-    if (runState === 'running') send({ type: 'pause' });
-    runRequested();
-    send({ type: 'reset', config: draft });
+  /** A new run at the engine that is there, or at a new one where this one cannot serve. */
+  function replaceRun(identity: RunIdentity, saved?: SavedRun) {
+    const state = store.getState();
+    if (!client || isFailed(state) || state.draftBackend !== state.appliedBackend) return openWorker(saved);
+    if (state.runState === 'running') send({ type: 'pause' });
+    if (!saved) keeper.leave();
+    state.runRequested(identity, saved?.curves ?? emptyCurves());
+    send({ type: 'reset', definition: state.draft, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
-  /** Trains or steps; before the first step a changed configuration has nothing to lose and is applied on the way. */
-  function advance(command: 'train' | 'step') {
+  const reset = () => replaceRun(freshIdentity());
+
+  /** Trains or steps; before the first step a changed definition has nothing to lose and is applied on the way. */
+  function advance(command: Extract<Command, { type: 'train' | 'step' | 'narrate' }>) {
     const state = store.getState();
+    if (needsChoice(state)) return;
+    if (command.type === 'narrate') state.askNarration();
     const restart = state.runState === 'finished' || (state.step === 0 && hasUnappliedChanges(state));
-    if (isReady(state) && !restart) return send({ type: command });
-    state.queue(command);
+    if (isReady(state) && !restart) return send(command);
+    state.queue(command.type);
     if (isFailed(state) || (isReady(state) && restart)) reset();
   }
 
+  function takeUp(saved: SavedRun) {
+    store.getState().draftDefinition(saved.summary.definition);
+    replaceRun(saved.summary, saved);
+  }
+
   return {
-    open,
+    start: async () => {
+      const [saved] = await Promise.all([keeper.interrupted(), keeper.refresh()]);
+      const fits = saved && sameDefinition(saved.summary.definition, store.getState().draft);
+      openWorker(fits ? saved : undefined);
+      if (fits) store.getState().resumed(saved.summary, saved.summary.step);
+    },
+    open: () => openWorker(),
     reset,
-    train: () => advance('train'),
-    step: () => advance('step'),
+    choosePreset: (name) => {
+      store.getState().choosePreset(name);
+      store.getState().editWatch({ pair: 0 });
+      reset();
+    },
+    train: (until) => advance({ type: 'train', ...(until !== undefined && { until }) }),
+    step: () => advance({ type: 'step' }),
+    narrate: () => advance({ type: 'narrate' }),
     pause: () => {
       store.getState().queue(undefined);
       send({ type: 'pause' });
     },
-    watch: (dish) => {
-      store.getState().chooseDish(dish);
-      if (store.getState().applied && !store.getState().awaitingRun) send({ type: 'watch', dish });
+    fork: (step) => {
+      const { run, curves, draft: definition, runRequested, runState } = store.getState();
+      if (!run || !isReady(store.getState())) return;
+      if (runState === 'running') send({ type: 'pause' });
+      runRequested({ ...freshIdentity(), origin: { name: run.name, step } }, curvesUpTo(curves, step));
+      send({ type: 'fork', step, definition });
+    },
+    watch: (change) => {
+      store.getState().editWatch(change);
+      const { applied, awaitingRun, watch } = store.getState();
+      if (applied && !awaitingRun) send({ type: 'watch', watch });
+    },
+    view: (step) => {
+      store.getState().setViewing(step);
+      if (!store.getState().awaitingRun) send({ type: 'view', step });
+    },
+    propose: () => {
+      const { proposal, watch } = store.getState();
+      const dish = proposal ? (proposal.dish + DISH_STRIDE) % DISH_COUNT : watch.dish;
+      send({ type: 'propose', dish });
+    },
+    choose: (preferred) => {
+      const { proposal, applied, draft } = store.getState();
+      if (!proposal || draft.choices.length >= MAX_CHOICES) return;
+      const { dish, first, second } = proposal;
+      const [chosen, rejected] = preferred === 'first' ? [first, second] : [second, first];
+      const starts = !applied || needsHandRun(applied, draft);
+      if (starts) reset();
+      send({ type: 'choose', choice: { dish, chosen, rejected } });
+      // A run by hand begins with a proposal.
+      if (!starts) send({ type: 'propose', dish: (dish + DISH_STRIDE) % DISH_COUNT });
+    },
+    setSpeed: (stepsPerSecond) => {
+      store.getState().setSpeed(stepsPerSecond);
+      send({ type: 'speed', stepsPerSecond });
+    },
+    openRun: async (id) => {
+      const saved = await keeper.load(id);
+      if (saved) takeUp(saved);
+    },
+    forgetRun: keeper.forget,
+    forgetAllRuns: keeper.forgetAll,
+    compare: async (id) => {
+      const saved = id === null ? undefined : await keeper.load(id);
+      store.getState().setComparison(saved && { run: saved.summary, curves: saved.curves });
     },
     setLanguage: (chosen) => {
       if (chosen === language) return;
@@ -95,4 +205,9 @@ export function connectController(store: RunStore, createClient: ClientFactory, 
       sendQueued();
     },
   };
+}
+
+/** A choice counts in a run that learns by hand, with the choices that the controls show. */
+function needsHandRun(applied: RunDefinition, draft: RunDefinition): boolean {
+  return applied.config.label_source !== 'hand' || !sameDefinition(applied, draft);
 }

@@ -1,8 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_RUN } from '../train/runConfig';
+import {
+  type Choice,
+  COMPLETION_COUNT,
+  checkDefinition,
+  DEFAULT_TASTE,
+  DISH_COUNT,
+  MAX_CHOICES,
+  TASTE_RANGE,
+  tasteNumbers,
+  withTasteNumber,
+} from '../train/runDefinition';
+import { DEFAULT_WATCH } from '../worker/protocol';
 import { DEFAULT_HASH_STATE, type HashState, readHash, writeHash } from './hashState';
-import { BACKEND_CHOICES, CHOICE_RULES, inRange, NUMBER_RULES, type NumberRule, withUsableSmoothing } from './settings';
+import { PRESETS, type PresetName, presetDefinition } from './presets';
+import {
+  BACKEND_CHOICES,
+  CHOICE_RULES,
+  inRange,
+  NUMBER_RULES,
+  type NumberRule,
+  type SettingProblem,
+  WATCH_RULES,
+  withUsableSmoothing,
+} from './settings';
+
+const named = (problems: readonly SettingProblem[]) => problems.map(({ name, value }) => `${name}=${value}`);
 
 const numbers = (rule: NumberRule) =>
   (rule.integer
@@ -10,18 +34,57 @@ const numbers = (rule: NumberRule) =>
     : fc.double({ min: rule.min, max: rule.max, noNaN: true })
   ).filter((value) => inRange(rule, value) && !Object.is(value, -0));
 
-const states: fc.Arbitrary<HashState> = fc.record({
-  config: fc
+const configs = fc.record(
+  {
+    ...Object.fromEntries(Object.entries(NUMBER_RULES).map(([name, rule]) => [name, numbers(rule)])),
+    ...Object.fromEntries(
+      Object.entries(CHOICE_RULES).map(([name, { choices }]) => [name, fc.constantFrom(...choices)]),
+    ),
+  },
+  { requiredKeys: [] },
+);
+const tastes = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(...Object.keys(tasteNumbers(DEFAULT_TASTE)), 'steamed.tender', 'fried.sweet'),
+      fc.double({ ...TASTE_RANGE, noNaN: true }).map((value) => value + 0),
+    ),
+    { maxLength: 6 },
+  )
+  .map((entries) => entries.reduce((taste, [name, value]) => withTasteNumber(taste, name, value), DEFAULT_TASTE));
+const choices: fc.Arbitrary<Choice[]> = fc.array(
+  fc
     .record({
-      ...Object.fromEntries(Object.entries(NUMBER_RULES).map(([name, rule]) => [name, numbers(rule)])),
-      ...Object.fromEntries(
-        Object.entries(CHOICE_RULES).map(([name, { choices }]) => [name, fc.constantFrom(...choices)]),
-      ),
+      dish: fc.nat(DISH_COUNT - 1),
+      chosen: fc.nat(COMPLETION_COUNT - 1),
+      rejected: fc.nat(COMPLETION_COUNT - 1),
+      step: fc.nat(1_000_000),
     })
-    .map((config) => withUsableSmoothing({ ...DEFAULT_RUN, ...config })),
-  backend: fc.constantFrom(...BACKEND_CHOICES),
-  dish: fc.integer({ min: 0, max: 20 }),
+    .filter(({ chosen, rejected }) => chosen !== rejected),
+  { maxLength: MAX_CHOICES },
+);
+const watches = fc.record({
+  dish: numbers(WATCH_RULES.dish),
+  prompt: fc.string({ unit: 'grapheme', maxLength: 60 }).filter(({ length }) => length <= WATCH_RULES.prompt.max),
+  temperature: numbers(WATCH_RULES.temperature),
 });
+
+const states: fc.Arbitrary<HashState> = fc
+  .record({
+    preset: fc.constantFrom(...(Object.keys(PRESETS) as PresetName[])),
+    config: configs,
+    taste: tastes,
+    choices,
+    backend: fc.constantFrom(...BACKEND_CHOICES),
+    watch: watches,
+    pair: fc.nat(999_999),
+  })
+  .map(({ preset, config, taste, choices, backend, watch, pair }) => {
+    const usable = withUsableSmoothing({ ...presetDefinition(preset).config, ...config });
+    const pairs = usable.label_source === 'hand' ? choices.length : usable.num_pairs;
+    const definition = { config: usable, taste, choices };
+    return { definition, preset, backend, watch: { ...watch, pair: pair % Math.max(pairs, 1) } };
+  });
 
 test('what is written is read back', () => {
   fc.assert(
@@ -31,38 +94,109 @@ test('what is written is read back', () => {
   );
 });
 
-test('only what differs from the defaults is written', () => {
+test('no text whatever makes an unusable definition', () => {
+  const hashes = fc
+    .array(
+      fc.tuple(
+        fc.constantFrom(
+          ...Object.keys(NUMBER_RULES),
+          ...Object.keys(CHOICE_RULES),
+          'taste',
+          'choices',
+          'preset',
+          'pair',
+        ),
+        fc.oneof(
+          fc.string(),
+          fc.double().map(String),
+          fc.constantFrom('exo_pair', 'robust', 'hand', 'loss-exo_pair', 'crispy:11,very:1', '00000100005'),
+        ),
+      ),
+    )
+    .map((entries) => entries.map(([name, value]) => `${name}=${value}`).join('&'));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), hashes), (text) => {
+      checkDefinition(readHash(text).state.definition);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('only what differs from the preset is written', () => {
   expect(writeHash(DEFAULT_HASH_STATE)).toBe('');
   const config = { ...DEFAULT_RUN, beta: 0.1, seed: 7 };
-  expect(writeHash({ config, backend: 'wasm', dish: 3 })).toBe('#beta=0.1&seed=7&backend=wasm&dish=3');
+  const definition = { config, taste: withTasteNumber(DEFAULT_TASTE, 'fried.crispy', 2), choices: [] };
+  const watch = { ...DEFAULT_WATCH, dish: 3, prompt: 'the egg is' };
+  expect(writeHash({ definition, backend: 'wasm', watch, preset: 'default' })).toBe(
+    '#beta=0.1&seed=7&taste=fried.crispy:2&backend=wasm&dish=3&prompt=the+egg+is',
+  );
+  const preset = 'large-beta';
+  expect(writeHash({ ...DEFAULT_HASH_STATE, preset, definition: presetDefinition(preset) })).toBe('#preset=large-beta');
+});
+
+test('a preset is the base of everything else in the link, wherever it stands', () => {
+  const { state, problems } = readHash('#seed=9&preset=stuck-at-log2');
+  expect(problems).toEqual([]);
+  expect(state.preset).toBe('stuck-at-log2');
+  expect(state.definition.config).toEqual({ ...DEFAULT_RUN, seed: 9, learning_rate: 0 });
+  const unknown = readHash('#preset=lost&seed=9');
+  expect(unknown.state.preset).toBe('default');
+  expect(named(unknown.problems)).toEqual(['preset=lost']);
 });
 
 test('of a damaged hash the readable part is used and the rest is named', () => {
-  const { state, problems } = readHash('#beta=-1&seed=3&learning_rate=fast&model=huge&colour=red&max_steps=2.5&dish=1');
-  expect(state.config).toEqual({ ...DEFAULT_RUN, seed: 3 });
-  expect(state.dish).toBe(1);
-  expect(problems.map(({ name, value }) => `${name}=${value}`)).toEqual([
+  const { state, problems } = readHash(
+    '#beta=-1&seed=3&learning_rate=fast&model=huge&colour=red&max_steps=2.5&dish=1&temperature=&num_pairs=5&pair=5',
+  );
+  expect(state.definition.config).toEqual({ ...DEFAULT_RUN, seed: 3, num_pairs: 5 });
+  expect(state.watch).toEqual({ ...DEFAULT_WATCH, dish: 1 });
+  expect(named(problems)).toEqual([
     'beta=-1',
     'learning_rate=fast',
     'model=huge',
     'colour=red',
     'max_steps=2.5',
+    'temperature=',
+    'pair=5',
   ]);
   expect(problems.find(({ name }) => name === 'colour')?.rule).toBeUndefined();
+  expect(named(readHash(`prompt=${'a'.repeat(201)}`).problems)).toEqual([`prompt=${'a'.repeat(201)}`]);
+  expect(readHash('__proto__=1&constructor=2').problems).toHaveLength(2);
 });
 
-test('no text whatever makes an unusable configuration', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      const { config } = readHash(text).state;
-      for (const [name, rule] of Object.entries(NUMBER_RULES))
-        expect(inRange(rule, Number(config[name as 'beta']))).toBe(true);
-    }),
-  );
+test('each entry of a damaged taste is named by itself', () => {
+  const { state, problems } = readHash('taste=crispy:2,fried.crispy:99,soggy:1,very,tender:1:2,juicy:1.5');
+  expect(state.definition.taste.scores).toEqual({ ...DEFAULT_TASTE.scores, crispy: 2, juicy: 1.5 });
+  expect(named(problems)).toEqual(['taste.fried.crispy=99', 'taste.soggy=1', 'taste.very=', 'taste.tender=1:2']);
+  expect(problems[1].rule).toBeUndefined();
+});
+
+test('each damaged choice is named, and no more than fit are read', () => {
+  const good = { dish: 11, chosen: 527, rejected: 0, step: 1_000_000 };
+  const definition = { ...DEFAULT_HASH_STATE.definition, choices: [good] };
+  const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
+  expect(hash).toBe('#choices=ben00lfls');
+  const { state, problems } = readHash(`${hash}z00010000!0001000000005`);
+  expect(state.definition.choices).toEqual([good]);
+  expect(named(problems)).toEqual(['choices=z00010000', 'choices=!00010000', 'choices=00005']);
+  expect(readHash(`choices=${'000010000'.repeat(MAX_CHOICES + 1)}`).problems).toHaveLength(1);
+});
+
+test('what a link cannot hold is said by the link', () => {
+  const tooMany = Array.from({ length: MAX_CHOICES + 1 }, () => ({ dish: 0, chosen: 1, rejected: 0, step: 0 }));
+  const definition = { ...DEFAULT_HASH_STATE.definition, choices: tooMany };
+  const hash = writeHash({ ...DEFAULT_HASH_STATE, definition }, ['fork']);
+  expect(hash).toContain('lacks=fork,choices');
+  const { state, problems } = readHash(hash);
+  expect(state.definition.choices).toHaveLength(MAX_CHOICES);
+  expect(problems.map(({ lacks }) => lacks)).toEqual(['fork', 'choices']);
+  expect(readHash('lacks=salt').problems.map(({ lacks }) => lacks)).toEqual([undefined]);
 });
 
 test('a loss that needs label smoothing gets some', () => {
-  expect(readHash('loss_type=exo_pair')).toMatchObject({ state: { config: { label_smoothing: 0.1 } }, problems: [] });
+  expect(readHash('loss_type=exo_pair')).toMatchObject({
+    state: { definition: { config: { label_smoothing: 0.1 } } },
+    problems: [],
+  });
   expect(readHash('loss_type=robust&label_smoothing=0.5').problems).toHaveLength(1);
-  expect(readHash('__proto__=1&constructor=2').problems).toHaveLength(2);
 });

@@ -1,79 +1,128 @@
 /** What the page knows about its run: plain data, and the questions that are asked of it. */
-import type { EvaluationRecord, MetricsRecord } from '../train/records';
-import type { RunConfig } from '../train/runConfig';
-import type { BackendChoice, DishInfo, LoadingStage, Report, RunState } from '../worker/protocol';
-import { emptySeries, type Series } from './series';
-import { type SettingProblem, sameConfig } from './settings';
+import type {
+  DistributionRecord,
+  EvaluationRecord,
+  MetricsRecord,
+  NarratedStep,
+  PairRecord,
+  Proposal,
+} from '../train/records';
+import { type RunDefinition, sameDefinition } from '../train/runDefinition';
+import type {
+  BackendChoice,
+  LoadingStage,
+  Problem,
+  Report,
+  RunState,
+  SnapshotInfo,
+  Watch,
+  WorldInfo,
+} from '../worker/protocol';
+import { type Curves, emptyCurves } from './curves';
+import type { PresetName } from './presets';
+import type { RunName } from './runNames';
+import type { SettingProblem } from './settings';
 
-export const METRIC_COLUMNS = [
-  'step',
-  'loss',
-  'grad_norm',
-  'learning_rate',
-  'rewards/chosen',
-  'rewards/rejected',
-  'rewards/accuracies',
-  'rewards/margins',
-  'logps/chosen',
-  'logps/rejected',
-] as const satisfies readonly (keyof MetricsRecord)[];
-
-export const EVALUATION_COLUMNS = [
-  'step',
-  'reward',
-  'referenceReward',
-  'oracleReward',
-  'shareOfOracle',
-  'kl/exact',
-  'wellFormed',
-  'kl/sampled',
-  'kl/standardError',
-] as const;
-
-export type MetricSeries = Series<(typeof METRIC_COLUMNS)[number]>;
-export type EvaluationSeries = Series<(typeof EVALUATION_COLUMNS)[number]>;
 export type FailedReport = Extract<Report, { type: 'failed' }>;
 export type CompletionsReport = Extract<Report, { type: 'completions' }>;
 
-/** Something the visitor should know about: an error of the engine, a part of the hash that was not used, charts that did not load. */
+/** Something the visitor should know about: an error of the engine or of the saved runs, a part of the hash that was not used, charts that did not load. */
 export type Notice = { readonly id: number } & (
   | { readonly kind: 'engine'; readonly failure: FailedReport }
   | { readonly kind: 'setting'; readonly problem: SettingProblem }
+  | { readonly kind: 'library'; readonly problem: Problem }
+  /** The run was found saved and goes on at this step. */
+  | { readonly kind: 'resumed'; readonly name: RunName; readonly step: number }
   | { readonly kind: 'charts' }
 );
 
 type ReadyReport = Extract<Report, { type: 'ready' }>;
 export type EngineInfo = Pick<ReadyReport, 'backend' | 'reason' | 'detail' | 'parameters'>;
 
+/** Where a run started that is no fresh one. */
+export interface Origin {
+  readonly name: RunName;
+  readonly step: number;
+}
+
+/** Tells one run from another. */
+export interface RunIdentity {
+  readonly id: string;
+  readonly name: RunName;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly origin?: Origin;
+}
+
+/** A run that was kept: everything but its weights. */
+export interface RunSummary extends RunIdentity {
+  readonly definition: RunDefinition;
+  /** The backend that it ran on. */
+  readonly backend: 'webgpu' | 'wasm';
+  /** Updates made. */
+  readonly step: number;
+  readonly savedAt: number;
+  readonly final?: EvaluationRecord;
+  /** Size in the browser's storage, weights and curves. */
+  readonly bytes: number;
+}
+
+/** A run whose curves are laid over the present ones. */
+export interface Comparison {
+  readonly run: RunSummary;
+  readonly curves: Curves;
+}
+
 export interface RunData {
-  /** What the controls show; it becomes the applied configuration at the next reset. */
-  readonly draft: RunConfig;
+  /** What the controls show; it becomes the applied definition at the next reset. */
+  readonly draft: RunDefinition;
   readonly draftBackend: BackendChoice;
-  readonly dish: number;
+  /** The lesson that the draft started from. */
+  readonly preset: PresetName;
+  readonly watch: Watch;
   /** What the run in the worker was made with; undefined before the first `ready`. */
-  readonly applied: RunConfig | undefined;
+  readonly applied: RunDefinition | undefined;
   readonly appliedBackend: BackendChoice | undefined;
+  readonly run: RunIdentity | undefined;
   readonly engine: EngineInfo | undefined;
-  readonly dishes: readonly DishInfo[];
+  readonly world: WorldInfo | undefined;
+  /** The run that was asked for, with the course that it goes on from; it becomes `run` with its `ready`. */
+  readonly requested: { readonly run: RunIdentity; readonly curves: Curves } | undefined;
   /** True from `open` or `reset` until its `ready`: reports of the old run are ignored meanwhile. */
   readonly awaitingRun: boolean;
   readonly loading: { readonly stage: LoadingStage; readonly fraction: number } | undefined;
   /** Asked for before the run was there; sent as soon as it is. */
-  readonly queued: 'train' | 'step' | undefined;
+  readonly queued: 'train' | 'step' | 'narrate' | undefined;
   /** Whether the plot library has arrived, or failed to: training starts after that, so that its loading does not stutter. */
   readonly chartsSettled: boolean;
   readonly runState: RunState;
   readonly step: number;
   readonly millisecondsPerStep: number;
+  /** Most steps a second; null for as fast as it goes. */
+  readonly speed: number | null;
   /** Whether captured graphs are replayed (webgpu). */
   readonly captured: boolean;
-  readonly metrics: MetricSeries;
+  readonly curves: Curves;
   readonly latestMetrics: MetricsRecord | undefined;
-  readonly evaluations: EvaluationSeries;
   readonly latestEvaluation: EvaluationRecord | undefined;
+  readonly snapshots: SnapshotInfo;
+  /** The past step that everything shows; null: the present. */
+  readonly viewing: number | null;
+  /** The step under the pointer, in whichever chart it is. */
+  readonly cursor: number | undefined;
   readonly completions: CompletionsReport | undefined;
+  readonly distribution: DistributionRecord | undefined;
+  readonly pair: PairRecord | undefined;
+  /** The step that is being told in slow motion; `asked` while the worker makes it. */
+  readonly narration: NarratedStep | 'asked' | undefined;
+  readonly proposal: Proposal | undefined;
+  /** Kept runs, newest first; undefined until they are read. */
+  readonly library: readonly RunSummary[] | undefined;
+  readonly comparison: Comparison | undefined;
   readonly notices: readonly Notice[];
 }
+
+const NO_SNAPSHOTS: SnapshotInfo = { steps: [], bytes: 0, limit: 0 };
 
 /** A run before its first step. */
 export function freshRun() {
@@ -82,21 +131,37 @@ export function freshRun() {
     step: 0,
     millisecondsPerStep: 0,
     captured: false,
-    metrics: emptySeries(METRIC_COLUMNS),
+    curves: emptyCurves(),
     latestMetrics: undefined,
-    evaluations: emptySeries(EVALUATION_COLUMNS),
     latestEvaluation: undefined,
+    snapshots: NO_SNAPSHOTS,
+    viewing: null,
+    cursor: undefined,
     completions: undefined,
+    distribution: undefined,
+    pair: undefined,
+    narration: undefined,
+    proposal: undefined,
   } as const satisfies Partial<RunData>;
 }
 
 /** True when the controls show something else than what the run was made with. */
 export function hasUnappliedChanges(data: RunData): boolean {
   if (!data.applied) return false;
-  return data.draftBackend !== data.appliedBackend || !sameConfig(data.draft, data.applied);
+  return data.draftBackend !== data.appliedBackend || !sameDefinition(data.draft, data.applied);
 }
 
 export const isFailed = (data: RunData): boolean => data.runState === 'failed';
 /** A run is there and a command will be carried out now. */
 export const isReady = (data: RunData): boolean =>
   data.applied !== undefined && !data.awaitingRun && data.chartsSettled && !isFailed(data);
+
+/** Preferences by hand are the data, and there is none yet. */
+export const needsChoice = (data: RunData): boolean =>
+  data.draft.config.label_source === 'hand' && data.draft.choices.length === 0;
+
+/** The curves that the charts draw: those of the recorded run until this one has made a step. */
+export function shownCurves(data: RunData, recorded: Curves): { readonly curves: Curves; readonly recorded: boolean } {
+  const started = data.step > 0 || data.curves.metrics.seen > 0;
+  return started ? { curves: data.curves, recorded: false } : { curves: recorded, recorded: true };
+}

@@ -1,22 +1,41 @@
 import { createStore } from 'zustand/vanilla';
 import type { RunConfig } from '../train/runConfig';
-import type { BackendChoice, DishInfo, Report } from '../worker/protocol';
+import { type Choice, DEFAULT_TASTE, type RunDefinition, withTasteNumber } from '../train/runDefinition';
+import type { BackendChoice, Problem, Report, Watch } from '../worker/protocol';
+import type { Curves } from './curves';
+import { withBatch, withEvaluation, withMetrics } from './curves';
 import { DEFAULT_HASH_STATE, type HashState } from './hashState';
-import { freshRun, type Notice, type RunData } from './runData';
-import { append } from './series';
+import { type PresetName, presetDefinition } from './presets';
+import { type Comparison, freshRun, type Notice, type RunData, type RunIdentity, type RunSummary } from './runData';
 import { type SettingProblem, withUsableSmoothing } from './settings';
 
 export interface RunActions {
   editConfig(change: Partial<RunConfig>): void;
+  /** @param name as in `tasteNumbers` */
+  editTaste(name: string, value: number): void;
+  resetTaste(): void;
+  clearChoices(): void;
   editBackend(choice: BackendChoice): void;
-  chooseDish(dish: number): void;
+  choosePreset(name: PresetName): void;
+  /** Shows another definition in the controls, such as that of a kept run. */
+  draftDefinition(definition: RunDefinition): void;
+  editWatch(change: Partial<Watch>): void;
   /** Takes over what a hash says, and shows what of it could not be used. */
   adopt(state: HashState, problems: readonly SettingProblem[]): void;
-  /** `open` or `reset` was sent. */
-  runRequested(): void;
+  /** `open`, `reset` or `fork` was sent. */
+  runRequested(run: RunIdentity, curves: Curves): void;
   queue(command: RunData['queued']): void;
   settleCharts(arrived: boolean): void;
   receive(report: Report): void;
+  setSpeed(stepsPerSecond: number | null): void;
+  setViewing(step: number | null): void;
+  setCursor(step: number | undefined): void;
+  askNarration(): void;
+  closeNarration(): void;
+  setLibrary(library: readonly RunSummary[]): void;
+  setComparison(comparison: Comparison | undefined): void;
+  libraryFailed(problem: Problem): void;
+  resumed(run: RunIdentity, step: number): void;
   dismiss(notice: number): void;
 }
 
@@ -28,85 +47,143 @@ const NOTICE_LIMIT = 5;
 
 const INITIAL: RunData = {
   ...freshRun(),
-  draft: DEFAULT_HASH_STATE.config,
+  draft: DEFAULT_HASH_STATE.definition,
   draftBackend: DEFAULT_HASH_STATE.backend,
-  dish: DEFAULT_HASH_STATE.dish,
+  preset: DEFAULT_HASH_STATE.preset,
+  watch: DEFAULT_HASH_STATE.watch,
   applied: undefined,
   appliedBackend: undefined,
+  run: undefined,
+  requested: undefined,
   engine: undefined,
-  dishes: [],
+  world: undefined,
   // The page opens a run by itself.
   awaitingRun: true,
   loading: undefined,
   queued: undefined,
   chartsSettled: false,
+  speed: null,
+  library: undefined,
+  comparison: undefined,
   notices: [],
 };
 
 export function createRunStore() {
-  return createStore<RunStoreState>()((set) => ({
-    ...INITIAL,
-    editConfig: (change) => set(({ draft }) => ({ draft: withUsableSmoothing({ ...draft, ...change }) })),
-    editBackend: (draftBackend) => set({ draftBackend }),
-    chooseDish: (dish) => set({ dish, completions: undefined }),
-    adopt: (state, problems) =>
-      set((data) => ({
-        draft: state.config,
-        draftBackend: state.backend,
-        dish: state.dish,
-        notices: problems.reduce<readonly Notice[]>(
-          (notices, problem) => withNotice(notices, { kind: 'setting', problem }),
-          data.notices.filter((notice) => notice.kind !== 'setting'),
-        ),
-      })),
-    runRequested: () =>
-      set(({ draftBackend, notices }) => ({
-        awaitingRun: true,
-        appliedBackend: draftBackend,
-        loading: { stage: 'engine', fraction: 0 },
-        notices: notices.filter((notice) => notice.kind !== 'engine'),
-      })),
-    queue: (queued) => set({ queued }),
-    settleCharts: (arrived) =>
-      set(({ notices }) => ({
-        chartsSettled: true,
-        notices: arrived ? notices : withNotice(notices, { kind: 'charts' }),
-      })),
-    receive: (report) => set((data) => received(data, report)),
-    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
-  }));
+  return createStore<RunStoreState>()((set) => {
+    const draft = (change: (draft: RunDefinition) => Partial<RunDefinition>) =>
+      set((data) => ({ draft: { ...data.draft, ...change(data.draft) } }));
+    return {
+      ...INITIAL,
+      editConfig: (change) => draft(({ config }) => ({ config: withUsableSmoothing({ ...config, ...change }) })),
+      editTaste: (name, value) => draft(({ taste }) => ({ taste: withTasteNumber(taste, name, value) })),
+      resetTaste: () => draft(() => ({ taste: DEFAULT_TASTE })),
+      clearChoices: () => draft(() => ({ choices: [] })),
+      editBackend: (draftBackend) => set({ draftBackend }),
+      choosePreset: (preset) => set({ preset, draft: presetDefinition(preset) }),
+      draftDefinition: (definition) => set({ draft: definition }),
+      editWatch: (change) => set(({ watch, ...data }) => watched(data, watch, change)),
+      adopt: (state, problems) =>
+        set((data) => ({
+          draft: state.definition,
+          draftBackend: state.backend,
+          preset: state.preset,
+          ...watched(data, data.watch, state.watch),
+          notices: problems.reduce<readonly Notice[]>(
+            (notices, problem) => withNotice(notices, { kind: 'setting', problem }),
+            data.notices.filter((notice) => notice.kind !== 'setting'),
+          ),
+        })),
+      runRequested: (run, curves) =>
+        set(({ draftBackend, notices }) => ({
+          requested: { run, curves },
+          awaitingRun: true,
+          appliedBackend: draftBackend,
+          loading: { stage: 'engine', fraction: 0 },
+          notices: notices.filter((notice) => notice.kind !== 'engine' && notice.kind !== 'resumed'),
+        })),
+      queue: (queued) => set({ queued }),
+      settleCharts: (arrived) =>
+        set(({ notices }) => ({
+          chartsSettled: true,
+          notices: arrived ? notices : withNotice(notices, { kind: 'charts' }),
+        })),
+      receive: (report) => set((data) => received(data, report)),
+      setSpeed: (speed) => set({ speed }),
+      setViewing: (viewing) => set({ viewing }),
+      setCursor: (cursor) => set({ cursor }),
+      askNarration: () => set({ narration: 'asked' }),
+      closeNarration: () => set({ narration: undefined }),
+      setLibrary: (library) => set({ library }),
+      setComparison: (comparison) => set({ comparison }),
+      libraryFailed: (problem) =>
+        set(({ notices }) => ({ notices: withNotice(notices, { kind: 'library', problem }) })),
+      resumed: ({ name }, step) =>
+        set(({ notices }) => ({ notices: withNotice(notices, { kind: 'resumed', name, step }) })),
+      dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    };
+  });
+}
+
+/** What was shown of another dish, prompt or pair is not shown any longer. */
+function watched(data: Partial<RunData>, before: Watch, change: Partial<Watch>): Partial<RunData> {
+  const watch = { ...before, ...change };
+  const otherDish = watch.dish !== before.dish;
+  const otherPrompt = otherDish || watch.prompt !== before.prompt || watch.temperature !== before.temperature;
+  return {
+    watch,
+    completions: otherPrompt ? undefined : data.completions,
+    distribution: otherDish ? undefined : data.distribution,
+  };
 }
 
 /** What a report changes. Of a run that is about to be replaced nothing is taken over but its failure. */
 function received(data: RunData, report: Report): Partial<RunData> {
+  if (data.awaitingRun && !WHILE_WAITING.has(report.type)) return {};
   switch (report.type) {
     case 'loading':
       return { loading: { stage: report.stage, fraction: report.fraction } };
     case 'ready':
       return readied(data, report);
-    case 'dishes':
-      return { dishes: report.dishes };
-    case 'state':
-      if (data.awaitingRun) return {};
-      return stateOf(report);
-    case 'metrics':
-      if (data.awaitingRun || report.records.length === 0) return {};
-      return { metrics: append(data.metrics, report.records), latestMetrics: report.records.at(-1) };
-    case 'evaluation': {
-      if (data.awaitingRun) return {};
-      const { 'kl/sampled': sampled, ...exact } = report.record;
-      const columns = sampled ? { 'kl/sampled': sampled.k3, 'kl/standardError': sampled.standardError } : {};
-      return { evaluations: append(data.evaluations, [{ ...exact, ...columns }]), latestEvaluation: report.record };
+    case 'world':
+      return { world: report.world };
+    case 'state': {
+      const { state: runState, step, millisecondsPerStep, captured } = report;
+      return { runState, step, millisecondsPerStep, captured };
     }
-    case 'completions':
-      return data.awaitingRun || report.dish !== data.dish ? {} : { completions: report };
+    case 'metrics':
+      return { curves: withMetrics(data.curves, report.records), latestMetrics: report.records.at(-1) };
+    case 'batch':
+      return { curves: withBatch(data.curves, report.record) };
+    case 'evaluation':
+      return evaluated(data, report);
+    case 'snapshots':
+      return { snapshots: report.snapshots };
+    case 'completions': {
+      const { dish, prompt, temperature } = data.watch;
+      const current = report.watch.dish === dish && report.watch.prompt === prompt;
+      return current && report.watch.temperature === temperature ? { completions: report } : {};
+    }
+    case 'distribution':
+      return report.record.dish === data.watch.dish ? { distribution: report.record } : {};
+    case 'pair':
+      return { pair: report.record };
+    case 'narration':
+      return data.narration === undefined ? {} : { narration: report.record };
+    case 'proposal':
+      return { proposal: report.proposal };
+    case 'chosen':
+      return chosen(data, report.choice);
+    case 'checkpoint':
+      return {};
     case 'failed':
       return {
         notices: withNotice(data.notices, { kind: 'engine', failure: report }),
         // The run so far stays in sight; a reset that failed has not touched it.
         awaitingRun: false,
+        requested: undefined,
         loading: undefined,
         queued: undefined,
+        ...(data.narration === 'asked' && { narration: undefined }),
         ...(report.fatal && { runState: 'failed' }),
       };
     default:
@@ -114,29 +191,31 @@ function received(data: RunData, report: Report): Partial<RunData> {
   }
 }
 
-function stateOf({ state: runState, step, millisecondsPerStep, captured }: Extract<Report, { type: 'state' }>) {
-  return { runState, step, millisecondsPerStep, captured };
+const WHILE_WAITING: ReadonlySet<Report['type']> = new Set(['loading', 'ready', 'failed']);
+
+/** An evaluation of a step that the curves hold already, as after a reload, is no new point. */
+function evaluated(data: RunData, { record }: Extract<Report, { type: 'evaluation' }>): Partial<RunData> {
+  const known = data.curves.evaluations.columns.step.at(-1) === record.step;
+  return { latestEvaluation: record, ...(!known && { curves: withEvaluation(data.curves, record) }) };
 }
 
 function readied(data: RunData, report: Extract<Report, { type: 'ready' }>): Partial<RunData> {
-  const { backend, reason, detail, parameters } = report;
+  const { definition, step, backend, reason, detail, parameters } = report;
   return {
     ...freshRun(),
+    ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
+    step,
+    requested: undefined,
     awaitingRun: false,
     loading: undefined,
-    applied: report.config,
+    applied: definition,
     engine: { backend, reason, detail, parameters },
-    dishes: report.dishes,
-    ...outOfRangeDish(data, report.dishes),
   };
 }
 
-/** A hash may name a dish that this world does not have: the first one is watched, and the page says so. */
-function outOfRangeDish(data: RunData, dishes: readonly DishInfo[]): Partial<RunData> {
-  if (data.dish < dishes.length) return {};
-  const rule = { kind: 'number', min: 0, max: dishes.length - 1, integer: true, open: false } as const;
-  const problem = { name: 'dish', value: String(data.dish), rule };
-  return { dish: 0, notices: withNotice(data.notices, { kind: 'setting', problem }) };
+function chosen({ draft, applied }: RunData, choice: Choice): Partial<RunData> {
+  const add = (definition: RunDefinition) => ({ ...definition, choices: [...definition.choices, choice] });
+  return { draft: add(draft), ...(applied && { applied: add(applied) }), proposal: undefined };
 }
 
 type NewNotice = Notice extends infer Each ? (Each extends Notice ? Omit<Each, 'id'> : never) : never;

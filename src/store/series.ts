@@ -40,6 +40,21 @@ export function append<Name extends string>(
   return { columns: series.columns, length, stride, seen };
 }
 
+/** A copy of the points before the first whose value in `ascending`, one of its columns, exceeds `end`; it goes on by itself. */
+export function upTo<Name extends string>(
+  series: Series<Name>,
+  ascending: readonly number[],
+  end: number,
+): Series<Name> {
+  const past = ascending.findIndex((value) => value > end);
+  const length = past < 0 ? series.length : past;
+  const columns = Object.fromEntries(
+    Object.entries<number[]>(series.columns).map(([name, values]) => [name, values.slice(0, length)]),
+  ) as Record<Name, number[]>;
+  const seen = past < 0 ? series.seen : length === 0 ? 0 : (length - 1) * series.stride + 1;
+  return { columns, length, stride: series.stride, seen };
+}
+
 /** Keeps the even positions, and the last point as a provisional one. Returns the new length. */
 function halve(column: number[]): number {
   const last = column[column.length - 1];

@@ -1,6 +1,7 @@
 import { LOSS_TYPES, type LossType } from '../math/lossTypes';
 import { inRange, LR_SCHEDULERS, type NumberRange } from '../train/config';
-import { KITCHEN_MODELS, RUN_RANGES, type RunConfig } from '../train/runConfig';
+import { KITCHEN_MODELS, LABEL_SOURCES, RUN_RANGES, type RunConfig } from '../train/runConfig';
+import { DISH_COUNT, TASTE_RANGE } from '../train/runDefinition';
 import type { BackendChoice } from '../worker/protocol';
 
 /** The settings of a run as the page edits them: what is allowed for each, as data that controls, hash and messages share. */
@@ -16,16 +17,31 @@ export interface ChoiceRule {
   readonly kind: 'choice';
   readonly choices: readonly string[];
 }
-export type SettingRule = NumberRule | ChoiceRule;
+export interface TextRule {
+  readonly kind: 'text';
+  /** Most characters. */
+  readonly max: number;
+}
+/** A preference by hand as a link holds it (hashState.ts). */
+export interface HandRule {
+  readonly kind: 'hand';
+}
+export type SettingRule = NumberRule | ChoiceRule | TextRule | HandRule;
+
+/** What of a run a link may be unable to hold: where a fork starts, and choices by hand beyond the most that fit. */
+export const LACKS = ['fork', 'choices'] as const;
+export type Lack = (typeof LACKS)[number];
 
 /** A value that cannot be used; no rule means that no setting has this name. */
 export interface SettingProblem {
   readonly name: string;
   readonly value: string;
   readonly rule: SettingRule | undefined;
+  /** No mistake, but something that the link says it does not hold. */
+  readonly lacks?: Lack;
 }
 
-export type ChoiceName = 'loss_type' | 'lr_scheduler_type' | 'model';
+export type ChoiceName = 'loss_type' | 'lr_scheduler_type' | 'model' | 'label_source';
 export type NumberName = Exclude<keyof RunConfig, ChoiceName>;
 
 export const BACKEND_CHOICES = ['auto', 'webgpu', 'wasm'] as const satisfies readonly BackendChoice[];
@@ -46,7 +62,18 @@ export const CHOICE_RULES: Readonly<Record<ChoiceName, ChoiceRule>> = {
   loss_type: { kind: 'choice', choices: LOSS_TYPES },
   lr_scheduler_type: { kind: 'choice', choices: LR_SCHEDULERS },
   model: { kind: 'choice', choices: KITCHEN_MODELS },
+  label_source: { kind: 'choice', choices: LABEL_SOURCES },
 };
+
+/** Every number of a taste. */
+export const TASTE_RULE = number(TASTE_RANGE);
+
+/** What is watched. The pair's place is bounded by the run's number of pairs. */
+export const WATCH_RULES = {
+  dish: number({ min: 0, max: DISH_COUNT - 1, integer: true }),
+  prompt: { kind: 'text', max: 200 },
+  temperature: number({ min: 0, max: 2 }),
+} as const satisfies Record<string, SettingRule>;
 
 /** Label smoothing changes these losses only (dpo-reference, loss variants). */
 export function usesLabelSmoothing(loss: LossType): boolean {

@@ -1,13 +1,14 @@
 import type { BatchShape, PreferencePair } from '../data/batching';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
-import { DEFAULT_TASTE, type Taste, trueReward } from '../data/kitchen/reward';
+import { trueReward } from '../data/kitchen/reward';
+import type { Taste } from '../data/kitchen/taste';
+import { packPairs, unpackPairs } from '../data/pairCodec';
 import { type LabelSettings, labelPair, sameIds } from '../data/preferences';
 import { Random } from '../math/random';
 import { PLAIN_SAMPLING } from '../math/sampling';
-import type { Architecture } from '../model/architecture';
-import { Generator } from '../model/generate';
-import type { Backend } from '../runtime/backend';
+import type { Generator } from '../model/generate';
+import type { PairsState } from './checkpoint';
 import type { ParameterSet } from './parameters';
 import type { RunConfig } from './runConfig';
 import type { PairSource } from './trainer';
@@ -19,46 +20,55 @@ const MAX_REDRAWS = 8;
 /** Keeps the draws apart from other uses of the run's seed. */
 const DRAW_STREAM = 0x7061_6972;
 
+/** What the pairs are drawn from. */
+export interface PairWriter {
+  readonly generator: Generator;
+  /** Pairs that the generator writes at once. */
+  readonly together: number;
+  readonly reference: ParameterSet;
+  readonly endToken: number;
+}
+
+export function pairsDrawnTogether(batchSize: number): number {
+  return Math.min(Math.max(batchSize, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
+}
+
+export function kitchenBatchShape(pairs: number): BatchShape {
+  return { pairs, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: 2 * pairs * LONGEST_COMPLETION };
+}
+
 /**
  * Preference pairs as in the paper: for a random dish two completions sampled from π_ref, labelled by Bradley–Terry on the true reward.
  * A pair is drawn when it is first asked for, so that training starts at once; the same seed and order of asking give the same pairs.
  */
 export class KitchenPairs implements PairSource {
   readonly size: number;
-  private readonly known = new Map<number, PreferencePair>();
+  private readonly known: Map<number, PreferencePair>;
   private readonly labels: LabelSettings;
   private readonly random: Random;
-  private readonly ready: PreferencePair[] = [];
+  private readonly ready: PreferencePair[];
 
-  private constructor(
-    private readonly generator: Generator,
-    private readonly together: number,
-    private readonly reference: ParameterSet,
-    private readonly endToken: number,
+  /** @param state goes on with the pairs of an earlier run */
+  constructor(
+    private readonly writer: PairWriter,
     config: RunConfig,
     private readonly taste: Taste,
+    state?: PairsState,
   ) {
     this.size = config.num_pairs;
-    this.labels = { temperature: config.label_temperature, flipRate: config.label_flip_rate };
+    this.labels = {
+      temperature: config.label_temperature,
+      lengthBias: config.label_length_bias,
+      flipRate: config.label_flip_rate,
+    };
     this.random = new Random(config.seed, DRAW_STREAM);
-  }
-
-  static async create(
-    backend: Backend,
-    architecture: Architecture,
-    reference: ParameterSet,
-    config: RunConfig,
-    taste: Taste = DEFAULT_TASTE,
-  ): Promise<KitchenPairs> {
-    const batch = config.per_device_train_batch_size;
-    const together = Math.min(Math.max(batch, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
-    const shape = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
-    const generator = await Generator.create(backend, architecture, shape);
-    return new KitchenPairs(generator, together, reference, architecture.endToken, config, taste);
+    if (state) this.random.state = state.random;
+    this.known = new Map(state ? unpackPairs(state.known) : []);
+    this.ready = state ? unpackPairs(state.ready).map(([, pair]) => pair) : [];
   }
 
   shape(pairs: number): BatchShape {
-    return { pairs, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: 2 * pairs * LONGEST_COMPLETION };
+    return kitchenBatchShape(pairs);
   }
 
   async pairs(indices: readonly number[]): Promise<PreferencePair[]> {
@@ -70,8 +80,12 @@ export class KitchenPairs implements PairSource {
     return indices.map((index) => this.known.get(index) as PreferencePair);
   }
 
-  dispose(): Promise<void> {
-    return this.generator.dispose();
+  get state(): PairsState {
+    return {
+      known: packPairs([...this.known]),
+      ready: packPairs(this.ready.map((pair) => [0, pair] as const)),
+      random: this.random.state,
+    };
   }
 
   /** Pairs of equals teach nothing and are left out, unless a collapsed reference writes nothing else. */
@@ -84,10 +98,11 @@ export class KitchenPairs implements PairSource {
   }
 
   private async drawOnce(): Promise<PreferencePair[]> {
-    const { random, generator, reference, taste, labels } = this;
-    const dishes = Array.from({ length: this.together }, () => DISHES[random.integer(DISHES.length)]);
+    const { random, taste, labels } = this;
+    const { generator, together, reference, endToken } = this.writer;
+    const dishes = Array.from({ length: together }, () => DISHES[random.integer(DISHES.length)]);
     const prompts = dishes.flatMap(({ promptIds }) => [promptIds, promptIds]);
-    const written = await generator.generate(reference.tensors, prompts, this.endToken, PLAIN_SAMPLING, random);
+    const written = await generator.generate(reference.tensors, prompts, endToken, PLAIN_SAMPLING, random);
     return dishes.map((dish, i) => {
       const [first, second] = [written[2 * i], written[2 * i + 1]].map(({ tokens }) => ({
         ids: tokens,

@@ -5,6 +5,7 @@ import { collateChosen } from '../data/batching';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { COMPLETIONS, KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { klDivergence } from '../math/closedForm';
+import { Random } from '../math/random';
 import { readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import { BatchTensors, batchLimits } from './batchTensors';
@@ -14,7 +15,9 @@ import { Scorer } from './logps';
 import type { ParameterSet } from './parameters';
 import type { EvaluationRecord, MetricsRecord } from './records';
 import { DEFAULT_RUN, type RunConfig } from './runConfig';
+import { COMPLETION_COUNT, DEFAULT_DEFINITION, DISH_COUNT } from './runDefinition';
 import { bitsOfWeights } from './testKit';
+import { Workbench } from './workbench';
 
 const backend = openNodeBackend(1);
 const nano = (name: string) => readFileSync(new URL(`../../public/models/kitchen-nano/${name}`, import.meta.url));
@@ -48,6 +51,10 @@ async function trainToEnd(run: KitchenRun, eager = false): Promise<MetricsRecord
 }
 
 describe('a run in the kitchen', () => {
+  it('has the dishes and completions that a definition may name', () => {
+    expect([DISH_COUNT, COMPLETION_COUNT]).toEqual([DISHES.length, COMPLETIONS.length]);
+  });
+
   it('repeats bit for bit from the same seed, whether stepped singly or run on', async () => {
     const outcomes = [];
     for (const eager of [false, false, true]) {
@@ -60,6 +67,112 @@ describe('a run in the kitchen', () => {
     const other = await open({ seed: 2 });
     expect(await trainToEnd(other)).not.toEqual(outcomes[0][0]);
     await other.dispose();
+  });
+});
+
+describe('a run that is taken up again', () => {
+  const definition = { ...DEFAULT_DEFINITION, config: CONFIG };
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await Workbench.create({ backend, architecture, weights: params, batchSize: 4 });
+  });
+
+  async function steps(run: KitchenRun, count: number): Promise<MetricsRecord[]> {
+    for (let i = 0; i < count; i++) await run.trainer.runStep();
+    return (await run.trainer.collect()).records;
+  }
+
+  it('goes on bit for bit, and a fresh run at the same workbench starts afresh', async () => {
+    const first = await KitchenRun.start(bench, definition);
+    const begun = await steps(first, 5);
+    const checkpoint = await first.checkpoint();
+    const rest = [...(await steps(first, 5)), ...(await steps(first, 5))];
+    const weights = bitsOfWeights(await first.policy.read());
+    await first.dispose();
+
+    const resumed = await KitchenRun.start(bench, definition, structuredClone(checkpoint));
+    expect(resumed.trainer.step).toBe(5);
+    expect([...(await steps(resumed, 5)), ...(await steps(resumed, 5))]).toEqual(rest);
+    expect(bitsOfWeights(await resumed.policy.read())).toEqual(weights);
+    await resumed.dispose();
+
+    const fresh = await KitchenRun.start(bench, definition);
+    expect(await steps(fresh, 5)).toEqual(begun);
+    await fresh.dispose();
+  });
+
+  it('refuses weights of another model, and leaves the run that is there', async () => {
+    const run = await KitchenRun.start(bench, definition);
+    await steps(run, 3);
+    const before = bitsOfWeights(await run.policy.read());
+    const checkpoint = await run.checkpoint();
+    const wrong = { ...checkpoint, policy: { ...checkpoint.policy, 'transformer.ln_f.bias': new Float32Array(3) } };
+    const refused = { code: 'checkpoint_mismatch', values: { tensor: 'transformer.ln_f.bias', actual: 3 } };
+    await expect(KitchenRun.start(bench, definition, wrong)).rejects.toMatchObject(refused);
+    expect(bitsOfWeights(await run.policy.read())).toEqual(before);
+    await run.dispose();
+  });
+
+  it('learns choices by hand from the step on at which they were made, and repeats from their list', async () => {
+    const byHand = { ...definition, config: { ...CONFIG, label_source: 'hand' as const } };
+    const live = await KitchenRun.start(bench, byHand);
+    expect(live.hasData).toBe(false);
+    const choices = [live.choose({ dish: 0, chosen: 3, rejected: 9 })];
+    const records = await steps(live, 4);
+    choices.push(live.choose({ dish: 5, chosen: 100, rejected: 4 }));
+    records.push(...(await steps(live, 4)));
+    const pair = await live.inspect(1, live.present);
+    expect([pair.dish, pair.chosen.tokens, pair.rejected.tokens]).toEqual([5, COMPLETIONS[100], COMPLETIONS[4]]);
+    expect((await live.evaluate(false)).mass?.chosen).toBeGreaterThan(0);
+    await live.dispose();
+
+    expect(choices.map(({ step }) => step)).toEqual([0, 4]);
+    const replayed = await KitchenRun.start(bench, { ...byHand, choices });
+    expect([...(await steps(replayed, 4)), ...(await steps(replayed, 4))]).toEqual(records);
+    await replayed.dispose();
+  });
+
+  it('shows a past policy beside the present one', async () => {
+    const run = await KitchenRun.start(bench, definition);
+    const start = await run.distribution(2, run.present);
+    expect(start.policy).toEqual(start.reference);
+    const past = await run.snapshot();
+    await steps(run, 5);
+    const now = await run.distribution(2, run.present);
+    expect(now.policy).not.toEqual(start.policy);
+    bench.past.write(new Map(Object.entries(past.policy)));
+    const shown = { parameters: bench.past, step: past.step };
+    expect((await run.distribution(2, shown)).policy).toEqual(start.policy);
+    const pair = await run.inspect(0, shown);
+    expect(pair.chosen.policyLogits).toEqual(pair.chosen.referenceLogits);
+    expect(pair.chosen.policyLogits).toHaveLength(pair.chosen.tokens.length * architecture.vocabSize);
+    const total = now.oracle.reduce((sum, logp) => sum + Math.exp(logp), 0);
+    expect(total).toBeGreaterThan(0.99);
+    expect(total).toBeLessThanOrEqual(1 + 1e-6);
+    await run.dispose();
+  });
+
+  it('completes any prompt, with a true reward where it is about a dish', async () => {
+    const run = await KitchenRun.start(bench, definition);
+    const { policy, reference } = await run.complete([...DISHES[3].promptIds, COMPLETIONS[0][0]], 0, run.present);
+    expect(policy).toEqual(reference);
+    expect(new Set(policy.map(({ tokens }) => tokens.join())).size).toBe(1);
+    expect(policy[0].reward).toBeTypeOf('number');
+    const short = await run.complete([2], 1, run.present);
+    expect(short.policy[0]).not.toHaveProperty('reward');
+    const long = Array.from({ length: architecture.contextLength }, () => 2);
+    expect((await run.complete(long, 1, run.present)).policy[0].tokens).toHaveLength(1);
+    await expect(run.complete([...long, 2], 1, run.present)).rejects.toMatchObject({ code: 'prompt_too_long' });
+    await run.dispose();
+  });
+
+  it('proposes two different completions', async () => {
+    const run = await KitchenRun.start(bench, definition);
+    const { dish, first, second } = await run.propose(4, new Random(3));
+    expect(dish).toBe(4);
+    expect(first).not.toBe(second);
+    for (const place of [first, second]) expect(COMPLETIONS[place]).toBeDefined();
+    await run.dispose();
   });
 });
 

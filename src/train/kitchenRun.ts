@@ -1,125 +1,296 @@
 import { ExactWorld } from '../data/exact/exactWorld';
-import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
-import { KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
-import { completionRewards, DEFAULT_TASTE, type Taste, trueReward } from '../data/kitchen/reward';
+import { MassSplit } from '../data/exact/massSplit';
+import { DISHES } from '../data/kitchen/dishes';
+import { COMPLETIONS, KITCHEN_TREE } from '../data/kitchen/grammar';
+import { completionRewards, trueReward } from '../data/kitchen/reward';
+import { PairOrder } from '../data/pairOrder';
+import { sameIds } from '../data/preferences';
+import { EngineError } from '../errors';
+import { closedForm } from '../math/closedForm';
 import { Random } from '../math/random';
 import { PLAIN_SAMPLING } from '../math/sampling';
-import type { Architecture } from '../model/architecture';
-import { Generator } from '../model/generate';
-import type { Backend } from '../runtime/backend';
-import { ExactEvaluator } from './exactEvaluator';
+import type { NamedArrays, PairsState, RunCheckpoint, Snapshot } from './checkpoint';
+import { HandPairs } from './handPairs';
 import { KitchenPairs } from './kitchenPairs';
-import { ParameterSet, type Weights } from './parameters';
-import { PolicySamples } from './policySamples';
-import type { EvaluationRecord } from './records';
-import { checkRunConfig, type RunConfig } from './runConfig';
+import type { ParameterSet } from './parameters';
+import type { WrittenCompletion } from './promptWriter';
+import type { DistributionRecord, EvaluationRecord, PairRecord, Proposal } from './records';
+import type { RunConfig } from './runConfig';
+import { type Choice, checkDefinition, DEFAULT_DEFINITION, type RunDefinition } from './runDefinition';
 import { Trainer } from './trainer';
+import { Workbench, type WorkbenchOptions } from './workbench';
 
-/** Completions that are shown of each model. */
-const SHOWN = 5;
 const COMPLETION_STREAM = 0x636f_6d70;
+/** Pairs, the first in the order of training, that say which completions count as chosen and as rejected. */
+const MASS_PAIRS = 64;
+/** Batches of samples among which two different ones are looked for. */
+const MAX_PROPOSALS = 8;
 
-export interface WrittenCompletion {
-  readonly tokens: readonly number[];
-  /** Summed log-probability under the model that wrote it, nats. */
-  readonly logps: number;
-  /** True reward. */
-  readonly reward: number;
+/** Where a run starts that is no fresh one; with the pairs of the earlier run, where both draw theirs alike. */
+export interface StartingPoint extends Snapshot {
+  readonly pairs?: PairsState;
 }
 
-export interface KitchenOptions {
-  readonly backend: Backend;
-  readonly architecture: Architecture;
-  readonly weights: Weights;
-  readonly config: RunConfig;
-  readonly taste?: Taste;
-  readonly capture?: boolean;
+/** A policy to look at: the present one, or a past one that lies on the workbench. */
+export interface Shown {
+  readonly parameters: ParameterSet;
+  readonly step: number;
 }
 
-/** A DPO run in the kitchen: policy and reference, the pairs, the trainer, and everything that is measured exactly. */
+/** A DPO run in the kitchen: the pairs, the trainer, and everything that is measured exactly. It works at a workbench that may outlive it. */
 export class KitchenRun {
-  private world: ExactWorld | null = null;
+  private world: ExactWorld | undefined;
+  private split: MassSplit | undefined;
+  /** Log-probabilities of all outcomes, of the policy that was measured last. */
+  private measured: { readonly shown: Shown; readonly logps: Float64Array[] } | undefined;
 
   private constructor(
-    readonly config: RunConfig,
+    readonly bench: Workbench,
+    readonly definition: RunDefinition,
     readonly trainer: Trainer,
-    readonly policy: ParameterSet,
-    readonly reference: ParameterSet,
-    private readonly taste: Taste,
-    private readonly evaluator: ExactEvaluator,
-    private readonly samples: PolicySamples,
-    private readonly generator: Generator,
-    private readonly endToken: number,
-    private readonly pairs: KitchenPairs,
+    private readonly source: KitchenPairs | HandPairs,
+    private readonly ownsBench: boolean,
   ) {}
 
-  /** @throws EngineError config_invalid; whatever the backend says of the graphs */
-  static async open({ backend, architecture, weights, config, taste = DEFAULT_TASTE, capture }: KitchenOptions) {
-    checkRunConfig(config);
-    const policy = new ParameterSet(backend, architecture, 'policy', weights);
-    const reference = new ParameterSet(backend, architecture, 'reference', weights);
-    const pairs = await KitchenPairs.create(backend, architecture, reference, config, taste);
-    const shown = { sequences: SHOWN, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
-    const prompts = DISHES.map((dish) => dish.promptIds);
-    return new KitchenRun(
-      config,
-      await Trainer.create({
-        backend,
-        architecture,
-        policy,
-        reference,
-        source: pairs,
-        config,
-        capture: capture ?? false,
-      }),
-      policy,
-      reference,
-      taste,
-      await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts),
-      await PolicySamples.create(backend, architecture),
-      await Generator.create(backend, architecture, shown),
-      architecture.endToken,
-      pairs,
-    );
+  /** A run with a workbench of its own. @throws EngineError as `start`; whatever the backend says of the graphs */
+  static async open(
+    options: Omit<WorkbenchOptions, 'batchSize'> & { readonly config: RunConfig },
+  ): Promise<KitchenRun> {
+    const { config, ...rest } = options;
+    const definition = { ...DEFAULT_DEFINITION, config };
+    checkDefinition(definition);
+    const bench = await Workbench.create({ ...rest, batchSize: config.per_device_train_batch_size });
+    return KitchenRun.begin(bench, definition, undefined, true);
+  }
+
+  /**
+   * A run at a workbench for its model and size of batch; an earlier run there must not be used any more.
+   * @param from goes on where an earlier run stood
+   * @throws EngineError config_invalid, checkpoint_mismatch
+   */
+  static start(bench: Workbench, definition: RunDefinition, from?: StartingPoint): Promise<KitchenRun> {
+    return KitchenRun.begin(bench, definition, from, false);
+  }
+
+  private static async begin(
+    bench: Workbench,
+    definition: RunDefinition,
+    from: StartingPoint | undefined,
+    ownsBench: boolean,
+  ): Promise<KitchenRun> {
+    checkDefinition(definition);
+    const { config, taste, choices } = definition;
+    const { backend, architecture } = bench.options;
+    const { policy, reference, parts } = bench;
+    const byHand = config.label_source === 'hand';
+    const source = byHand ? new HandPairs(choices) : new KitchenPairs(bench.pairs, config, taste, from?.pairs);
+    if (from) checkSnapshot(bench, from);
+    bench.clear();
+    if (from) for (const [set, arrays] of placed(bench, from)) set.write(new Map(Object.entries(arrays)));
+    const step = from?.step ?? 0;
+    const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config, parts, step });
+    return new KitchenRun(bench, definition, trainer, source, ownsBench);
+  }
+
+  get config(): RunConfig {
+    return this.definition.config;
+  }
+
+  get policy(): ParameterSet {
+    return this.bench.policy;
+  }
+
+  get reference(): ParameterSet {
+    return this.bench.reference;
+  }
+
+  /** False while the visitor is to choose and has not yet. */
+  get hasData(): boolean {
+    return this.source instanceof KitchenPairs || this.source.count > 0;
+  }
+
+  /** Takes a choice by hand into the data from the present step on. */
+  choose(choice: Omit<Choice, 'step'>): Choice {
+    const placed = { ...choice, step: this.trainer.step };
+    if (this.source instanceof HandPairs) this.source.add(placed);
+    this.split = undefined;
+    return placed;
+  }
+
+  /** The present policy. */
+  get present(): Shown {
+    return { parameters: this.policy, step: this.trainer.step };
   }
 
   /** The exact quantities of the policy as it is now. @param sampled also estimate the KL from samples */
   async evaluate(sampled: boolean): Promise<EvaluationRecord> {
-    const { trainer, policy, reference, config } = this;
-    const step = trainer.step;
+    const { policy, reference, config } = this;
+    const { step } = this.trainer;
     const world = await this.exactWorld();
-    const { kl, oracleBeta: _, ...exact } = world.evaluate(await this.evaluator.logps(policy));
-    const estimate = sampled ? await this.samples.estimate(policy, reference, config.seed + step) : undefined;
-    return { step, ...exact, 'kl/exact': kl, ...(estimate && { 'kl/sampled': estimate }) };
+    const logps = await this.logpsOf(this.present);
+    const { kl, oracleBeta: _, ...exact } = world.evaluate(logps);
+    const estimate = sampled ? await this.bench.samples.estimate(policy, reference, config.seed + step) : undefined;
+    const split = this.hasData ? await this.massSplit() : undefined;
+    return {
+      step,
+      ...exact,
+      'kl/exact': kl,
+      ...(estimate && { 'kl/sampled': estimate }),
+      ...(split && { mass: split.of(logps) }),
+    };
   }
 
-  /** Completions of one dish by policy and reference, from the same random numbers, so that a difference is the training's. */
-  async complete(dish: number): Promise<{ reference: WrittenCompletion[]; policy: WrittenCompletion[] }> {
-    return { reference: await this.write(dish, this.reference), policy: await this.write(dish, this.policy) };
+  /** Every outcome of a dish under π_ref, a policy, and π* at the run's β. */
+  async distribution(dish: number, shown: Shown): Promise<DistributionRecord> {
+    const { beta } = this.config;
+    const { referenceLogps, rewards } = (await this.exactWorld()).outcomesOf(dish);
+    const policy = (await this.logpsOf(shown))[dish];
+    const optimum = closedForm(referenceLogps, rewards, beta);
+    const wellFormed = (values: Float64Array) => Float32Array.from(values.subarray(0, COMPLETIONS.length));
+    return {
+      step: shown.step,
+      dish,
+      rewards: wellFormed(rewards),
+      malformedReward: this.definition.taste.malformed,
+      reference: wellFormed(referenceLogps),
+      policy: wellFormed(policy),
+      oracle: wellFormed(optimum.logps),
+      beta,
+      logZ: optimum.logZ,
+    };
+  }
+
+  /** Completions of a prompt by π_ref and a policy, from the same random numbers, so that a difference is the training's. */
+  async complete(
+    promptIds: readonly number[],
+    temperature: number,
+    shown: Shown,
+  ): Promise<{ reference: WrittenCompletion[]; policy: WrittenCompletion[] }> {
+    const sampling = { do_sample: temperature > 0, temperature, top_k: 0, top_p: 1 };
+    const write = (parameters: ParameterSet) => {
+      const random = new Random(this.config.seed, COMPLETION_STREAM);
+      return this.bench.writer.write(parameters, promptIds, sampling, random, this.definition.taste);
+    };
+    return { reference: await write(this.reference), policy: await write(shown.parameters) };
+  }
+
+  /** One pair of the data under π_ref and a policy. @param index its place in the data set */
+  async inspect(index: number, shown: Shown): Promise<PairRecord> {
+    const [pair] = await this.source.pairs([index]);
+    const reference = await this.bench.prober.probe(pair, this.reference);
+    const policy = await this.bench.prober.probe(pair, shown.parameters);
+    const dish = DISHES.findIndex(({ promptIds }) => sameIds(promptIds, pair.promptIds));
+    const sequence = (tokens: readonly number[], half: 'chosen' | 'rejected') => ({
+      tokens,
+      referenceLogits: reference[half],
+      policyLogits: policy[half],
+      reward: trueReward(DISHES[dish], tokens, this.definition.taste),
+    });
+    return {
+      step: shown.step,
+      index,
+      dish,
+      promptTokens: pair.promptIds,
+      chosen: sequence(pair.chosenIds, 'chosen'),
+      rejected: sequence(pair.rejectedIds, 'rejected'),
+    };
+  }
+
+  /** Pairs that can be inspected. */
+  get pairCount(): number {
+    return this.source instanceof HandPairs ? this.source.count : this.source.size;
+  }
+
+  /** Two different well-formed completions of a dish by π_ref. */
+  async propose(dish: number, random: Random): Promise<Proposal> {
+    const { writer } = this.bench;
+    const places = new Set<number>();
+    for (let attempt = 0; attempt < MAX_PROPOSALS && places.size < 2; attempt++) {
+      const { promptIds } = DISHES[dish];
+      const written = await writer.write(this.reference, promptIds, PLAIN_SAMPLING, random, this.definition.taste);
+      for (const { tokens } of written) {
+        const place = COMPLETIONS.findIndex((completion) => sameIds(completion, tokens));
+        if (place >= 0 && places.size < 2) places.add(place);
+      }
+    }
+    // A reference that has collapsed writes one thing only: chance supplies the other.
+    while (places.size < 2) places.add(random.integer(COMPLETIONS.length));
+    const [first, second] = places;
+    return { dish, first, second };
+  }
+
+  /** Policy and moments as they are now. */
+  async snapshot(): Promise<Snapshot> {
+    const { m, v } = this.bench.parts.optimizer;
+    const named = async (set: ParameterSet): Promise<NamedArrays> => Object.fromEntries(await set.read());
+    return { step: this.trainer.step, policy: await named(this.policy), m: await named(m), v: await named(v) };
+  }
+
+  /** A snapshot with the pairs that have been drawn. @param snapshot default: of now */
+  async checkpoint(snapshot?: Snapshot): Promise<RunCheckpoint> {
+    return { ...(snapshot ?? (await this.snapshot())), pairs: this.source.state };
   }
 
   async dispose(): Promise<void> {
-    for (const owned of [this.trainer, this.evaluator, this.samples, this.generator, this.pairs]) await owned.dispose();
-    this.policy.destroy();
-    this.reference.destroy();
+    await this.trainer.dispose();
+    if (this.ownsBench) await this.bench.dispose();
   }
 
-  private async write(dish: number, parameters: ParameterSet): Promise<WrittenCompletion[]> {
-    const prompts = Array.from({ length: SHOWN }, () => DISHES[dish].promptIds);
-    const random = new Random(this.config.seed, COMPLETION_STREAM + dish);
-    const written = await this.generator.generate(parameters.tensors, prompts, this.endToken, PLAIN_SAMPLING, random);
-    return written.map(({ tokens, logps }) => ({
-      tokens,
-      logps,
-      reward: trueReward(DISHES[dish], tokens, this.taste),
-    }));
+  private async logpsOf(shown: Shown): Promise<Float64Array[]> {
+    const { measured } = this;
+    if (measured && measured.shown.parameters === shown.parameters && measured.shown.step === shown.step)
+      return measured.logps;
+    const logps = await this.bench.evaluator.logps(shown.parameters);
+    this.measured = { shown, logps };
+    return logps;
   }
 
   private async exactWorld(): Promise<ExactWorld> {
     if (this.world) return this.world;
-    const rewards = DISHES.map((dish) => completionRewards(dish, this.taste));
-    const reference = await this.evaluator.logps(this.reference);
-    this.world = new ExactWorld(KITCHEN_TREE, reference, rewards, this.taste.malformed);
+    const { taste } = this.definition;
+    const rewards = DISHES.map((dish) => completionRewards(dish, taste));
+    this.world = new ExactWorld(KITCHEN_TREE, await this.bench.exactReference(), rewards, taste.malformed);
     return this.world;
+  }
+
+  private async massSplit(): Promise<MassSplit> {
+    if (this.split) return this.split;
+    const pairs = await this.source.pairs(this.firstPairs());
+    const prompts = pairs.map((pair) => DISHES.findIndex(({ promptIds }) => sameIds(promptIds, pair.promptIds)));
+    this.split = new MassSplit(
+      COMPLETIONS,
+      pairs.map((pair, i) => ({ prompt: prompts[i], pair })),
+    );
+    return this.split;
+  }
+
+  /** Places of the first pairs that training visits, or of all where there are fewer. Asked for in that order, they are the pairs that training gets. */
+  private firstPairs(): number[] {
+    const { source } = this;
+    if (source instanceof HandPairs) return Array.from({ length: source.count }, (_, i) => i);
+    const order = new PairOrder(source.size, 1, this.config.seed);
+    return Array.from({ length: Math.min(MASS_PAIRS, source.size) }, (_, position) => order.batch(position)[0]);
+  }
+}
+
+/** Policy and moments of a snapshot beside where they belong. */
+function placed({ policy, parts }: Workbench, from: Snapshot) {
+  return [
+    [policy, from.policy],
+    [parts.optimizer.m, from.m],
+    [parts.optimizer.v, from.v],
+  ] as const;
+}
+
+/** @throws EngineError checkpoint_mismatch naming the first tensor that does not fit */
+function checkSnapshot(bench: Workbench, from: Snapshot): void {
+  for (const [set, arrays] of placed(bench, from)) {
+    for (const [name, tensor] of Object.entries(set.tensors)) {
+      const actual = Object.hasOwn(arrays, name) ? arrays[name].length : 0;
+      if (actual === tensor.size) continue;
+      const values = { tensor: name, expected: tensor.size, actual };
+      const message = `${name} has ${actual} numbers, but the model has ${tensor.size}; use the model that it was saved with`;
+      throw new EngineError('checkpoint_mismatch', message, values);
+    }
   }
 }

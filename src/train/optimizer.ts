@@ -45,6 +45,12 @@ export class Optimizer {
     }
   }
 
+  /** Forgets the moments, as before the first step. */
+  clear(): void {
+    this.m.clear();
+    this.v.clear();
+  }
+
   destroy(): void {
     this.m.destroy();
     this.v.destroy();

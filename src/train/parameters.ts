@@ -38,6 +38,11 @@ export class ParameterSet {
     for (const name of this.names) this.backend.write(this.tensors[name], weights.get(name) as Float32Array);
   }
 
+  /** Fills all with zeros. */
+  clear(): void {
+    for (const tensor of Object.values(this.tensors)) this.backend.write(tensor, new Float32Array(tensor.size));
+  }
+
   destroy(): void {
     for (const tensor of Object.values(this.tensors)) tensor.destroy();
   }

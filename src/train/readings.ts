@@ -3,7 +3,7 @@ import { BAD_LOSS } from '../math/status';
 import type { Backend, Tensor } from '../runtime/backend';
 import type { BatchTensors } from './batchTensors';
 import { type StepReading, stepMetrics, type TokenReading } from './metrics';
-import type { MetricsRecord } from './records';
+import type { BatchRecord, MetricsRecord } from './records';
 import type { TrainingStep } from './trainingStep';
 
 /** What the host knows of a step whose numbers are still on the backend. */
@@ -20,6 +20,8 @@ export interface PendingStep {
 
 export interface Collected {
   readonly records: MetricsRecord[];
+  /** The pairs of the logging steps among them. */
+  readonly batches: BatchRecord[];
   readonly steps: readonly (PendingStep & { readonly logps: Float32Array; readonly referenceLogps: Float32Array })[];
   /** Set when a loss or gradient was not finite: the step, which made no update, and the error that names it (and the pair). */
   readonly failure?: { readonly step: number; readonly error: EngineError };
@@ -70,10 +72,12 @@ export class Readings {
     const [status, ring, kl, entropy, correct] = (await this.backend.read(wanted)) as [Uint32Array, ...Float32Array[]];
     const steps = pending.map((step, slot) => ({ ...step, ...this.slot(ring, slot) }));
     const failure = describeFailure(status, pending);
-    const records = steps
-      .filter(({ step }) => !failure || step < failure.step)
-      .map((step) => stepMetrics(step, step.rows && ({ kl, entropy, correct, ...step.rows } satisfies TokenReading)));
-    return { records, steps, ...(failure && { failure }) };
+    const good = steps.filter(({ step }) => !failure || step < failure.step);
+    const records = good.map((step) =>
+      stepMetrics(step, step.rows && ({ kl, entropy, correct, ...step.rows } satisfies TokenReading)),
+    );
+    const batches = good.filter(({ rows }) => rows !== undefined).map(batchRecord);
+    return { records, batches, steps, ...(failure && { failure }) };
   }
 
   private slot(ring: Float32Array, slot: number): Pick<StepReading, 'loss' | 'logps' | 'referenceLogps' | 'gradNorm'> {
@@ -91,6 +95,14 @@ export class Readings {
   destroy(): void {
     for (const tensor of [this.ring, this.kl, this.entropy, this.correct]) tensor.destroy();
   }
+}
+
+/** The implicit rewards of each pair of a step. */
+function batchRecord({ step, indices, beta, logps, referenceLogps }: Collected['steps'][number]): BatchRecord {
+  const pairs = indices.length;
+  const rewards = (from: number) =>
+    Float32Array.from({ length: pairs }, (_, p) => beta * (logps[from + p] - referenceLogps[from + p]));
+  return { step, indices, chosenRewards: rewards(0), rejectedRewards: rewards(pairs) };
 }
 
 /** @param status the sticky flag {flag, step, pair, kind} */

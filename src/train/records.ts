@@ -1,4 +1,4 @@
-/** What a run reports. Plain data: it crosses the worker boundary and is what `metrics.jsonl` holds, one record a line. */
+/** What a run reports. Plain data: it crosses the worker boundary, and metrics and evaluations are what `metrics.jsonl` holds, one record a line. */
 
 /** TRL's names, plus the `kl/*` of this project. Values of the step before its update, means over the batch. Steps count from 0. */
 export interface MetricsRecord {
@@ -18,6 +18,16 @@ export interface MetricsRecord {
   readonly mean_token_accuracy?: number;
   readonly 'kl/chosen'?: number;
   readonly 'kl/rejected'?: number;
+}
+
+/** The pairs of one logging step, before its update. */
+export interface BatchRecord {
+  readonly step: number;
+  /** Place of each pair in the data set, [P]. */
+  readonly indices: readonly number[];
+  /** Implicit rewards β·log(π_θ/π_ref), [P]. */
+  readonly chosenRewards: Float32Array;
+  readonly rejectedRewards: Float32Array;
 }
 
 /** Exact quantities over the enumerated world, averaged over the dishes (design.md, the kitchen). */
@@ -41,13 +51,86 @@ export interface EvaluationRecord {
   };
   /** Probability mass of well-formed completions, 0–1. */
   readonly wellFormed: number;
+  /** Mean tokens of a well-formed completion, its end of text included. */
+  readonly length: number;
+  /**
+   * Where the probability is: on completions that won more often than they lost in the run's first pairs, on those that lost more often, on the
+   * other well-formed ones, and on malformed text. Sums to 1; averaged over the dishes. Absent while there are no pairs.
+   */
+  readonly mass?: Mass;
+}
+
+export interface Mass {
+  readonly chosen: number;
+  readonly rejected: number;
+  readonly other: number;
+  readonly malformed: number;
 }
 
 export interface CompletionRecord {
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Summed log-probability under the model that wrote it, nats. */
+  /** Summed log-probability under the model that wrote it, nats (at temperature 1). */
   readonly logps: number;
+  /** True reward; absent where the prompt names no dish. */
+  readonly reward?: number;
+}
+
+/** Every outcome of one dish: the well-formed completions in the order of `WorldInfo.completions`, [528]; what is missing to 1 is malformed text. */
+export interface DistributionRecord {
+  readonly step: number;
+  readonly dish: number;
+  /** True rewards. */
+  readonly rewards: Float32Array;
+  /** The reward of malformed text. */
+  readonly malformedReward: number;
+  /** Log-probabilities, nats. π* is the closed form at `beta`, the run's β. */
+  readonly reference: Float32Array;
+  readonly policy: Float32Array;
+  readonly oracle: Float32Array;
+  readonly beta: number;
+  /** log Z(x) of that closed form. */
+  readonly logZ: number;
+}
+
+/** One completion of a pair, token by token. */
+export interface SequenceRecord {
+  readonly tokens: readonly number[];
+  /** Logits of π_ref and π_θ where each token is predicted, [n·V]. */
+  readonly referenceLogits: Float32Array;
+  readonly policyLogits: Float32Array;
   /** True reward. */
   readonly reward: number;
+}
+
+/** One preference pair under π_ref and π_θ: everything its loss is made of (math/ computes the rest). */
+export interface PairRecord {
+  /** Updates made before. */
+  readonly step: number;
+  /** Place in the data set. */
+  readonly index: number;
+  readonly dish: number;
+  readonly promptTokens: readonly number[];
+  readonly chosen: SequenceRecord;
+  readonly rejected: SequenceRecord;
+}
+
+/** A step in slow motion: one pair of its batch before and after the update. */
+export interface NarratedStep {
+  readonly before: PairRecord;
+  readonly after: PairRecord;
+  /** Pairs of the batch, of which this is one. */
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly gradNorm: number;
+  /** Mean loss of the batch before the update. */
+  readonly loss: number;
+}
+
+/** Two completions of a dish for the visitor to choose from, both well-formed and different. */
+export interface Proposal {
+  readonly dish: number;
+  /** Places in `WorldInfo.completions`. */
+  readonly first: number;
+  readonly second: number;
 }

@@ -7,16 +7,23 @@ import {
   type TrainingConfig,
 } from './config';
 
+/** Who prefers: the diner with the known taste, or the visitor. */
+export const LABEL_SOURCES = ['taste', 'hand'] as const;
+export type LabelSource = (typeof LABEL_SOURCES)[number];
+
 export const KITCHEN_MODELS = ['kitchen-nano', 'kitchen-small'] as const;
 export type KitchenModel = (typeof KITCHEN_MODELS)[number];
 
 /** Everything that defines a run in the kitchen world: the same RunConfig gives the same curve on the same backend. */
 export interface RunConfig extends TrainingConfig {
   readonly model: KitchenModel;
+  readonly label_source: LabelSource;
   /** Preference pairs in the data set; they are drawn lazily and repeated in a new order once all have been used. */
   readonly num_pairs: number;
-  /** Bradley–Terry temperature of the labels: p(y_w ≻ y_l) = σ(Δr / temperature). */
+  /** Bradley–Terry temperature of the labels: p(y_w ≻ y_l) = σ((Δr + label_length_bias·Δtokens) / temperature). */
   readonly label_temperature: number;
+  /** What a token more is worth to the labeller, though not to the true reward. */
+  readonly label_length_bias: number;
   /** Probability that a label is flipped after it was drawn. */
   readonly label_flip_rate: number;
 }
@@ -31,8 +38,10 @@ export const DEFAULT_RUN: RunConfig = {
   per_device_train_batch_size: 64,
   lr_scheduler_type: 'linear',
   model: 'kitchen-small',
+  label_source: 'taste',
   num_pairs: 10_000,
   label_temperature: 1,
+  label_length_bias: 0,
   label_flip_rate: 0,
 };
 
@@ -41,6 +50,7 @@ export const RUN_RANGES = {
   ...TRAINING_RANGES,
   num_pairs: { min: 1, max: 1_000_000, integer: true },
   label_temperature: { min: 0, max: 100 },
+  label_length_bias: { min: -10, max: 10 },
   label_flip_rate: { min: 0, max: 1 },
 } as const satisfies Record<string, NumberRange>;
 

@@ -3,22 +3,23 @@ import { PairOrder } from '../data/pairOrder';
 import type { EngineError } from '../errors';
 import type { Architecture } from '../model/architecture';
 import type { Backend, Tensor } from '../runtime/backend';
-import { BatchTensors, batchLimits } from './batchTensors';
+import { batchLimits } from './batchTensors';
 import { checkTrainingConfig, type TrainingConfig } from './config';
-import { Scorer } from './logps';
-import { Optimizer } from './optimizer';
 import type { ParameterSet } from './parameters';
 import { Readings } from './readings';
-import type { MetricsRecord } from './records';
+import type { BatchRecord, MetricsRecord } from './records';
 import { learningRate } from './schedule';
-import { TrainingStep } from './trainingStep';
+import { TrainerParts } from './trainerParts';
 
 /** A data set of preference pairs, which may be made as they are asked for. */
 export interface PairSource {
+  /** Most pairs that it will ever hold. */
   readonly size: number;
   /** Shape of a batch of so many pairs. */
   shape(pairs: number): BatchShape;
   pairs(indices: readonly number[]): Promise<readonly PreferencePair[]>;
+  /** The batch of a step, where the source has an order of its own; else a shuffled one per epoch. */
+  batch?(step: number, pairs: number): readonly number[];
 }
 
 export interface TrainerOptions {
@@ -32,6 +33,10 @@ export interface TrainerOptions {
   readonly capture?: boolean;
   /** Visits the pairs in their own order, batch by batch, instead of shuffled. */
   readonly inOrder?: boolean;
+  /** Made for the shape of this source's batches, and the caller's to dispose of; without them the trainer makes its own. */
+  readonly parts?: TrainerParts;
+  /** Updates that were made before; the caller has put policy and moments back to where they were. */
+  readonly step?: number;
 }
 
 /** The ring never holds more steps than this. */
@@ -42,50 +47,44 @@ const MAX_RING = 64;
  * the backend. It never looks at a clock or a page: its owner decides when to `step` and `collect`.
  */
 export class Trainer {
-  private nextStep = 0;
+  readonly config: TrainingConfig;
+  private nextStep: number;
   /** Reference log-probs by data set index, 2 each (chosen, rejected); NaN where not computed yet. */
   private readonly referenceLogps: Float32Array;
   private readonly order: PairOrder;
+  private readonly backend: Backend;
+  private readonly architecture: Architecture;
+  private readonly source: PairSource;
+  private readonly policy: ParameterSet;
+  private readonly reference: ParameterSet;
+  private readonly readings: Readings;
+  private readonly ownsParts: boolean;
 
   private constructor(
-    private readonly backend: Backend,
-    private readonly architecture: Architecture,
-    private readonly source: PairSource,
-    readonly config: TrainingConfig,
-    private readonly policy: ParameterSet,
-    private readonly reference: ParameterSet,
-    private readonly batch: BatchTensors,
-    private readonly training: TrainingStep,
-    private readonly scorer: Scorer,
-    private readonly optimizer: Optimizer,
-    private readonly readings: Readings,
-    inOrder: boolean,
+    options: TrainerOptions,
+    private readonly parts: TrainerParts,
   ) {
+    const { backend, source, config } = options;
+    this.backend = backend;
+    this.architecture = options.architecture;
+    this.source = source;
+    this.config = config;
+    this.policy = options.policy;
+    this.reference = options.reference;
+    this.nextStep = options.step ?? 0;
     this.referenceLogps = new Float32Array(2 * source.size).fill(Number.NaN);
-    this.order = new PairOrder(source.size, config.per_device_train_batch_size, config.seed, !inOrder);
+    this.order = new PairOrder(source.size, config.per_device_train_batch_size, config.seed, !options.inOrder);
+    const slots = Math.min(config.logging_steps, MAX_RING);
+    this.readings = new Readings(backend, parts.training, parts.batch, slots);
+    this.ownsParts = options.parts === undefined;
   }
 
   /** @throws EngineError config_invalid; whatever the backend says of the graphs */
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const { backend, architecture, policy, reference, source, config } = options;
+    const { backend, architecture, source, config, capture = false } = options;
     checkTrainingConfig(config);
-    const batch = new BatchTensors(backend, source.shape(config.per_device_train_batch_size), true);
-    const training = await TrainingStep.create(backend, architecture, batch, options.capture ?? false);
-    const scorer = await Scorer.create(backend, architecture, batch);
-    return new Trainer(
-      backend,
-      architecture,
-      source,
-      config,
-      policy,
-      reference,
-      batch,
-      training,
-      scorer,
-      new Optimizer(backend, architecture),
-      new Readings(backend, training, batch, Math.min(config.logging_steps, MAX_RING)),
-      options.inOrder ?? false,
-    );
+    const shape = source.shape(config.per_device_train_batch_size);
+    return new Trainer(options, options.parts ?? (await TrainerParts.create(backend, architecture, shape, capture)));
   }
 
   /** Updates made so far. */
@@ -97,23 +96,29 @@ export class Trainer {
     return this.nextStep >= this.config.max_steps;
   }
 
+  /** Data set indices of the pairs of the next step. */
+  get nextBatch(): readonly number[] {
+    return this.batchOf(this.nextStep);
+  }
+
   get captured(): boolean {
-    return this.training.captured;
+    return this.parts.training.captured;
   }
 
   /** One update. Returns true when `collect` should follow: a logging step was made, the ring is full or the run is finished. */
   async runStep(): Promise<boolean> {
     const { backend, config } = this;
+    const { batch: tensors, training, optimizer } = this.parts;
     const step = this.nextStep;
-    const indices = this.order.next();
-    const batch = collatePairs(await this.source.pairs(indices), this.batch.shape, this.limits);
-    this.batch.load(batch);
+    const indices = this.batchOf(step);
+    const batch = collatePairs(await this.source.pairs(indices), tensors.shape, this.limits);
+    tensors.load(batch);
     const referenceLogits = await this.provideReference(indices);
     const logging = step % config.logging_steps === 0;
     const rate = learningRate(config, step);
-    await this.training.run({
+    await training.run({
       policy: this.policy,
-      optimizer: this.optimizer,
+      optimizer,
       config,
       learningRate: rate,
       step,
@@ -122,7 +127,7 @@ export class Trainer {
     const rows = logging ? { targets: batch.targets, sequenceOf: batch.sequenceOf } : undefined;
     const epoch = (step * indices.length) / this.source.size;
     const pending = { step, epoch, learningRate: rate, beta: config.beta, indices, ...(rows && { rows }) };
-    this.readings.record(pending, this.optimizer.norm);
+    this.readings.record(pending, optimizer.norm);
     backend.flush();
     this.nextStep = step + 1;
     return logging || this.readings.full || this.finished;
@@ -132,7 +137,7 @@ export class Trainer {
    * The records of the steps since the last call. After a loss or gradient that was not finite, `failure` names the step (and the pair);
    * the weights are those before that step, and `step` goes back to it.
    */
-  async collect(): Promise<{ records: MetricsRecord[]; failure?: EngineError }> {
+  async collect(): Promise<{ records: MetricsRecord[]; batches: BatchRecord[]; failure?: EngineError }> {
     const collected = await this.readings.collect();
     for (const { indices, referenceLogps } of collected.steps) {
       indices.forEach((index, p) => {
@@ -140,17 +145,19 @@ export class Trainer {
         this.referenceLogps[2 * index + 1] = referenceLogps[indices.length + p];
       });
     }
-    const { records, failure } = collected;
-    if (!failure) return { records };
+    const { records, batches, failure } = collected;
+    if (!failure) return { records, batches };
     this.nextStep = failure.step;
-    this.order.step = failure.step;
-    return { records, failure: failure.error };
+    return { records, batches, failure: failure.error };
   }
 
   async dispose(): Promise<void> {
-    await this.training.dispose();
-    await this.scorer.dispose();
-    for (const owned of [this.optimizer, this.readings, this.batch]) owned.destroy();
+    this.readings.destroy();
+    if (this.ownsParts) await this.parts.dispose();
+  }
+
+  private batchOf(step: number): readonly number[] {
+    return this.source.batch?.(step, this.config.per_device_train_batch_size) ?? this.order.batch(step);
   }
 
   private get limits(): BatchLimits {
@@ -165,29 +172,31 @@ export class Trainer {
       known[p] = this.referenceLogps[2 * index];
       known[count + p] = this.referenceLogps[2 * index + 1];
     });
+    const { training, scorer } = this.parts;
     if (!known.some(Number.isNaN)) {
-      this.backend.write(this.training.referenceLogps, known);
+      this.backend.write(training.referenceLogps, known);
       return null;
     }
-    const logits = await this.scorer.run(this.reference);
-    this.backend.copy(this.scorer.logps.sequences, this.training.referenceLogps, 0);
+    const logits = await scorer.run(this.reference);
+    this.backend.copy(scorer.logps.sequences, training.referenceLogps, 0);
     return logits;
   }
 
   /** The exact per-token KL against the reference, and the policy's entropy and accuracy: needs the reference's whole distribution. */
   private async compareWithReference(logits: Tensor, known: Tensor | null): Promise<void> {
-    const referenceLogits = known ?? (await this.scorer.run(this.reference));
+    const { batch, training, scorer } = this.parts;
+    const referenceLogits = known ?? (await scorer.run(this.reference));
     const { kl, entropy, correct } = this.readings;
     this.backend.kernels.tokenKlEntropy({
       logits,
-      lse: this.training.logps.lse,
+      lse: training.logps.lse,
       referenceLogits,
-      referenceLse: this.scorer.logps.lse,
-      targets: this.batch.targets,
+      referenceLse: scorer.logps.lse,
+      targets: batch.targets,
       kl,
       entropy,
       correct,
-      rows: this.batch.rows,
+      rows: batch.rows,
       vocab: this.architecture.vocabSize,
     });
   }

@@ -81,6 +81,11 @@ export class TrainingStep {
     return this.graphs.captured;
   }
 
+  /** Forgets that a loss or gradient was not finite. */
+  clearStatus(): void {
+    this.backend.write(this.status, new Uint32Array(this.status.size));
+  }
+
   /** One update of `policy` in place, from the batch that is loaded. Returns before a GPU has finished. */
   async run(inputs: StepInputs): Promise<void> {
     const grads = await this.gradients(inputs);

@@ -81,7 +81,11 @@ describe('a kitchen run on both backends', () => {
     };
     const pairs = Array.from({ length: 24 }, () => {
       const dish = DISHES[random.integer(DISHES.length)];
-      return labelPair(random, dish.promptIds, judged(dish), judged(dish), { temperature: 1, flipRate: 0 });
+      return labelPair(random, dish.promptIds, judged(dish), judged(dish), {
+        temperature: 1,
+        lengthBias: 0,
+        flipRate: 0,
+      });
     });
     const policy = new ParameterSet(on, architecture, 'policy', params);
     const reference = new ParameterSet(on, architecture, 'reference', params);

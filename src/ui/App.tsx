@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './Announcer';
 import { Notices } from './Notices';
+import { PresetNote } from './PresetNote';
 import { SettingsBar } from './SettingsBar';
 import { TopBar } from './TopBar';
 import { Transport } from './Transport';
@@ -18,6 +19,7 @@ export function App() {
       <main>
         <Notices />
         <SettingsBar />
+        <PresetNote />
         <Workspace />
       </main>
       <Announcer />

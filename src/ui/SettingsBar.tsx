@@ -32,7 +32,7 @@ export function SettingsBar() {
 
 /** Those beside β: on a phone they make room for the driven figure. */
 function MainSettings() {
-  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.loss_type));
+  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.config.loss_type));
   return (
     <>
       <NumberSetting name="learning_rate" />
@@ -46,7 +46,7 @@ function MainSettings() {
 
 function LossSetting() {
   const { t } = useTranslation();
-  const loss = useRun((state) => state.draft.loss_type);
+  const loss = useRun((state) => state.draft.config.loss_type);
   return (
     <SelectSetting
       id="loss_type"
@@ -69,7 +69,7 @@ const MORE_NUMBERS = [
 
 function MoreSettings() {
   const { t } = useTranslation();
-  const { model, lr_scheduler_type } = useRun((state) => state.draft);
+  const { model, lr_scheduler_type } = useRun((state) => state.draft.config);
   const backend = useRun((state) => state.draftBackend);
   const edit = runStore.getState();
   return (

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { hasUnappliedChanges, isFailed } from '../store/runData';
+import { hasUnappliedChanges, isFailed, needsChoice, type RunData } from '../store/runData';
 import { BackendBadge } from './BackendBadge';
 import { formatDuration } from './format';
 import { LoadingProgress } from './LoadingProgress';
+import { PaceMenu } from './PaceMenu';
 import { controller, useRun, useSampledRun } from './stores';
 
 /** What drives the run; it stays in sight. */
@@ -13,8 +14,10 @@ export function Transport() {
       <div className="transport-buttons" title={t('run.shortcutsHint')}>
         <TrainButton />
         <StepButton />
+        <NarrateButton />
         <ResetButton />
       </div>
+      <PaceMenu />
       <RunProgress />
       <BackendBadge />
     </section>
@@ -26,13 +29,16 @@ function TrainButton() {
   const running = useRun((state) => state.runState === 'running');
   const waiting = useRun((state) => state.queued === 'train');
   const finished = useRun((state) => state.runState === 'finished');
+  const blocked = useRun(needsChoice);
   const label = running ? t('run.pause') : waiting ? t('run.waiting') : finished ? t('run.trainAgain') : t('run.train');
   return (
     <button
       type="button"
       className="primary"
       aria-keyshortcuts="Space"
-      onClick={running || waiting ? controller.pause : controller.train}
+      disabled={blocked && !running}
+      title={blocked ? t('run.needsChoice') : undefined}
+      onClick={() => (running || waiting ? controller.pause() : controller.train())}
     >
       <Icon path={running ? 'M3 2H6V12H3ZM8 2H11V12H8Z' : 'M3 1.5L12 7L3 12.5Z'} />
       {label}
@@ -42,15 +48,36 @@ function TrainButton() {
 
 function StepButton() {
   const { t } = useTranslation();
-  const disabled = useRun(
-    (state) => state.runState === 'running' || state.runState === 'finished' || state.queued !== undefined,
-  );
+  const disabled = useRun(cannotStep);
   return (
     <button type="button" disabled={disabled} aria-keyshortcuts="ArrowRight" onClick={controller.step}>
       <Icon path="M2 1.5L9 7L2 12.5ZM10 2H12V12H10Z" />
       {t('run.step')}
     </button>
   );
+}
+
+/** One step, told in slow motion. */
+function NarrateButton() {
+  const { t } = useTranslation();
+  const disabled = useRun(cannotStep);
+  return (
+    <button
+      type="button"
+      disabled={disabled}
+      title={t('run.narrateHint')}
+      aria-keyshortcuts="S"
+      onClick={controller.narrate}
+    >
+      <Icon path="M1 6H3.5V8H1ZM5 6H8V8H5ZM9.5 3.5L13.5 7L9.5 10.5Z" />
+      {t('run.narrate')}
+    </button>
+  );
+}
+
+function cannotStep(state: RunData): boolean {
+  const { runState, queued } = state;
+  return runState === 'running' || runState === 'finished' || queued !== undefined || needsChoice(state);
 }
 
 function ResetButton() {
@@ -83,7 +110,7 @@ function RunProgress() {
   const loading = useRun((state) => state.awaitingRun);
   const failed = useRun(isFailed);
   const step = useSampledRun((state) => state.step);
-  const max = useRun((state) => (state.applied ?? state.draft).max_steps);
+  const max = useRun((state) => (state.applied ?? state.draft).config.max_steps);
   const time = useSampledRun((state) => state.millisecondsPerStep);
   if (loading) return <LoadingProgress />;
   return (

@@ -1,23 +1,28 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChartFigure } from './charts/ChartFigure';
-import { frontierChart } from './charts/frontierChart';
+import { DrivenFigure } from './charts/DrivenFigure';
 import { NARROW, useMediaQuery } from './hooks/useMediaQuery';
+import { HistoryPanel } from './panels/HistoryPanel';
+import { Scrubber } from './panels/history/Scrubber';
+import { PairInspector } from './panels/inspector/PairInspector';
+import { SlowMotion } from './panels/narration/SlowMotion';
 import { PolicyPanel } from './panels/PolicyPanel';
 import { PreferencesPanel } from './panels/PreferencesPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 
-const COLUMNS = ['preferences', 'training', 'policy'] as const;
+const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Data, dynamics, outcome, from left to right, around the driven figure; on a phone three tabs under it. */
+/** Data, dynamics, outcome, from left to right, around the driven figure; under them one pair and the kept runs. On a phone they are tabs. */
 export function Workspace() {
   const narrow = useMediaQuery(NARROW);
   const [shown, setShown] = useState<Column>('training');
   return (
     <div className="workspace">
       <div className="area-figure">
-        <ChartFigure spec={frontierChart} large />
+        <DrivenFigure />
+        <Scrubber />
+        <SlowMotion />
       </div>
       {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
@@ -28,6 +33,12 @@ export function Workspace() {
       </ColumnPanel>
       <ColumnPanel column="policy" narrow={narrow} shown={shown}>
         <PolicyPanel />
+      </ColumnPanel>
+      <ColumnPanel column="pair" narrow={narrow} shown={shown}>
+        <PairInspector />
+      </ColumnPanel>
+      <ColumnPanel column="runs" narrow={narrow} shown={shown}>
+        <HistoryPanel />
       </ColumnPanel>
     </div>
   );

@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { readHash, writeHash } from '../store/hashState';
 import type { ThemeChoice } from '../store/preferences';
+import { hasUnappliedChanges, type RunData } from '../store/runData';
 import { LANGUAGE_TAGS } from './i18n';
 import { controller, preferences, runStore } from './stores';
 
@@ -11,25 +12,30 @@ const HASH_DELAY = 200;
 export function bindHash(): void {
   const adopt = () => {
     const { state, problems } = readHash(window.location.hash);
-    const before = runStore.getState().dish;
     runStore.getState().adopt(state, problems);
-    if (state.dish !== before) controller.watch(state.dish);
+    controller.watch(state.watch);
   };
   adopt();
   window.addEventListener('hashchange', adopt);
   let timer: ReturnType<typeof setTimeout> | undefined;
   runStore.subscribe((state, before) => {
-    if (state.draft === before.draft && state.draftBackend === before.draftBackend && state.dish === before.dish)
-      return;
+    if (IN_THE_LINK.every((name) => state[name] === before[name])) return;
     clearTimeout(timer);
     timer = setTimeout(() => window.history.replaceState(null, '', currentLink()), HASH_DELAY);
   });
 }
 
+/** What changes the link when it changes. */
+const IN_THE_LINK = ['draft', 'draftBackend', 'watch', 'preset', 'run'] as const satisfies readonly (keyof RunData)[];
+
 /** The address of this page with what the controls show. */
 export function currentLink(): string {
-  const { draft: config, draftBackend: backend, dish } = runStore.getState();
-  return window.location.pathname + window.location.search + writeHash({ config, backend, dish });
+  const state = runStore.getState();
+  const { draft: definition, draftBackend: backend, watch, preset, run } = state;
+  // With other settings than the fork's the link is about a run to come, which starts from the reference.
+  const forked = run?.origin && !hasUnappliedChanges(state);
+  const hash = writeHash({ definition, backend, watch, preset }, forked ? ['fork'] : []);
+  return window.location.pathname + window.location.search + hash;
 }
 
 export function bindDocument(): void {
@@ -62,7 +68,7 @@ function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'd
 const TYPING = 'input, select, textarea, [contenteditable], [role=tab], [role=dialog], [role=listbox]';
 const PRESSABLE = 'button, a, summary';
 
-/** Space trains or pauses, → makes one step, R resets; anyone may switch them off in the settings. */
+/** Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */
 export function bindShortcuts(): void {
   window.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
@@ -83,6 +89,9 @@ function shortcut(key: string): (() => void) | undefined {
       return busy ? controller.pause : controller.train;
     case 'ArrowRight':
       return busy || runState === 'finished' ? undefined : controller.step;
+    case 's':
+    case 'S':
+      return busy || runState === 'finished' ? undefined : controller.narrate;
     case 'r':
     case 'R':
       return controller.reset;

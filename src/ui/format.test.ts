@@ -3,9 +3,12 @@ import {
   formatDuration,
   formatLoss,
   formatNats,
+  formatProbability,
   formatReward,
   formatSetting,
   formatShare,
+  formatSigned,
+  formatTerm,
   parseSetting,
 } from './format';
 
@@ -19,6 +22,24 @@ test('digits follow the size', () => {
   expect([formatLoss(0.6934), formatNats(0.0123), formatNats(12.34)]).toEqual(['0.693', '0.012', '12.34']);
   expect([formatDuration(3.14), formatDuration(123.6), formatDuration(1234)]).toEqual(['3.1 ms', '124 ms', '1.2 s']);
   expect([formatShare(0.8712), formatShare(0.9961), formatShare(1)]).toEqual(['87%', '99.6%', '100%']);
+});
+
+test('terms of a formula have three decimals, and a sign where it matters', () => {
+  expect([formatTerm(-1.23456), formatTerm(12), formatTerm(1234.56)]).toEqual(['−1.235', '12.000', '1234.6']);
+  expect([formatSigned(0.5), formatSigned(-0.5), formatSigned(0.0001), formatSigned(0)]).toEqual([
+    '+0.500',
+    '−0.500',
+    '0.000',
+    '0.000',
+  ]);
+});
+
+test('probabilities of tokens tell the unlikely from the impossible', () => {
+  expect([formatProbability(0.3141), formatProbability(0.0001), formatProbability(0)]).toEqual([
+    '31.4%',
+    '<0.1%',
+    '0.0%',
+  ]);
 });
 
 test('settings are as short as they can be read back', () => {

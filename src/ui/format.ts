@@ -27,11 +27,32 @@ export function formatLogps(value: number): string {
   return fixed(value, 1);
 }
 
+/** Mean tokens of a completion. */
+export function formatLength(value: number): string {
+  return fixed(value, 1);
+}
+
 /** A share of 1; one decimal only where it tells 99.6% from 100%. */
 export function formatShare(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const percent = value * 100;
   return `${fixed(percent, percent > 95 && percent < 100 ? 1 : 0)}%`;
+}
+
+/** A number in a worked formula: enough digits that its terms are seen to add up. */
+export function formatTerm(value: number): string {
+  return fixed(value, Math.abs(value) >= 1000 ? 1 : 3);
+}
+
+/** The same where the sign is what matters; what is neither more nor less has none. */
+export function formatSigned(value: number): string {
+  const text = formatTerm(value);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/** The probability of a token. */
+export function formatProbability(value: number): string {
+  return value > 0 && value < 0.0005 ? '<0.1%' : `${fixed(value * 100, 1)}%`;
 }
 
 /** Duration from milliseconds: 3.1 ms, 124 ms, 1.2 s. */

@@ -1,8 +1,8 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../worker/protocol';
-import en from './locales/en.json';
-import zh from './locales/zh.json';
+import en from './locales/en';
+import zh from './locales/zh';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -10,6 +10,12 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
 import './styles/panels.css';
+import './styles/charts.css';
+import './styles/policy.css';
+import './styles/taste.css';
+import './styles/inspector.css';
+import './styles/narration.css';
+import './styles/history.css';
 
 startTranslations(preferences.getState().language);
 bindDocument();
@@ -21,7 +27,7 @@ if (root) createRoot(root).render(<App />);
 
 // The engine and the plot library must not hold up the page, nor the plot library the training.
 afterFirstPaint(() => {
-  controller.open();
+  void controller.start();
   loadPlotly().then(
     () => controller.chartsSettled(true),
     () => controller.chartsSettled(false),

@@ -2,6 +2,8 @@ import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { connectController } from '../store/controller';
 import { createPreferences, type PreferenceActions, type Preferences } from '../store/preferences';
+import { RunKeeper, type TabMemory } from '../store/runKeeper';
+import { openRunLibrary } from '../store/runLibrary';
 import { createRunStore, type RunStoreState } from '../store/runStore';
 import { TrainingClient } from '../worker/client';
 
@@ -11,8 +13,30 @@ export const preferences = createPreferences(() => window.localStorage, navigato
 export const controller = connectController(
   runStore,
   (listener) => new TrainingClient(listener),
+  new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run')),
   preferences.getState().language,
 );
+
+/** A place in the session storage; where the browser does not allow it, nothing is remembered. */
+function tabMemory(key: string): TabMemory {
+  return {
+    get: () => {
+      try {
+        return window.sessionStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    set: (id) => {
+      try {
+        if (id === null) window.sessionStorage.removeItem(key);
+        else window.sessionStorage.setItem(key, id);
+      } catch {
+        // Without storage a reload starts afresh.
+      }
+    },
+  };
+}
 
 export function useRun<T>(selector: (state: RunStoreState) => T): T {
   return useStore(runStore, selector);

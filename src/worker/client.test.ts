@@ -27,7 +27,13 @@ function opened() {
   return { client, worker, posted, reports };
 }
 
-const state: Report = { type: 'state', state: 'running', step: 1, millisecondsPerStep: 2, captured: false };
+const state: Report = {
+  type: 'state',
+  state: 'running',
+  step: 1,
+  millisecondsPerStep: 2,
+  captured: false,
+};
 
 test('commands go out and reports come in', () => {
   const { client, worker, posted, reports } = opened();

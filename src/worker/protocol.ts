@@ -1,22 +1,66 @@
 /** Every message between the page and the training worker. One union each way; both ends close their switch with `satisfies never`. */
 import type { ErrorCode } from '../errors';
 import type { BackendInfo } from '../runtime/backend';
-import type { CompletionRecord, EvaluationRecord, MetricsRecord } from '../train/records';
-import type { RunConfig } from '../train/runConfig';
+import type { RunCheckpoint } from '../train/checkpoint';
+import type {
+  BatchRecord,
+  CompletionRecord,
+  DistributionRecord,
+  EvaluationRecord,
+  MetricsRecord,
+  NarratedStep,
+  PairRecord,
+  Proposal,
+} from '../train/records';
+import type { Choice, RunDefinition } from '../train/runDefinition';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
+/** What is looked at while training: refreshed with every exact evaluation, and at once when it changes. */
+export interface Watch {
+  readonly dish: number;
+  /** What both models complete instead of the dish's prompt; '' for the dish's prompt. */
+  readonly prompt: string;
+  /** 0: always the most likely token. */
+  readonly temperature: number;
+  /** Place in the data set of the pair that is inspected. */
+  readonly pair: number;
+}
+export const DEFAULT_WATCH: Watch = { dish: 0, prompt: '', temperature: 1, pair: 0 };
+
 /** What the worker can be asked to do. Commands are carried out in order; `pause` also interrupts a running `train`. */
 export type Command =
-  /** Loads engine and model and makes a fresh run. Answered by `ready` (or `failed`), with `loading` on the way. */
-  | { readonly type: 'open'; readonly backend: BackendChoice; readonly config: RunConfig; readonly language: Language }
-  | { readonly type: 'train' }
+  /**
+   * Loads engine and model and makes a fresh run, or takes one up at a checkpoint. Answered by `ready` (or `failed`), with `loading` on the way.
+   */
+  | {
+      readonly type: 'open';
+      readonly backend: BackendChoice;
+      readonly definition: RunDefinition;
+      readonly checkpoint?: RunCheckpoint;
+      readonly language: Language;
+      readonly watch: Watch;
+    }
+  /** Trains to the end, or up to a step. */
+  | { readonly type: 'train'; readonly until?: number }
   | { readonly type: 'pause' }
   | { readonly type: 'step' }
-  /** A fresh run with this configuration, on the engine that is open. Answered by `ready`. */
-  | { readonly type: 'reset'; readonly config: RunConfig }
-  /** Choose the dish whose completions are refreshed while training; answered by `completions` at once. */
-  | { readonly type: 'watch'; readonly dish: number }
+  /** One step, of which one pair is told before and after. Answered by `narration`. */
+  | { readonly type: 'narrate' }
+  /** A fresh run on the engine that is open, or one that goes on from a checkpoint. Answered by `ready`. */
+  | { readonly type: 'reset'; readonly definition: RunDefinition; readonly checkpoint?: RunCheckpoint }
+  /** A run with this definition that starts at a snapshot of the present one. Answered by `ready`. */
+  | { readonly type: 'fork'; readonly step: number; readonly definition: RunDefinition }
+  /** Most steps a second; null for as fast as it goes. */
+  | { readonly type: 'speed'; readonly stepsPerSecond: number | null }
+  /** Answered by `completions`, `distribution` and `pair`, as far as they change. */
+  | { readonly type: 'watch'; readonly watch: Watch }
+  /** Shows the policy as it was at a snapshot in everything that is watched; null: as it is now. Training goes on. */
+  | { readonly type: 'view'; readonly step: number | null }
+  /** Asks for two completions to choose from. Answered by `proposal`. */
+  | { readonly type: 'propose'; readonly dish: number }
+  /** A choice by hand (label_source 'hand'): it joins the data, and a few steps follow at once unless the run trains anyway. Answered by `chosen`. */
+  | { readonly type: 'choose'; readonly choice: Omit<Choice, 'step'> }
   | { readonly type: 'language'; readonly language: Language };
 
 export type Language = 'en' | 'zh';
@@ -30,20 +74,39 @@ export interface DishInfo {
   readonly prompt: string;
 }
 
+/** The kitchen in the page's language. */
+export interface WorldInfo {
+  readonly dishes: readonly DishInfo[];
+  /** Label of each token, by id. */
+  readonly vocabulary: readonly string[];
+  /** Text of each well-formed completion. */
+  readonly completions: readonly string[];
+}
+
+/** Past policies that can be looked at and forked from. */
+export interface SnapshotInfo {
+  /** Ascending. */
+  readonly steps: readonly number[];
+  readonly bytes: number;
+  /** When it is reached, every second snapshot is dropped. */
+  readonly limit: number;
+}
+
 export type Report =
   | { readonly type: 'loading'; readonly stage: LoadingStage; readonly fraction: number }
   | {
       readonly type: 'ready';
-      readonly config: RunConfig;
+      readonly definition: RunDefinition;
+      /** Updates made: 0, or more where a run was taken up or forked. */
+      readonly step: number;
       readonly backend: BackendInfo;
       readonly reason: BackendReason;
       /** The reason in words where WebGPU failed or is missing, '' otherwise. */
       readonly detail: string;
       readonly parameters: number;
-      readonly dishes: readonly DishInfo[];
     }
-  /** The dishes again, after the language has changed. */
-  | { readonly type: 'dishes'; readonly dishes: readonly DishInfo[] }
+  /** After `ready`, and when the language has changed. */
+  | { readonly type: 'world'; readonly world: WorldInfo }
   | {
       readonly type: 'state';
       readonly state: RunState;
@@ -53,19 +116,32 @@ export type Report =
       readonly captured: boolean;
     }
   | { readonly type: 'metrics'; readonly records: readonly MetricsRecord[] }
+  | { readonly type: 'batch'; readonly record: BatchRecord }
   | { readonly type: 'evaluation'; readonly record: EvaluationRecord }
+  | { readonly type: 'snapshots'; readonly snapshots: SnapshotInfo }
+  /** Completions by both models; `problem` instead where the prompt cannot be read. */
   | {
       readonly type: 'completions';
       readonly step: number;
-      readonly dish: number;
+      readonly watch: Watch;
       readonly reference: readonly CompletionRecord[];
       readonly policy: readonly CompletionRecord[];
+      readonly problem?: Problem;
     }
-  /** `message` is English; `code` and `values` translate it. `fatal`: the engine must be opened again. */
-  | {
-      readonly type: 'failed';
-      readonly code: ErrorCode;
-      readonly message: string;
-      readonly values: Readonly<Record<string, string | number>>;
-      readonly fatal: boolean;
-    };
+  | { readonly type: 'distribution'; readonly record: DistributionRecord }
+  | { readonly type: 'pair'; readonly record: PairRecord }
+  | { readonly type: 'narration'; readonly record: NarratedStep }
+  | { readonly type: 'proposal'; readonly proposal: Proposal }
+  /** A choice was taken into the data. */
+  | { readonly type: 'chosen'; readonly choice: Choice }
+  /** Now and then while training, and whenever it stops: to be kept, so that a reload loses little. */
+  | { readonly type: 'checkpoint'; readonly checkpoint: RunCheckpoint }
+  /** `fatal`: the engine must be opened again. */
+  | ({ readonly type: 'failed'; readonly fatal: boolean } & Problem);
+
+/** Something that went wrong. `message` is English; `code` and `values` translate it. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}

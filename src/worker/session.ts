@@ -1,12 +1,27 @@
 import { DISHES } from '../data/kitchen/dishes';
-import { asEngineError, type EngineError } from '../errors';
+import { asEngineError, EngineError } from '../errors';
+import { Random } from '../math/random';
 import { gpt2 } from '../model/gpt2';
-import { KitchenRun, type WrittenCompletion } from '../train/kitchenRun';
-import type { CompletionRecord } from '../train/records';
-import { EVALUATION_STEPS, type KitchenModel, type RunConfig } from '../train/runConfig';
+import { KitchenRun, type StartingPoint } from '../train/kitchenRun';
+import type { MetricsRecord } from '../train/records';
+import { EVALUATION_STEPS, type KitchenModel } from '../train/runConfig';
+import {
+  type Choice,
+  checkDefinition,
+  MAX_CHOICES,
+  type RunDefinition,
+  STEPS_PER_CHOICE,
+  samePairs,
+} from '../train/runDefinition';
+import { SnapshotRing } from '../train/snapshotRing';
+import { Workbench } from '../train/workbench';
+import { Inbox, nextTask } from './inbox';
 import { fetchModel, type KitchenFiles } from './modelFiles';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
-import type { BackendChoice, Command, DishInfo, Language, LoadingStage, Report, RunState } from './protocol';
+import { Pace } from './pace';
+import type { Command, LoadingStage, Report, RunState } from './protocol';
+import { failedReport, readyReport, worldReport } from './reports';
+import { Sight } from './sight';
 
 export interface SessionHost extends BackendMakers {
   readonly post: (report: Report) => void;
@@ -14,43 +29,61 @@ export interface SessionHost extends BackendMakers {
   readonly models: URL;
 }
 
-/** Steps whose durations are averaged for the page. */
-const TIMED_STEPS = 20;
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
+/** A running training is offered for keeping this often, milliseconds. */
+const CHECKPOINT_INTERVAL = 4000;
+/** Of several in a row only the last counts: a slider sends more of them than can be answered. */
+const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'speed'];
+const PROPOSAL_STREAM = 0x7072_6f70;
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+/** A model, its workbench, and the run that is at it. */
+interface Work {
+  readonly model: KitchenModel;
+  readonly files: KitchenFiles;
+  readonly bench: Workbench;
+  readonly run: KitchenRun;
+}
 
 /**
  * One page's training: takes commands one after the other and trains in between, a step at a time, so that a command never waits longer than
  * a step. All errors become reports.
  */
 export class Session {
-  private readonly inbox: Command[] = [];
-  private wake: (() => void) | null = null;
+  private readonly inbox = new Inbox<Command>(SUPERSEDED);
   private opened: OpenedBackend | null = null;
-  private files: KitchenFiles | null = null;
-  private run: KitchenRun | null = null;
+  private work: Work | null = null;
   private state: RunState = 'idle';
-  private language: Language = 'en';
-  private dish = 0;
-  private durations: number[] = [];
+  private readonly pace = new Pace();
+  private readonly snapshots = new SnapshotRing();
+  private readonly sight: Sight;
+  /** Training pauses at this step. */
+  private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
+  private checkpointAt = 0;
+  private evaluatedStep = -1;
+  private lastRecord: MetricsRecord | undefined;
+  private proposals = 0;
 
   constructor(private readonly host: SessionHost) {
+    this.sight = new Sight(host.post);
     void this.loop();
   }
 
   receive(command: Command): void {
-    this.inbox.push(command);
-    this.wake?.();
+    this.inbox.put(command);
   }
 
   private async loop(): Promise<never> {
     for (;;) {
-      const command = this.inbox.shift();
+      const command = this.inbox.take();
       try {
         if (command) await this.handle(command);
-        else if (this.state === 'running') await this.advance();
-        else await new Promise<void>((resolve) => (this.wake = resolve));
+        else if (this.state !== 'running') await this.inbox.wait();
+        else if (this.pace.wait() > 0) await this.inbox.wait(this.pace.wait());
+        else await this.advance();
       } catch (thrown) {
         this.failCommand(asEngineError(thrown), command?.type);
       }
@@ -59,38 +92,46 @@ export class Session {
   }
 
   private async handle(command: Command): Promise<void> {
+    const { work, sight } = this;
     switch (command.type) {
       case 'open':
-        this.language = command.language;
-        return this.open(command.backend, command.config);
-      case 'train':
-        if (this.run && (this.state === 'idle' || this.state === 'paused')) this.setState('running');
-        return;
-      case 'pause':
-        if (this.state !== 'running') return;
-        await this.collect();
-        return this.setState('paused');
-      case 'step':
-        if (!this.run || this.run.trainer.finished || this.state === 'failed') return;
-        this.state = 'paused';
-        await this.advance();
-        await this.collect();
-        return this.setState(this.run.trainer.finished ? 'finished' : 'paused');
+        sight.language = command.language;
+        sight.watch = command.watch;
+        return this.open(command);
       case 'reset':
-        return this.reset(command.config);
-      case 'watch':
-        this.dish = Math.min(Math.max(0, command.dish), DISHES.length - 1);
-        return this.complete();
+        return this.reset(command.definition, command.checkpoint);
+      case 'fork':
+        return this.fork(command);
       case 'language':
-        this.language = command.language;
-        if (this.run) this.host.post({ type: 'dishes', dishes: this.dishes() });
-        return this.complete();
+        sight.language = command.language;
+        if (!work) return;
+        this.host.post(worldReport(work.files, sight.language));
+        return sight.complete(work.run, work.files);
+      case 'speed':
+        this.pace.stepsPerSecond = command.stepsPerSecond;
+        return;
+      case 'watch':
+        return work ? sight.turnTo(command.watch, work.run, work.files) : undefined;
+      case 'view':
+        return work ? this.view(command.step, work) : undefined;
+      case 'propose':
+        return work ? this.propose(command.dish, work) : undefined;
+      case 'choose':
+        return work ? this.choose(command.choice, work) : undefined;
+      case 'train':
+        return this.train(command);
+      case 'pause':
+        if (this.state === 'running') await this.stop('paused');
+        return;
+      case 'step':
+      case 'narrate':
+        return this.stepOnce(command.type === 'narrate');
       default:
         command satisfies never;
     }
   }
 
-  private async open(choice: BackendChoice, config: RunConfig): Promise<void> {
+  private async open({ backend: choice, definition, checkpoint }: Of<'open'>): Promise<void> {
     await this.close();
     this.loading('engine', 0);
     this.opened = await openBackend(choice, this.host);
@@ -99,102 +140,167 @@ export class Session {
       if (this.opened?.backend === backend) this.deviceLost(reason);
     });
     this.loading('engine', 1);
-    await this.reset(config);
+    await this.reset(definition, checkpoint);
   }
 
-  private async reset(config: RunConfig): Promise<void> {
-    const { opened } = this;
+  private async reset(definition: RunDefinition, from?: StartingPoint): Promise<void> {
+    const { opened, work: before } = this;
     if (!opened) return;
-    const files = await this.filesOf(config.model);
-    const { checkpoint } = files;
-    this.loading('shaders', 0);
-    const capture = opened.backend.info.kind === 'webgpu';
-    const options = {
-      backend: opened.backend,
-      architecture: gpt2(checkpoint.config),
-      weights: checkpoint.params,
-      config,
-    };
-    const fresh = await KitchenRun.open({ ...options, capture });
-    await this.run?.dispose();
-    this.run = fresh;
-    this.files = files;
-    this.durations = [];
-    this.loading('reference', 0);
-    this.state = 'idle';
-    this.postReady();
-    this.setState('idle');
-    await this.report();
+    checkDefinition(definition);
+    const { model, per_device_train_batch_size: batchSize } = definition.config;
+    const files = before?.model === model ? before.files : await this.fetch(model);
+    const fits = before?.model === model && before.bench.options.batchSize === batchSize;
+    const bench = fits ? before.bench : await this.createBench(files, batchSize);
+    const run = await KitchenRun.start(bench, definition, from);
+    await before?.run.dispose();
+    if (!fits) await before?.bench.dispose();
+    this.work = { model, files, bench, run };
+    this.startOver();
+    this.state = run.trainer.finished ? 'finished' : run.trainer.step > 0 ? 'paused' : 'idle';
+    this.host.post(readyReport(run, files, opened));
+    this.host.post(worldReport(files, this.sight.language));
+    this.postState();
+    await this.report(true);
   }
 
-  private async filesOf(model: KitchenModel): Promise<KitchenFiles> {
-    if (this.files && this.run?.config.model === model) return this.files;
+  private startOver(): void {
+    this.snapshots.clear();
+    this.pace.clear();
+    this.sight.past = null;
+    this.until = Number.POSITIVE_INFINITY;
+    this.evaluatedStep = -1;
+    this.lastRecord = undefined;
+    this.proposals = 0;
+    this.checkpointAt = performance.now();
+  }
+
+  private async createBench({ checkpoint }: KitchenFiles, batchSize: number): Promise<Workbench> {
+    const { backend } = this.opened as OpenedBackend;
+    this.loading('shaders', 0);
+    const architecture = gpt2(checkpoint.config);
+    const capture = backend.info.kind === 'webgpu';
+    const bench = await Workbench.create({ backend, architecture, weights: checkpoint.params, batchSize, capture });
+    this.loading('reference', 0);
+    return bench;
+  }
+
+  private fetch(model: KitchenModel): Promise<KitchenFiles> {
     this.loading('model', 0);
     return fetchModel(this.host.models, model, (fraction) => this.loading('model', fraction));
   }
 
+  private async fork({ step, definition }: Of<'fork'>): Promise<void> {
+    const { work } = this;
+    const snapshot = work && (step >= work.run.trainer.step ? await work.run.snapshot() : this.snapshots.at(step));
+    if (!work || !snapshot) return;
+    const pairs = samePairs(definition, work.run.definition) ? (await work.run.checkpoint(snapshot)).pairs : undefined;
+    await this.reset(definition, { ...snapshot, ...(pairs && { pairs }) });
+  }
+
+  private train({ until = Number.POSITIVE_INFINITY }: Of<'train'>): void {
+    const { work, state } = this;
+    if (!work?.run.hasData || (state !== 'idle' && state !== 'paused') || until <= work.run.trainer.step) return;
+    this.until = until;
+    this.pace.clear();
+    this.setState('running');
+  }
+
+  private async stepOnce(narrated: boolean): Promise<void> {
+    const run = this.work?.run;
+    if (!run?.hasData || run.trainer.finished || this.state === 'failed') return;
+    this.state = 'paused';
+    const { nextBatch } = run.trainer;
+    const index = nextBatch.includes(this.sight.watch.pair) ? this.sight.watch.pair : nextBatch[0];
+    const before = narrated ? await run.inspect(index, run.present) : undefined;
+    await this.advance();
+    if (!(await this.stop(run.trainer.finished ? 'finished' : 'paused'))) return;
+    const record = this.lastRecord;
+    if (!before || !record) return;
+    const after = await run.inspect(index, run.present);
+    const { learning_rate: learningRate, grad_norm: gradNorm, loss } = record;
+    const narration = { before, after, batchSize: nextBatch.length, learningRate, gradNorm, loss };
+    this.host.post({ type: 'narration', record: narration });
+  }
+
   /** One step, and whatever is due after it. */
   private async advance(): Promise<void> {
-    const run = this.run as KitchenRun;
+    const { run } = this.work as Work;
     const started = performance.now();
     const due = await run.trainer.runStep();
     const now = performance.now();
-    this.durations = [...this.durations, now - started].slice(-TIMED_STEPS);
+    this.pace.stepped(started, now);
     if ((due || now - this.reportedAt > REPORT_INTERVAL) && !(await this.collect())) return;
     const { step, finished } = run.trainer;
-    if (step % EVALUATION_STEPS === 0 || finished) await this.report();
-    if (finished) this.setState('finished');
+    if (this.state === 'running' && (finished || step >= this.until)) await this.stop(finished ? 'finished' : 'paused');
+    else if (step % EVALUATION_STEPS === 0) await this.report(false);
+  }
+
+  /** Everything that is known of the run when it stands still; false when the run has failed. */
+  private async stop(state: RunState): Promise<boolean> {
+    if (!(await this.collect())) return false;
+    await this.report(true);
+    this.setState(state);
+    return true;
   }
 
   /** Sends the metrics of the steps since the last call; false when the run has failed. */
   private async collect(): Promise<boolean> {
-    const { records, failure } = await (this.run as KitchenRun).trainer.collect();
+    const { records, batches, failure } = await (this.work as Work).run.trainer.collect();
     this.reportedAt = performance.now();
+    this.lastRecord = records.at(-1) ?? this.lastRecord;
     if (records.length > 0) this.host.post({ type: 'metrics', records });
+    for (const record of batches) this.host.post({ type: 'batch', record });
     if (failure) this.fail(failure, false);
-    else this.setState(this.state);
+    else this.postState();
     return !failure;
   }
 
-  private async report(): Promise<void> {
-    const run = this.run as KitchenRun;
-    this.host.post({ type: 'evaluation', record: await run.evaluate(run.trainer.step > 0) });
-    await this.complete();
+  /** The exact quantities, a snapshot, what is watched, and now and then a checkpoint. */
+  private async report(standing: boolean): Promise<void> {
+    const { run, files } = this.work as Work;
+    const { step } = run.trainer;
+    if (step !== this.evaluatedStep) {
+      const sampled = step > 0 && step % EVALUATION_STEPS === 0;
+      this.host.post({ type: 'evaluation', record: await run.evaluate(sampled) });
+      this.evaluatedStep = step;
+      if (!this.sight.past) await this.sight.show(run, files);
+    }
+    const keeps = step % EVALUATION_STEPS === 0 && this.snapshots.wants(step);
+    const due = step > 0 && (standing || performance.now() - this.checkpointAt > CHECKPOINT_INTERVAL);
+    if (!keeps && !due) return;
+    const snapshot = await run.snapshot();
+    if (keeps) {
+      this.snapshots.add(snapshot, EVALUATION_STEPS);
+      const { steps, bytes, limit } = this.snapshots;
+      this.host.post({ type: 'snapshots', snapshots: { steps, bytes, limit } });
+    }
+    if (!due) return;
+    this.checkpointAt = performance.now();
+    this.host.post({ type: 'checkpoint', checkpoint: await run.checkpoint(snapshot) });
   }
 
-  private async complete(): Promise<void> {
-    const { run, dish } = this;
-    if (!run) return;
-    const { reference, policy } = await run.complete(dish);
-    const say = (written: WrittenCompletion[]) => written.map((completion) => this.say(completion));
-    const [left, right] = [say(reference), say(policy)];
-    this.host.post({ type: 'completions', step: run.trainer.step, dish, reference: left, policy: right });
+  private async view(step: number | null, { bench, run, files }: Work): Promise<void> {
+    const snapshot = step === null ? undefined : this.snapshots.at(step);
+    if (snapshot) bench.past.write(new Map(Object.entries(snapshot.policy)));
+    this.sight.past = snapshot ? { parameters: bench.past, step: snapshot.step } : null;
+    await this.sight.show(run, files);
   }
 
-  private say(completion: WrittenCompletion): CompletionRecord {
-    return { ...completion, text: this.decode(completion.tokens) };
+  private async propose(dish: number, { run }: Work): Promise<void> {
+    const random = new Random(run.config.seed, PROPOSAL_STREAM + this.proposals++);
+    const known = Math.min(Math.max(0, dish), DISHES.length - 1);
+    this.host.post({ type: 'proposal', proposal: await run.propose(known, random) });
   }
 
-  private decode(ids: readonly number[]): string {
-    return (this.files as KitchenFiles).tokenizers[this.language].decode(ids);
-  }
-
-  private postReady(): void {
-    const { opened, run, files } = this;
-    if (!opened || !run || !files) return;
-    this.host.post({
-      type: 'ready',
-      config: run.config,
-      backend: opened.backend.info,
-      reason: opened.reason,
-      detail: opened.detail,
-      parameters: [...files.checkpoint.params.values()].reduce((sum, values) => sum + values.length, 0),
-      dishes: this.dishes(),
-    });
-  }
-
-  private dishes(): DishInfo[] {
-    return DISHES.map(({ promptIds }) => ({ prompt: this.decode(promptIds) }));
+  private choose(choice: Omit<Choice, 'step'>, { run }: Work): void {
+    if (run.config.label_source !== 'hand' || run.pairCount >= MAX_CHOICES) return;
+    this.host.post({ type: 'chosen', choice: run.choose(choice) });
+    const { step, finished } = run.trainer;
+    if (finished || this.state === 'failed') return;
+    const trainsAnyway = this.state === 'running' && this.until === Number.POSITIVE_INFINITY;
+    if (trainsAnyway) return;
+    this.until = step + STEPS_PER_CHOICE;
+    this.setState('running');
   }
 
   private loading(stage: LoadingStage, fraction: number): void {
@@ -203,50 +309,40 @@ export class Session {
 
   private setState(state: RunState): void {
     this.state = state;
-    const { durations } = this;
-    const millisecondsPerStep = durations.length ? durations.reduce((sum, x) => sum + x, 0) / durations.length : 0;
-    const trainer = this.run?.trainer;
-    const captured = trainer?.captured ?? false;
-    this.host.post({ type: 'state', state, step: trainer?.step ?? 0, millisecondsPerStep, captured });
+    this.postState();
   }
 
-  private fail({ code, message, values }: EngineError, fatal: boolean): void {
-    this.host.post({ type: 'failed', code, message, values, fatal });
+  private postState(): void {
+    const { state, pace } = this;
+    const trainer = this.work?.run.trainer;
+    const { step = 0, captured = false } = trainer ?? {};
+    const { millisecondsPerStep } = pace;
+    this.host.post({ type: 'state', state, step, millisecondsPerStep, captured });
+  }
+
+  private fail(error: EngineError, fatal: boolean): void {
+    this.host.post(failedReport(error, fatal));
     this.setState('failed');
   }
 
   /** A reset that fails leaves the run that is there as it was; without an engine nothing can go on. */
   private failCommand(error: EngineError, command: Command['type'] | undefined): void {
-    const { code, message, values } = error;
-    if (command === 'reset') {
-      this.host.post({ type: 'failed', code, message, values, fatal: false });
-      this.setState(this.state);
+    if (command === 'reset' || command === 'fork') {
+      this.host.post(failedReport(error, false));
+      this.postState();
     } else this.fail(error, command === 'open');
   }
 
   private deviceLost(reason: string): void {
-    const message = `the GPU was lost (${reason}); open the engine again`;
-    this.host.post({ type: 'failed', code: 'device_lost', message, values: { reason }, fatal: true });
-    this.setState('failed');
+    this.fail(new EngineError('device_lost', `the GPU was lost (${reason}); open the engine again`, { reason }), true);
   }
 
   private async close(): Promise<void> {
-    const { run, opened } = this;
-    this.run = null;
+    const { work, opened } = this;
+    this.work = null;
     this.opened = null;
-    await run?.dispose();
+    await work?.run.dispose();
+    await work?.bench.dispose();
     await opened?.backend.dispose();
   }
-}
-
-/** Lets messages in: a training loop of microtasks alone would never see one. Unlike a timer, a message is not delayed. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

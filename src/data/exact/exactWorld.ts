@@ -27,6 +27,8 @@ export interface ExactEvaluation {
   readonly kl: number;
   /** Probability of the completions, 0–1. */
   readonly wellFormed: number;
+  /** Mean tokens of a completion, among the completions. */
+  readonly length: number;
 }
 
 export class ExactWorld {
@@ -71,11 +73,14 @@ export class ExactWorld {
     let reward = 0;
     let kl = 0;
     let wellFormed = 0;
+    let tokens = 0;
     this.prompts.forEach(({ referenceLogps, rewards }, i) => {
       const logps = policyLogps[i];
       reward += expectation(logps, rewards);
       kl += klDivergence(logps, referenceLogps);
-      wellFormed += this.completionMass(logps);
+      const mass = this.completionMass(logps);
+      wellFormed += mass.total;
+      tokens += mass.tokens;
     });
     const count = this.prompts.length;
     reward /= count;
@@ -90,12 +95,20 @@ export class ExactWorld {
       shareOfOracle: kl > NEGLIGIBLE_KL && gain > 0 ? (reward - this.referenceReward) / gain : 0,
       kl,
       wellFormed: wellFormed / count,
+      length: tokens / wellFormed,
     };
   }
 
-  private completionMass(logps: Float64Array): number {
-    let mass = 0;
-    for (let c = 0; c < this.tree.completions.length; c++) mass += Math.exp(logps[c]);
-    return mass;
+  /** Probability of the completions, and the sum of probability × tokens. */
+  private completionMass(logps: Float64Array): { total: number; tokens: number } {
+    const { completions } = this.tree;
+    let total = 0;
+    let tokens = 0;
+    for (let c = 0; c < completions.length; c++) {
+      const mass = Math.exp(logps[c]);
+      total += mass;
+      tokens += mass * completions[c].length;
+    }
+    return { total, tokens };
   }
 }

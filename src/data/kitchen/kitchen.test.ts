@@ -11,7 +11,8 @@ import {
   VERDICTS,
   verdictTokens,
 } from './grammar';
-import { completionRewards, DEFAULT_TASTE, trueReward } from './reward';
+import { completionRewards, trueReward } from './reward';
+import { DEFAULT_TASTE } from './taste';
 import { ADJECTIVES, END_OF_TEXT, VOCABULARY_SIZE, WORDS, wordId } from './words';
 
 const tokens = (text: string) => [...text.split(' ').map(wordId), END_OF_TEXT];

@@ -1,48 +1,52 @@
-import { useId, useRef } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SampleSwatch, Swatch } from '../controls/Swatch';
-import { Symbols } from '../controls/Symbols';
+import { useRun } from '../stores';
+import { ChartCaption } from './ChartCaption';
+import { CursorMarks } from './CursorMarks';
 import type { ChartSpec } from './chartSpec';
+import { chartView } from './chartView';
 import { type ChartState, useChart } from './useChart';
+import { useChartPointer } from './useChartPointer';
 
-/** A chart with its caption, its legend, and its values in words. The large one is the driven figure, the page's centre. */
-export function ChartFigure({ spec, large = false }: { readonly spec: ChartSpec; readonly large?: boolean }) {
+interface ChartFigureProps {
+  readonly spec: ChartSpec;
+  readonly large?: boolean;
+  /** Shown in the plot's place while the plot library is not there. */
+  readonly instead?: ReactNode;
+  /** Under the plot. */
+  readonly foot?: ReactNode;
+}
+
+/** A chart with its caption, its legend, the linked cursor, and its values in words. */
+export function ChartFigure({ spec, large = false, instead, foot }: ChartFigureProps) {
   const { t } = useTranslation();
+  const recorded = useRun((state) => chartView(state).recorded);
+  const area = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const values = useRef<HTMLParagraphElement>(null);
   const state = useChart(spec, host, values);
+  useChartPointer(spec.cursor, area);
   const titleId = useId();
-  const Heading = large ? 'h2' : 'h3';
+  const drawn = state === 'drawn';
   return (
     <figure className={large ? 'chart chart-large' : 'chart'} aria-labelledby={titleId}>
-      <figcaption className="chart-caption">
-        <Heading id={titleId} className="chart-title">
-          {t(`charts.${spec.id}.title`)}
-        </Heading>
-        <ul className="legend" hidden={spec.legend.length === 0}>
-          {spec.legend.map(({ role, term, sampled }) => (
-            <li key={term} className={`role-${role}`}>
-              {sampled ? <SampleSwatch role={role} /> : <Swatch role={role} />}
-              <span>
-                <Symbols>{t(`terms.${term}`)}</Symbols>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-      <div className="chart-area">
-        <div ref={host} className="chart-plot" aria-hidden="true" data-shown={state === 'drawn'} />
-        {state !== 'drawn' && <Skeleton spec={spec} state={state} />}
+      <ChartCaption spec={spec} titleId={titleId} large={large} />
+      <div ref={area} className="chart-area">
+        <div ref={host} className="chart-plot" aria-hidden="true" data-shown={drawn} />
+        {!drawn && ((state !== 'empty' && instead) || <Skeleton spec={spec} state={state} />)}
+        {drawn && recorded && <span className="chart-tag">{t('charts.recorded.tag')}</span>}
+        {drawn && spec.cursor && <CursorMarks own={spec.cursor} />}
       </div>
-      {spec.smoothed && <p className="chart-note">{t('charts.smoothed')}</p>}
+      {foot}
       <p ref={values} className="visually-hidden" />
     </figure>
   );
 }
 
-/** Says what will appear and how to make it appear, over a hint of its shape. */
+/** Says what will appear, over a hint of its shape. */
 function Skeleton({ spec, state }: { readonly spec: ChartSpec; readonly state: Exclude<ChartState, 'drawn'> }) {
   const { t } = useTranslation();
+  const texts = { loading: t('charts.loading'), failed: t('charts.failed'), empty: t(`charts.${spec.id}.will`) };
   return (
     <div className="skeleton">
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
@@ -50,10 +54,7 @@ function Skeleton({ spec, state }: { readonly spec: ChartSpec; readonly state: E
           <path key={path} d={path} className={`sketch line-${role}`} />
         ))}
       </svg>
-      <p className="prose">
-        {state === 'failed' ? t('charts.failed') : t(`charts.${spec.id}.will`)}{' '}
-        {state !== 'failed' && <span className="skeleton-how">{t('charts.startHint')}</span>}
-      </p>
+      <p className="prose">{texts[state]}</p>
     </div>
   );
 }

@@ -1,42 +1,45 @@
 import type { Data } from 'plotly.js';
-import type { EvaluationSeries } from '../../store/runData';
+import type { EvaluationSeries } from '../../store/curves';
 import { formatNats } from '../format';
 import type { ChartSpec } from './chartSpec';
+import { rowAt } from './chartView';
 import type { Palette } from './palette';
-import { axis, baseLayout, endMark, last, line } from './plotting';
+import { axis, baseLayout, comparedLine, endMark, last, line, stepAxis } from './plotting';
+import { stepCursor } from './stepCursor';
 
 /** KL(π_θ‖π_ref) over the enumerated outcomes; where it was sampled too, the estimate with its standard error. */
 export const klChart: ChartSpec = {
   id: 'kl',
   legend: [
     { role: 'kl', term: 'kl' },
-    { role: 'kl', term: 'klSampled', sampled: true },
+    { role: 'kl', term: 'klSampled', mark: 'sampled' },
   ],
-  smoothed: false,
   sketch: [{ role: 'kl', path: 'M4 92 C30 84 44 46 96 20' }],
-  revision: (data) => data.evaluations,
-  isEmpty: (data) => data.evaluations.seen < 2,
-  plot: ({ data, t, palette }) => {
-    const { columns, seen } = data.evaluations;
-    const { step: x, 'kl/exact': y } = columns;
-    const exact = line({ x, y, name: t('terms.kl'), color: palette.kl, format: '.3f' });
+  cursor: stepCursor,
+  revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
+  isEmpty: ({ curves }) => curves.evaluations.seen === 0,
+  plot: ({ view, t, palette }) => {
+    const { step: x, 'kl/exact': y } = view.curves.evaluations.columns;
+    const other = view.comparison?.evaluations.columns;
     return {
       data: [
-        { ...exact, ...hatched(palette) } as Data,
-        ...sampled(data.evaluations, t('terms.klSampled'), palette),
+        { ...line({ x, y, color: palette.kl }), ...hatched(palette) } as Data,
+        ...sampled(view.curves.evaluations, palette),
+        ...(other ? [comparedLine({ x: other.step, y: other['kl/exact'], color: palette.kl })] : []),
         endMark('kl', palette, last(x), last(y), 8),
       ],
       layout: {
-        ...baseLayout(palette, seen),
-        xaxis: { ...axis(palette, t('charts.step')), rangemode: 'tozero' },
+        ...baseLayout(palette),
+        xaxis: stepAxis(view, palette, t('charts.step')),
         yaxis: { ...axis(palette, t('charts.nats')), rangemode: 'tozero' },
       },
     };
   },
-  describe: ({ latestEvaluation: now }, t) =>
-    now
-      ? `${t('charts.hover.step', { step: now.step })}, ${t('terms.kl')} ${formatNats(now['kl/exact'])} ${t('charts.nats')}`
-      : '',
+  read: (curves, step, t) => {
+    const { columns } = curves.evaluations;
+    const value = columns['kl/exact'][rowAt(curves, columns.step, step)] ?? Number.NaN;
+    return [{ role: 'kl', term: 'kl', value: `${formatNats(value)} ${t('charts.nats')}` }];
+  },
 };
 
 /** The area under the line is hatched: the gap's second cue beside its colour. */
@@ -48,26 +51,11 @@ function hatched(palette: Palette) {
   };
 }
 
-function sampled({ columns }: EvaluationSeries, name: string, palette: Palette): Data[] {
+function sampled({ columns }: EvaluationSeries, palette: Palette): Data[] {
   const y = columns['kl/sampled'];
   if (y.every(Number.isNaN)) return [];
-  const spread = {
-    type: 'data',
-    array: columns['kl/standardError'],
-    color: palette.kl,
-    thickness: 1,
-    width: 2,
-  } as const;
-  return [
-    {
-      type: 'scatter',
-      mode: 'markers',
-      x: columns.step,
-      y,
-      name,
-      marker: { symbol: 'circle-open', size: 5, color: palette.kl },
-      error_y: spread,
-      hovertemplate: `${name} %{y:.3f}<extra></extra>`,
-    },
-  ];
+  const array = columns['kl/standardError'];
+  const spread = { type: 'data', array, color: palette.kl, thickness: 1, width: 2 } as const;
+  const marker = { symbol: 'circle-open', size: 5, color: palette.kl };
+  return [{ type: 'scatter', mode: 'markers', x: columns.step, y, marker, error_y: spread }];
 }

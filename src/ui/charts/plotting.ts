@@ -1,7 +1,10 @@
 /** What the charts share: axes, lines and labels in the page's visual language. */
 import type { Annotations, Data, Layout, LayoutAxis } from 'plotly.js';
 import type { Role } from './chartSpec';
+import { type ChartView, sharedSteps } from './chartView';
+import { type Margin, SMALL_MARGIN } from './margins';
 import type { Palette } from './palette';
+import { type Scale, tickText } from './scale';
 
 /** Weight of a new point in the smoothed lines. */
 const SMOOTHING = 0.08;
@@ -15,80 +18,90 @@ export function axis(palette: Palette, title?: string): Partial<LayoutAxis> {
     tickfont: { size: 11, color: palette.muted },
     fixedrange: true,
     nticks: 5,
-    spikemode: 'across',
-    spikethickness: 1,
-    spikedash: 'solid',
-    spikecolor: palette.muted,
   };
 }
 
-export function baseLayout(palette: Palette, revision: number): Partial<Layout> {
+/** An axis with a range and ticks of our own. */
+export function scaledAxis(palette: Palette, scale: Scale, title?: string): Partial<LayoutAxis> {
+  return {
+    ...axis(palette, title),
+    range: [scale.from, scale.to],
+    tickvals: [...scale.ticks],
+    ticktext: scale.ticks.map(tickText),
+  };
+}
+
+/** The steps, over the range that all these charts share. */
+export function stepAxis(view: ChartView, palette: Palette, title: string): Partial<LayoutAxis> {
+  return scaledAxis(palette, sharedSteps(view), title);
+}
+
+export function baseLayout(palette: Palette, margin: Margin = SMALL_MARGIN): Partial<Layout> {
   return {
     autosize: true,
-    // The columns are extended in place; a new revision tells plotly that they changed.
-    datarevision: revision,
-    margin: { l: 44, r: 14, t: 8, b: 38 },
+    margin: { ...margin },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: palette.sans, size: 12, color: palette.ink },
-    hoverlabel: {
-      bgcolor: palette.surface,
-      bordercolor: palette.line,
-      font: { color: palette.ink, family: palette.sans },
-    },
     showlegend: false,
-    dragmode: false,
-    hovermode: 'x unified',
   };
 }
 
 interface LineStyle {
-  readonly x: number[];
-  readonly y: number[];
-  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
   readonly color: string;
-  /** d3 format of the value under the cursor. */
-  readonly format: string;
   readonly width?: number;
+  readonly dash?: 'solid' | 'dash' | 'dot';
   readonly axis?: 'y' | 'y2';
 }
 
-export function line({ x, y, name, color, format, width = 2, axis: yaxis = 'y' }: LineStyle): Data {
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    x,
-    y,
-    name,
-    yaxis,
-    line: { color, width },
-    hovertemplate: `${name} %{y:${format}}<extra></extra>`,
-  };
+export function line({ x, y, color, width = 2, dash = 'solid', axis: yaxis = 'y' }: LineStyle): Data {
+  // Plotly only reads the columns.
+  return { type: 'scatter', mode: 'lines', x: x as number[], y: y as number[], yaxis, line: { color, width, dash } };
 }
 
 /** Each step's batch as a thin line, the smoothed course as a bold one. */
 export function noisyLine(style: LineStyle): Data[] {
-  return [
-    { ...line({ ...style, width: 1 }), opacity: 0.35 },
-    { ...line({ ...style, y: smooth(style.y), width: 2 }), hoverinfo: 'skip', hovertemplate: '' } as Data,
-  ];
+  return [{ ...line({ ...style, width: 1 }), opacity: 0.35 }, line({ ...style, y: smooth(style.y), width: 2 })];
+}
+
+/** The same quantity of the compared run: its role's colour, thin and dashed. */
+export function comparedLine(style: LineStyle): Data {
+  return line({ ...style, width: 1.25, dash: 'dash' });
 }
 
 const MARKERS: Partial<Record<Role, string>> = { chosen: 'triangle-up', rejected: 'triangle-down', oracle: 'star' };
 
 /** A mark at the end of a line: the second cue beside its colour. */
-export function endMark(role: Role, palette: Palette, x: number, y: number, size = 9, yaxis: 'y' | 'y2' = 'y'): Data {
+export function endMark(role: Role, palette: Palette, x: number, y: number, size = 9): Data {
   const marker = {
     symbol: MARKERS[role] ?? 'circle',
     size,
     color: palette[role],
     line: { color: palette.surface, width: 1.5 },
   };
-  return { type: 'scatter', mode: 'markers', x: [x], y: [y], yaxis, marker, hoverinfo: 'skip', cliponaxis: false };
+  return { type: 'scatter', mode: 'markers', x: [x], y: [y], marker, cliponaxis: false };
 }
 
 export function label(text: string, color: string, place: Partial<Annotations>): Partial<Annotations> {
   return { text, showarrow: false, font: { color, size: 12 }, ...place };
+}
+
+/** Says in a corner what an upper or lower half shows, where a title beside the axis would need another margin. */
+export function cornerLabel(
+  text: string,
+  palette: Palette,
+  yref: 'y domain' | 'y2 domain',
+  edge: 'top' | 'bottom',
+): Partial<Annotations> {
+  const place = { xref: 'paper', x: 1, xanchor: 'right', yref, y: edge === 'top' ? 1 : 0, yanchor: edge } as const;
+  return label(text, palette.muted, place as Partial<Annotations>);
+}
+
+/** A palette's colour (#rrggbb) that lets the grid through. */
+export function translucent(color: string): string {
+  return `${color}4d`;
 }
 
 /** Exponential moving average with bias correction, so that it starts at the first value. Gaps are passed over. */

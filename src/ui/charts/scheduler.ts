@@ -1,4 +1,7 @@
-/** Draws charts without hurting the page: one chart per animation frame, and each at most ten times a second. */
+/**
+ * Draws charts without hurting the page: one chart per animation frame, each at most ten times a second, and after every drawing a
+ * rest as long as it took, so that at least half of the page's time is left to everything else.
+ */
 const MINIMUM_INTERVAL = 100;
 
 interface Entry {
@@ -9,6 +12,7 @@ interface Entry {
 
 const entries = new Set<Entry>();
 let frameRequested = false;
+let restUntil = Number.NEGATIVE_INFINITY;
 
 /** Registers a chart. `request` asks for a drawing as soon as its turn comes; `remove` forgets it. */
 export function scheduleChart(draw: () => void): { request(): void; remove(): void } {
@@ -28,10 +32,13 @@ function drawNext(now: number): void {
   const dirty = [...entries].filter((entry) => entry.dirty).sort((left, right) => left.drawnAt - right.drawnAt);
   const next = dirty[0];
   if (!next) return;
-  if (now - next.drawnAt >= MINIMUM_INTERVAL) {
+  if (now >= restUntil && now - next.drawnAt >= MINIMUM_INTERVAL) {
     next.dirty = false;
     next.drawnAt = now;
+    const start = performance.now();
     next.draw();
+    const end = performance.now();
+    restUntil = end + (end - start);
   }
   requestFrame();
 }

@@ -1,12 +1,15 @@
 import i18next from 'i18next';
 import { type RefObject, useEffect, useState } from 'react';
+import type { RunData } from '../../store/runData';
 import { runStore } from '../stores';
-import type { ChartSpec } from './chartSpec';
+import { type ChartSpec, describe } from './chartSpec';
+import { chartView, sharedSteps } from './chartView';
 import { readPalette } from './palette';
 import { loadPlotly, type PlotLibrary } from './plotlyLoader';
 import { scheduleChart } from './scheduler';
 
-const PLOT_CONFIG = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false } as const;
+/** A picture only: the linked cursor of our own (CursorMarks.tsx) costs no drawing, whereas plotly's hovering would. */
+const PLOT_CONFIG = { staticPlot: true } as const;
 
 /** `loading` until the plot library is there, `empty` until there is something to draw. */
 export type ChartState = 'loading' | 'failed' | 'empty' | 'drawn';
@@ -26,27 +29,32 @@ export function useChart(
     const element = host.current;
     if (!element) return;
     let plotly: PlotLibrary | undefined;
+    let drawings = 0;
 
     const draw = () => {
-      const data = runStore.getState();
-      const described = spec.describe(data, i18next.t);
+      const view = chartView(runStore.getState());
+      const described = describe(spec, view, i18next.t);
       if (values.current) {
-        values.current.textContent = described
-          ? i18next.t('charts.values', { values: described })
-          : i18next.t('charts.noValues');
+        const key = view.recorded ? 'charts.recorded.values' : 'charts.values';
+        values.current.textContent = described ? i18next.t(key, { values: described }) : i18next.t('charts.noValues');
       }
       if (!plotly) return;
-      const empty = spec.isEmpty(data);
+      const empty = spec.isEmpty(view);
       setState(empty ? 'empty' : 'drawn');
       // A chart in a tab that is not shown has no size; it is drawn when it gets one.
       if (empty || element.clientWidth === 0) return;
-      const { data: traces, layout } = spec.plot({ data, t: i18next.t, palette: readPalette() });
-      void plotly.react(element, traces, layout, PLOT_CONFIG);
+      const { data, layout } = spec.plot({ view, t: i18next.t, palette: readPalette() });
+      // The columns are extended in place; a new revision tells plotly that they changed.
+      void plotly.react(element, data, { ...layout, datarevision: drawings++ }, PLOT_CONFIG);
     };
 
     const chart = scheduleChart(draw);
-    const unsubscribe = runStore.subscribe((now, before) => {
-      if (spec.revision(now) !== spec.revision(before)) chart.request();
+    let drawn = revisionOf(spec, runStore.getState());
+    const unsubscribe = runStore.subscribe((now) => {
+      const revision = revisionOf(spec, now);
+      if (revision.every((value, place) => Object.is(value, drawn[place]))) return;
+      drawn = revision;
+      chart.request();
     });
     const resized = new ResizeObserver(() => {
       if (element.querySelector('.main-svg') && element.clientWidth > 0) plotly?.Plots.resize(element);
@@ -81,6 +89,12 @@ export function useChart(
   }, [spec, host, values]);
 
   return state;
+}
+
+/** What a chart is drawn from: its own part of the run, and what concerns every chart. */
+function revisionOf(spec: ChartSpec, data: RunData): readonly unknown[] {
+  const view = chartView(data);
+  return [view.recorded, view.viewing, sharedSteps(view).to, ...spec.revision(view)];
 }
 
 /** The charts follow the page's own loading of the plot library, which waits for the first paint. */

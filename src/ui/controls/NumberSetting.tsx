@@ -18,6 +18,7 @@ export type NumberSettingName = Extract<
   | 'logging_steps'
   | 'num_pairs'
   | 'label_temperature'
+  | 'label_length_bias'
   | 'label_flip_rate'
 >;
 
@@ -26,13 +27,14 @@ const NUDGES: Partial<Record<NumberSettingName, (value: number, direction: 1 | -
   seed: nudgeBy(1),
   label_smoothing: nudgeBy(0.05),
   label_flip_rate: nudgeBy(0.05),
+  label_length_bias: nudgeBy(0.1),
   warmup_steps: nudgeBy(10),
 };
 
 export function NumberSetting({ name }: { readonly name: NumberSettingName }) {
   const { t } = useTranslation();
-  const value = useRun((state) => state.draft[name]);
-  const loss = useRun((state) => state.draft.loss_type);
+  const value = useRun((state) => state.draft.config[name]);
+  const loss = useRun((state) => state.draft.config.loss_type);
   const rule = name === 'label_smoothing' ? smoothingRule(loss) : NUMBER_RULES[name];
   return (
     <Field id={name} name={t(`settings.${name}.name`)} hint={t(`settings.${name}.hint`)}>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODES } from '../../errors';
 import { BACKEND_CHOICES, CHOICE_RULES, NUMBER_RULES } from '../../store/settings';
-import en from './en.json';
-import zh from './zh.json';
+import en from './en';
+import zh from './zh';
 
 /** Names and signs that are the same in both languages. */
 const SAME_IN_BOTH = new Set([

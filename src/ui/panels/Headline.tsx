@@ -1,7 +1,43 @@
 import { useTranslation } from 'react-i18next';
+import { RECORDED_RUN } from '../../store/recordedRun';
+import { shownCurves } from '../../store/runData';
 import type { Role } from '../charts/chartSpec';
-import { formatLoss, formatNats, formatReward, formatShare } from '../format';
-import { useSampledRun } from '../stores';
+import { formatLength, formatLoss, formatNats, formatReward, formatShare } from '../format';
+import type { Translate } from '../i18n';
+import { useRun, useSampledRun } from '../stores';
+import { valuesAt } from './policy/valuesAt';
+
+/** The run in eight numbers, as they are now or were at the step that is looked at; a dash until there is a value. */
+export function Headline() {
+  const { t } = useTranslation();
+  const curves = useSampledRun((state) => shownCurves(state, RECORDED_RUN).curves);
+  const viewing = useRun((state) => state.viewing);
+  const recorded = curves === RECORDED_RUN;
+  // Only the recording follows the pointer: a live run shows the policy as it is.
+  const cursor = useRun((state) => (recorded ? state.cursor : undefined));
+  const at = recorded ? cursor : (viewing ?? undefined);
+  const evaluation = valuesAt(curves.evaluations, at);
+  const metric = valuesAt(curves.metrics, at);
+  const step = evaluation('step');
+  const mark = recorded ? 'recorded' : viewing === null ? 'live' : 'past';
+  const figures = headlineFigures(t, evaluation, metric, valuesAt(curves.evaluations, 0));
+  return (
+    <div className="headline-block">
+      <p className={`headline-step headline-step-${mark}`}>{step >= 0 && t(`headline.at.${mark}`, { step })}</p>
+      <dl className="headline">
+        {figures.map(({ name, role, value, note }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className={`headline-value role-${role}`}>{value}</span>
+              {note !== undefined && step >= 0 && <span className="muted"> {note}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
 
 interface Figure {
   readonly name: string;
@@ -10,48 +46,45 @@ interface Figure {
   readonly note?: string;
 }
 
-/** The run in six numbers; a dash until there is a value. */
-export function Headline() {
-  const { t } = useTranslation();
-  const evaluation = useSampledRun((state) => state.latestEvaluation);
-  const metrics = useSampledRun((state) => state.latestMetrics);
-  const show = (value: number | undefined, format: (value: number) => string) => format(value ?? Number.NaN);
-  const kl = show(evaluation?.['kl/exact'], formatNats);
-  const reference = show(evaluation?.referenceReward, formatReward);
-  const figures: readonly Figure[] = [
-    {
-      name: t('headline.reward'),
-      role: 'policy',
-      value: show(evaluation?.reward, formatReward),
-      note: t('headline.referenceReward', { value: reference }),
-    },
+type Evaluation = ReturnType<
+  typeof valuesAt<'reward' | 'referenceReward' | 'shareOfOracle' | 'kl/exact' | 'wellFormed' | 'length'>
+>;
+type Metric = ReturnType<typeof valuesAt<'loss' | 'rewards/margins' | 'rewards/accuracies'>>;
+
+/** @param first the values of the first evaluation: where it is of step 0, its policy is the reference */
+function headlineFigures(t: Translate, evaluation: Evaluation, metric: Metric, first: Evaluation): readonly Figure[] {
+  const kl = formatNats(evaluation('kl/exact'));
+  const length = formatLength(evaluation('length'));
+  const reference = t('headline.reference', { value: formatReward(evaluation('referenceReward')) });
+  const referenceLength = t('headline.reference', { value: formatLength(first('length')) });
+  return [
+    { name: t('headline.reward'), role: 'policy', value: formatReward(evaluation('reward')), note: reference },
     {
       name: t('headline.share'),
       role: 'oracle',
-      value: show(evaluation?.shareOfOracle, formatShare),
+      value: formatShare(evaluation('shareOfOracle')),
       note: t('headline.shareHint'),
     },
-    { name: t('headline.kl'), role: 'kl', value: evaluation ? t('headline.nats', { value: kl }) : kl },
+    { name: t('headline.kl'), role: 'kl', value: t('headline.nats', { value: kl }) },
     {
       name: t('headline.wellFormed'),
       role: 'policy',
-      value: show(evaluation?.wellFormed, formatShare),
+      value: formatShare(evaluation('wellFormed')),
       note: t('headline.wellFormedHint'),
     },
-    { name: t('headline.loss'), role: 'ink', value: show(metrics?.loss, formatLoss) },
-    { name: t('headline.margin'), role: 'ink', value: show(metrics?.['rewards/margins'], formatReward) },
+    {
+      name: t('headline.length'),
+      role: 'policy',
+      value: t('headline.tokens', { value: length }),
+      ...(first('step') === 0 && { note: referenceLength }),
+    },
+    { name: t('headline.margin'), role: 'ink', value: formatReward(metric('rewards/margins')) },
+    { name: t('headline.loss'), role: 'ink', value: formatLoss(metric('loss')) },
+    {
+      name: t('headline.accuracy'),
+      role: 'ink',
+      value: formatShare(metric('rewards/accuracies')),
+      note: t('headline.accuracyHint'),
+    },
   ];
-  return (
-    <dl className="headline">
-      {figures.map(({ name, role, value, note }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <span className={`headline-value role-${role}`}>{value}</span>
-            {note && evaluation && <span className="muted"> {note}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

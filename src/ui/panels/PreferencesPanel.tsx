@@ -1,43 +1,43 @@
 import { useTranslation } from 'react-i18next';
+import { DishSelect } from '../controls/DishSelect';
 import { NumberSetting } from '../controls/NumberSetting';
-import { controller, useRun } from '../stores';
+import { useRun } from '../stores';
+import { Annotator } from './taste/Annotator';
+import { LabelSource } from './taste/LabelSource';
+import { TasteEditor } from './taste/TasteEditor';
 
-/** Where the preferences come from: the dish, and how pairs are drawn and labelled. */
+/** Where the preferences come from: the dish, who prefers, and how pairs are drawn and labelled. */
 export function PreferencesPanel() {
   const { t } = useTranslation();
+  const byHand = useRun((state) => state.draft.config.label_source === 'hand');
   return (
     <>
+      <DishSelect />
       <p className="prose">
-        {t('preferences.story')} <span className="role-chosen">▲ {t('preferences.chosen')}</span>{' '}
+        {t(byHand ? 'preferences.storyByHand' : 'preferences.story')}{' '}
+        <span className="role-chosen">▲ {t('preferences.chosen')}</span>{' '}
         <span className="role-rejected">▼ {t('preferences.rejected')}</span>
       </p>
-      <DishList />
-      <fieldset className="data-settings">
-        <legend>{t('settings.data')}</legend>
-        <NumberSetting name="num_pairs" />
-        <NumberSetting name="label_temperature" />
-        <NumberSetting name="label_flip_rate" />
-      </fieldset>
+      <LabelSource />
+      {byHand && <Annotator />}
+      <TasteEditor />
+      {byHand ? <p className="muted">{t('preferences.byHandNote')}</p> : <DataSettings />}
     </>
   );
 }
 
-function DishList() {
+/** How the diner's labels are drawn; choices by hand are not drawn. */
+function DataSettings() {
   const { t } = useTranslation();
-  const dishes = useRun((state) => state.dishes);
-  const chosen = useRun((state) => state.dish);
   return (
-    <fieldset className="dishes">
-      <legend>{t('preferences.dishes')}</legend>
-      <p className="muted">{dishes.length > 0 ? t('preferences.dishesHint') : t('preferences.empty')}</p>
-      <div className="dish-list">
-        {dishes.map(({ prompt }, dish) => (
-          <label key={prompt} className="dish">
-            <input type="radio" name="dish" checked={dish === chosen} onChange={() => controller.watch(dish)} />
-            <span>{prompt}</span>
-          </label>
-        ))}
+    <details>
+      <summary>{t('settings.data')}</summary>
+      <div className="data-settings">
+        <NumberSetting name="num_pairs" />
+        <NumberSetting name="label_temperature" />
+        <NumberSetting name="label_length_bias" />
+        <NumberSetting name="label_flip_rate" />
       </div>
-    </fieldset>
+    </details>
   );
 }

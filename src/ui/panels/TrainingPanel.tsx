@@ -1,15 +1,13 @@
 import { ChartFigure } from '../charts/ChartFigure';
-import { klChart } from '../charts/klChart';
-import { lossChart } from '../charts/lossChart';
-import { rewardsChart } from '../charts/rewardsChart';
+import { TRAINING_CHARTS } from '../charts/trainingCharts';
 
 /** The dynamics, as small multiples over the same steps. */
 export function TrainingPanel() {
   return (
     <div className="small-multiples">
-      <ChartFigure spec={rewardsChart} />
-      <ChartFigure spec={klChart} />
-      <ChartFigure spec={lossChart} />
+      {TRAINING_CHARTS.map((spec) => (
+        <ChartFigure key={spec.id} spec={spec} />
+      ))}
     </div>
   );
 }

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { type Recording, recordDefaultRun } from './recordedRun';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const POINTS = 20;
+
+/** The largest difference of two records' numbers, relative to their size where that is above 1. */
+function difference(left: object, right: object): number {
+  const numbers = (record: object): number[] =>
+    Object.values(record).flatMap((value) => (typeof value === 'number' ? [value] : numbers(value)));
+  const [a, b] = [numbers(left), numbers(right)];
+  expect(a).toHaveLength(b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / Math.max(1, Math.abs(b[i]))), 0);
+}
+
+test('the recorded run is the default run: its first 20 points come out again', async () => {
+  const file = JSON.parse(readFileSync(new URL('../store/recordedRun.json', import.meta.url), 'utf8'));
+  expect(file.definition).toEqual(DEFAULT_DEFINITION);
+  const recorded: Recording = file;
+  const spacing = recorded.metrics[1].step;
+  const again = await recordDefaultRun(ROOT, POINTS * spacing);
+  expect(again.metrics).toHaveLength(POINTS);
+  for (const [i, record] of again.metrics.entries()) expect(difference(record, recorded.metrics[i])).toBeLessThan(1e-3);
+  const { evaluations } = again;
+  for (const [i, record] of evaluations.entries())
+    expect(difference(record, recorded.evaluations[i])).toBeLessThan(1e-3);
+  expect(recorded.metrics.at(-1)?.step).toBe(DEFAULT_DEFINITION.config.max_steps - spacing);
+}, 120_000);

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCheckpoint } from '../model/checkpoint';
+import { gpt2 } from '../model/gpt2';
+import { KitchenRun } from '../train/kitchenRun';
+import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
+import { EVALUATION_STEPS } from '../train/runConfig';
+import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { parseFlags } from './flags';
+import { readModelDirectory } from './modelDirectory';
+import { openNodeBackend } from './nodeBackend';
+import { ProgressBar } from './progress';
+
+const USAGE = 'npm run recorded-run';
+const FILE = join('src', 'store', 'recordedRun.json');
+/** A curve needs no more points than this, and a histogram that is scrubbed even fewer. */
+const METRICS_EVERY = 10;
+const BATCHES_EVERY = 40;
+/** Significant digits: more than a plot can show. */
+const DIGITS = 5;
+
+export interface Recording {
+  readonly metrics: MetricsRecord[];
+  readonly evaluations: EvaluationRecord[];
+  readonly batches: BatchRecord[];
+}
+
+/** Makes the run that the page shows before its own has begun: the default one. Writes src/store/recordedRun.json. */
+export async function recordedRunCommand(args: readonly string[], root: string): Promise<number> {
+  parseFlags(args, [], USAGE);
+  const recording = shorten(await recordDefaultRun(root)) as Recording;
+  const json = JSON.stringify({ definition: DEFAULT_DEFINITION, ...recording });
+  await writeFile(join(root, FILE), `${json}\n`);
+  return 0;
+}
+
+/** @param steps of the default run; all where absent */
+export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INFINITY): Promise<Recording> {
+  const { config } = DEFAULT_DEFINITION;
+  const { params, config: model } = readCheckpoint(
+    await readModelDirectory(join(root, 'public', 'models', config.model)),
+  );
+  const run = await KitchenRun.open({
+    backend: openNodeBackend(1),
+    architecture: gpt2(model),
+    weights: params,
+    config,
+  });
+  const bar = new ProgressBar(Math.min(steps, config.max_steps));
+  const recording: Recording = { metrics: [], evaluations: [await run.evaluate(false)], batches: [] };
+  while (!run.trainer.finished && run.trainer.step < steps) {
+    const due = await run.trainer.runStep();
+    const { step } = run.trainer;
+    if (due) {
+      const { records, batches, failure } = await run.trainer.collect();
+      if (failure) throw failure;
+      recording.metrics.push(...records.filter((record) => record.step % METRICS_EVERY === 0));
+      recording.batches.push(...batches.filter((batch) => batch.step % BATCHES_EVERY === 0));
+      bar.update(step, '');
+    }
+    if (step % EVALUATION_STEPS === 0) recording.evaluations.push(await run.evaluate(true));
+  }
+  bar.end();
+  await run.dispose();
+  return recording;
+}
+
+/** The same with numbers that are not longer than they need be, and lists for arrays. */
+export function shorten(value: unknown): unknown {
+  if (typeof value === 'number') return Number(value.toPrecision(DIGITS));
+  if (value instanceof Float32Array) return Array.from(value, shorten);
+  if (Array.isArray(value)) return value.map(shorten);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner)]));
+}

@@ -1,0 +1,35 @@
+/** What two runs were made with, where it differs. */
+import { type RunDefinition, tasteNumbers } from '../train/runDefinition';
+
+export interface Difference {
+  /** A name of the configuration, `taste.<number>`, or `choices`. */
+  readonly name: string;
+  /** Of choices their number, though they are compared by what was chosen. */
+  readonly left: string | number;
+  readonly right: string | number;
+}
+
+/** A score that one of two tastes does not have of its own. */
+const MISSING = '–';
+
+export function definitionDiff(left: RunDefinition, right: RunDefinition): readonly Difference[] {
+  const sides = [flat(left), flat(right)] as const;
+  const names = [...new Set(sides.flatMap((side) => Object.keys(side)))];
+  const differences = names
+    .map((name) => ({ name, left: sides[0][name] ?? MISSING, right: sides[1][name] ?? MISSING }))
+    .filter((entry) => entry.left !== entry.right);
+  const [byHand, otherByHand] = [choicesOf(left), choicesOf(right)];
+  if (JSON.stringify(byHand) === JSON.stringify(otherByHand)) return differences;
+  return [...differences, { name: 'choices', left: byHand.length, right: otherByHand.length }];
+}
+
+function flat({ config, taste }: RunDefinition): Readonly<Record<string, string | number>> {
+  const scores = Object.entries(tasteNumbers(taste)).map(([name, value]) => [`taste.${name}`, value] as const);
+  return { ...config, ...Object.fromEntries(scores) };
+}
+
+/** Choices count only where they are the data. */
+function choicesOf({ config, choices }: RunDefinition): readonly (readonly number[])[] {
+  if (config.label_source !== 'hand') return [];
+  return choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
+}

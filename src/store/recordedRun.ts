@@ -1,0 +1,38 @@
+/** The run that the page shows before its own has begun, made by a script. */
+import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
+import type { RunDefinition } from '../train/runDefinition';
+import { type Curves, emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
+import file from './recordedRun.json';
+
+/** The file's form: records as they are reported, with plain lists for the arrays. Every few steps are enough for a curve. */
+export interface RecordedRun {
+  readonly definition: RunDefinition;
+  readonly metrics: readonly MetricsRecord[];
+  readonly evaluations: readonly EvaluationRecord[];
+  readonly batches: readonly RecordedBatch[];
+}
+
+interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
+  readonly chosenRewards: readonly number[];
+  readonly rejectedRewards: readonly number[];
+}
+
+export function toCurves({ metrics, evaluations, batches }: RecordedRun): Curves {
+  const evaluated = evaluations.reduce(withEvaluation, withMetrics(emptyCurves(), metrics));
+  return batches.map(toBatch).reduce(withBatch, evaluated);
+}
+
+function toBatch({ step, indices, chosenRewards, rejectedRewards }: RecordedBatch): BatchRecord {
+  return {
+    step,
+    indices,
+    chosenRewards: Float32Array.from(chosenRewards),
+    rejectedRewards: Float32Array.from(rejectedRewards),
+  };
+}
+
+// TypeScript reads the names in a JSON file ('sigmoid') as any string.
+const recorded = file as unknown as RecordedRun;
+
+export const RECORDED_DEFINITION: RunDefinition = recorded.definition;
+export const RECORDED_RUN: Curves = toCurves(recorded);

@@ -1,0 +1,123 @@
+import { asEngineError } from '../errors';
+import type { RunCheckpoint } from '../train/checkpoint';
+import { curvesUpTo } from './curves';
+import type { RunSummary } from './runData';
+import type { RunLibrary, SavedRun } from './runLibrary';
+import type { RunStore } from './runStore';
+
+/** Remembers, for this tab, which run it was at: survives a reload and a crash, and no other tab sees it. */
+export interface TabMemory {
+  get(): string | null;
+  set(id: string | null): void;
+}
+
+/** Most runs that are kept; the oldest make room. */
+export const KEPT_RUNS = 20;
+
+/** Keeps the runs of this page, and says in the page what could not be kept or read. */
+export class RunKeeper {
+  private saving = false;
+  private waiting: SavedRun | undefined;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly library: RunLibrary,
+    private readonly tab: TabMemory,
+  ) {}
+
+  /** Keeps the run as it is now. While one checkpoint is being written only the latest of the others waits. */
+  async keep(checkpoint: RunCheckpoint): Promise<void> {
+    this.waiting = this.asSaved(checkpoint);
+    if (this.saving) return;
+    this.saving = true;
+    while (this.waiting) {
+      const next = this.waiting;
+      this.waiting = undefined;
+      await this.attempt(() => this.write(next));
+    }
+    this.saving = false;
+  }
+
+  /** The run at which this tab was when it was closed or reloaded. */
+  async interrupted(): Promise<SavedRun | undefined> {
+    const id = this.tab.get();
+    return id === null ? undefined : this.attempt(() => this.library.load(id));
+  }
+
+  load(id: string): Promise<SavedRun | undefined> {
+    return this.attempt(() => this.library.load(id));
+  }
+
+  readonly forget = async (id: string): Promise<void> => {
+    const { comparison, setComparison } = this.store.getState();
+    if (comparison?.run.id === id) setComparison(undefined);
+    await this.attempt(() => this.library.remove(id));
+    await this.refresh();
+  };
+
+  readonly forgetAll = async (): Promise<void> => {
+    this.store.getState().setComparison(undefined);
+    await this.attempt(() => this.library.clear());
+    await this.refresh();
+  };
+
+  /** Reads the list of kept runs. */
+  async refresh(): Promise<void> {
+    const library = await this.attempt(() => this.library.list());
+    this.store.getState().setLibrary(library ?? []);
+    const [damaged] = (await this.attempt(() => this.library.damaged())) ?? [];
+    if (damaged === undefined) return;
+    const values = { name: damaged, reason: 'its summary cannot be read' };
+    const message = `the kept run ${damaged} cannot be read; delete all runs to remove it`;
+    this.store.getState().libraryFailed({ code: 'saved_run_damaged', message, values });
+  }
+
+  /** The tab has a run that is not kept yet: what it was at before is not taken up again. */
+  leave(): void {
+    this.tab.set(null);
+  }
+
+  /** The present run, which may be another one by the time it is written. */
+  private asSaved(checkpoint: RunCheckpoint): SavedRun | undefined {
+    const { run, applied, engine, curves, latestEvaluation } = this.store.getState();
+    if (!run || !applied || !engine) return undefined;
+    const summary: RunSummary = {
+      id: run.id,
+      name: run.name,
+      startedAt: run.startedAt,
+      ...(run.origin && { origin: run.origin }),
+      definition: applied,
+      backend: engine.backend.kind,
+      step: checkpoint.step,
+      savedAt: Date.now(),
+      ...(latestEvaluation && { final: latestEvaluation }),
+      bytes: sizeOf(checkpoint),
+    };
+    // The curves grow in place while the library is still writing.
+    return { summary, curves: curvesUpTo(curves, checkpoint.step), checkpoint };
+  }
+
+  private async write(saved: SavedRun): Promise<void> {
+    await this.library.save(saved);
+    if (this.store.getState().run?.id === saved.summary.id) this.tab.set(saved.summary.id);
+    const kept = await this.library.list();
+    for (const old of kept.slice(KEPT_RUNS)) await this.library.remove(old.id);
+    this.store.getState().setLibrary(kept.slice(0, KEPT_RUNS));
+  }
+
+  private async attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (thrown) {
+      const { code, message, values } = asEngineError(thrown);
+      this.store.getState().libraryFailed({ code, message, values });
+      return undefined;
+    }
+  }
+}
+
+/** The weights are nearly all of it. */
+function sizeOf({ policy, m, v, pairs }: RunCheckpoint): number {
+  const arrays = [policy, m, v].flatMap((set) => Object.values(set));
+  return [...arrays, pairs.known, pairs.ready].reduce((sum, array) => sum + array.byteLength, 0);
+}

@@ -1,0 +1,191 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
+import type { RunSummary } from './runData';
+import { openRunLibrary, type RunLibrary, type SavedRun } from './runLibrary';
+
+let count = 0;
+let database: string;
+let library: RunLibrary;
+beforeEach(() => {
+  database = `runs-${count++}`;
+  library = openRunLibrary(database);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const evaluation = {
+  step: 20,
+  reward: 0.4,
+  referenceReward: 0,
+  oracleReward: 0.5,
+  shareOfOracle: 0.8,
+  'kl/exact': 0.1,
+  'kl/sampled': { k1: 0.1, k3: 0.1, standardError: 0.01, samples: 256 },
+  wellFormed: 0.99,
+  length: 4,
+  mass: { chosen: 0.4, rejected: 0.3, other: 0.29, malformed: 0.01 },
+};
+const metrics = {
+  step: 0,
+  loss: 0.69,
+  grad_norm: 1,
+  learning_rate: 1e-4,
+  epoch: 0,
+  'rewards/chosen': 0,
+  'rewards/rejected': 0,
+  'rewards/accuracies': 0,
+  'rewards/margins': 0,
+  'logps/chosen': -5,
+  'logps/rejected': -5,
+};
+
+function run(id: string, change: Partial<RunSummary> = {}): SavedRun {
+  const weights = () => ({ 'wte.weight': Float32Array.of(1, 2, 3), 'ln_f.bias': Float32Array.of(0.5) });
+  const batch = {
+    step: 0,
+    indices: [3],
+    chosenRewards: Float32Array.of(0.25),
+    rejectedRewards: Float32Array.of(-0.25),
+  };
+  return {
+    summary: {
+      id,
+      name: { modifier: 'very', adjective: 'crispy', style: 'fried', food: 'egg' },
+      startedAt: 1,
+      definition: DEFAULT_DEFINITION,
+      backend: 'wasm',
+      step: 20,
+      savedAt: 2,
+      final: evaluation,
+      bytes: 12_345_678,
+      ...change,
+    },
+    curves: withBatch(withEvaluation(withMetrics(emptyCurves(), [metrics]), evaluation), batch),
+    checkpoint: {
+      step: 20,
+      policy: weights(),
+      m: weights(),
+      v: weights(),
+      pairs: { known: Int32Array.of(7, 1, 2, 1, 2, 3, 0, 4), ready: new Int32Array(0), random: [1, -2, 3, 4] },
+    },
+  };
+}
+
+test('a run that was kept is loaded as it was', async () => {
+  const saved = run('a', { origin: { name: run('b').summary.name, step: 10 } });
+  await library.save(saved);
+  expect(await library.load('a')).toEqual(saved);
+});
+
+test('the list is newest first; saving again replaces; runs can be removed one by one and all together', async () => {
+  for (const [id, savedAt] of [
+    ['a', 1],
+    ['b', 3],
+    ['c', 2],
+  ] as const)
+    await library.save(run(id, { savedAt }));
+  expect((await library.list()).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+  await library.save(run('a', { savedAt: 4 }));
+  expect((await library.list()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  await library.remove('b');
+  expect((await library.list()).map(({ id }) => id)).toEqual(['a', 'c']);
+  await library.clear();
+  expect(await library.list()).toEqual([]);
+  await expect(library.load('a')).rejects.toMatchObject({ code: 'saved_run_damaged' });
+});
+
+test('another visit finds what was kept', async () => {
+  await library.save(run('a'));
+  expect(await openRunLibrary(database).list()).toEqual([run('a').summary]);
+});
+
+test('a full storage is said with the run and its size, and leaves no half of it', async () => {
+  await library.save(run('a'));
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = put.apply(this, args);
+    if (this.name === 'summaries') {
+      this.transaction.abort();
+      Object.defineProperty(this.transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
+    }
+    return request;
+  });
+  await expect(library.save(run('b'))).rejects.toMatchObject({
+    code: 'storage_full',
+    values: { name: 'very crispy fried egg', needed: 12 },
+  });
+  vi.restoreAllMocks();
+  expect(await library.list()).toHaveLength(1);
+  const raw = await openDB(database);
+  expect(await raw.getAllKeys('bodies')).toEqual(['a']);
+  raw.close();
+});
+
+test('a browser that keeps nothing is said, and asked again the next time', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  await expect(library.list()).rejects.toMatchObject({ code: 'storage_unavailable' });
+  vi.unstubAllGlobals();
+  expect(await library.list()).toEqual([]);
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('not in private windows', 'SecurityError');
+  });
+  await expect(openRunLibrary('private').save(run('a'))).rejects.toMatchObject({
+    code: 'storage_unavailable',
+    values: { reason: 'not in private windows' },
+  });
+});
+
+/** One spoiled place each, and the part that is named. */
+const DAMAGES: readonly (readonly [string, (run: SavedRun) => void])[] = [
+  ['checkpoint.policy.wte.weight', ({ checkpoint }) => checkpoint.policy['wte.weight'].set([Number.NaN])],
+  ['checkpoint.m.wte.weight', ({ checkpoint }) => put(checkpoint.m, 'wte.weight', Float32Array.of(1))],
+  ['checkpoint.v', ({ checkpoint }) => put(checkpoint.v, 'more', Float32Array.of(1))],
+  ['checkpoint.policy.wte.weight', ({ checkpoint }) => put(checkpoint.policy, 'wte.weight', [1, 2, 3])],
+  ['checkpoint.step', ({ checkpoint }) => put(checkpoint, 'step', 19)],
+  ['checkpoint.pairs.known', ({ checkpoint }) => put(checkpoint.pairs, 'known', Int32Array.of(7, 1, 2, 1, 2))],
+  ['checkpoint.pairs.known', ({ checkpoint }) => put(checkpoint.pairs, 'known', Int32Array.of(7, 1, 1, 1, 2, 2, 99))],
+  ['checkpoint.pairs.random', ({ checkpoint }) => put(checkpoint.pairs, 'random', [1, 2, 3])],
+  ['curves.metrics.loss', ({ curves }) => curves.metrics.columns.loss.push(1)],
+  ['curves.metrics.loss', ({ curves }) => put(curves.metrics.columns, 'loss', ['low'])],
+  ['curves.metrics.step', ({ curves }) => put(curves.metrics.columns, 'step', [-1])],
+  ['curves.evaluations.columns', ({ curves }) => put(curves.evaluations, 'columns', null)],
+  ['curves.batches', ({ curves }) => put(curves.batches[0], 'indices', [1, 2])],
+  ['definition.config.model', ({ summary }) => put(summary.definition.config, 'model', '../secret')],
+  ['definition', ({ summary }) => put(summary.definition.config, 'beta', -1)],
+  ['definition.taste.crispy', ({ summary }) => put(summary.definition.taste.scores, 'crispy', 99)],
+  ['definition.choices', ({ summary }) => put(summary.definition, 'choices', [{ dish: 0 }])],
+  ['final.reward', ({ summary }) => put(summary.final, 'reward', 'high')],
+  ['savedAt', ({ summary }) => put(summary, 'savedAt', 1e300)],
+];
+
+function put(target: unknown, name: string, value: unknown): void {
+  (target as Record<string, unknown>)[name] = value;
+}
+
+test.each(DAMAGES)('damage in %s is named, and the run can still be removed', async (part, spoil) => {
+  const spoiled = structuredClone(run('a'));
+  spoil(spoiled);
+  await library.save(spoiled);
+  await library.save(run('b'));
+  await expect(library.load('a')).rejects.toMatchObject({
+    code: 'saved_run_damaged',
+    values: { name: 'very crispy fried egg', part },
+  });
+  const inSummary = await library.damaged();
+  expect([...inSummary, ...(await library.list()).map(({ id }) => id)].sort()).toEqual(['a', 'b']);
+  await library.remove('a');
+  expect(await library.damaged()).toEqual([]);
+  expect((await library.list()).map(({ id }) => id)).toEqual(['b']);
+});
+
+test('values that are no numbers of a chart are gaps', async () => {
+  const saved = run('a');
+  saved.curves.metrics.columns.grad_norm[0] = Number.POSITIVE_INFINITY;
+  await library.save(saved);
+  expect((await library.load('a')).curves.metrics.columns.grad_norm).toEqual([Number.NaN]);
+});

@@ -1,0 +1,44 @@
+import { collatePairs, type PreferencePair } from '../data/batching';
+import type { Architecture } from '../model/architecture';
+import type { Backend } from '../runtime/backend';
+import { BatchTensors, batchLimits } from './batchTensors';
+import { kitchenBatchShape } from './kitchenPairs';
+import { Scorer } from './logps';
+import type { ParameterSet } from './parameters';
+
+/** Logits of one model where it predicts each token of a pair's completions, [n·V]. */
+export interface ProbedPair {
+  readonly chosen: Float32Array;
+  readonly rejected: Float32Array;
+}
+
+/** Looks at one pair at a time: the logits behind its log-probabilities, read back. */
+export class PairProber {
+  private constructor(
+    private readonly backend: Backend,
+    private readonly architecture: Architecture,
+    private readonly batch: BatchTensors,
+    private readonly scorer: Scorer,
+  ) {}
+
+  static async create(backend: Backend, architecture: Architecture): Promise<PairProber> {
+    const batch = new BatchTensors(backend, kitchenBatchShape(1), true);
+    return new PairProber(backend, architecture, batch, await Scorer.create(backend, architecture, batch));
+  }
+
+  async probe(pair: PreferencePair, parameters: ParameterSet): Promise<ProbedPair> {
+    const { vocabSize } = this.architecture;
+    this.batch.load(collatePairs([pair], this.batch.shape, batchLimits(this.architecture)));
+    const [logits] = (await this.backend.read([await this.scorer.run(parameters)])) as [Float32Array];
+    const chosenEnd = pair.chosenIds.length * vocabSize;
+    return {
+      chosen: logits.slice(0, chosenEnd),
+      rejected: logits.slice(chosenEnd, chosenEnd + pair.rejectedIds.length * vocabSize),
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.scorer.dispose();
+    this.batch.destroy();
+  }
+}

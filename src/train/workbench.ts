@@ -1,0 +1,98 @@
+import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
+import { KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
+import type { Architecture } from '../model/architecture';
+import { Generator } from '../model/generate';
+import type { Backend } from '../runtime/backend';
+import { ExactEvaluator } from './exactEvaluator';
+import { kitchenBatchShape, type PairWriter, pairsDrawnTogether } from './kitchenPairs';
+import { PairProber } from './pairProber';
+import { ParameterSet, type Weights } from './parameters';
+import { PolicySamples } from './policySamples';
+import { PromptWriter } from './promptWriter';
+import { TrainerParts } from './trainerParts';
+
+export interface WorkbenchOptions {
+  readonly backend: Backend;
+  readonly architecture: Architecture;
+  /** Of the reference, and where every policy starts. */
+  readonly weights: Weights;
+  /** Pairs per step. */
+  readonly batchSize: number;
+  readonly capture?: boolean;
+}
+
+interface Disposable {
+  dispose(): Promise<void>;
+}
+
+/**
+ * Everything that a run in the kitchen has on its backend and that is costly to make: sessions and weights, for one model and one size of batch. One
+ * run after the other works at it, so that a reset costs no compilation.
+ */
+export class Workbench {
+  private referenceLogps: Promise<Float64Array[]> | undefined;
+
+  private constructor(
+    readonly options: WorkbenchOptions,
+    readonly policy: ParameterSet,
+    readonly reference: ParameterSet,
+    /** Holds a past policy while it is looked at. */
+    readonly past: ParameterSet,
+    readonly parts: TrainerParts,
+    readonly evaluator: ExactEvaluator,
+    readonly samples: PolicySamples,
+    readonly writer: PromptWriter,
+    readonly prober: PairProber,
+    readonly pairs: PairWriter,
+  ) {}
+
+  /** @throws EngineError whatever the backend says of the graphs; what was made until then is given back */
+  static async create(options: WorkbenchOptions): Promise<Workbench> {
+    const { backend, architecture, weights, batchSize, capture = false } = options;
+    const made: Disposable[] = [];
+    const keep = <T extends Disposable>(part: T): T => {
+      made.push(part);
+      return part;
+    };
+    const parameters = (label: string) => {
+      const set = new ParameterSet(backend, architecture, label, weights);
+      made.push({ dispose: async () => set.destroy() });
+      return set;
+    };
+    try {
+      const [policy, reference, past] = ['policy', 'reference', 'past'].map(parameters);
+      const together = pairsDrawnTogether(batchSize);
+      const drawn = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
+      const prompts = DISHES.map(({ promptIds }) => promptIds);
+      const parts = keep(await TrainerParts.create(backend, architecture, kitchenBatchShape(batchSize), capture));
+      const evaluator = keep(await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts));
+      const samples = keep(await PolicySamples.create(backend, architecture));
+      const writer = keep(await PromptWriter.create(backend, architecture));
+      const prober = keep(await PairProber.create(backend, architecture));
+      const generator = keep(await Generator.create(backend, architecture, drawn));
+      const pairs = { generator, together, reference, endToken: architecture.endToken };
+      return new Workbench(options, policy, reference, past, parts, evaluator, samples, writer, prober, pairs);
+    } catch (thrown) {
+      for (const part of made) await part.dispose();
+      throw thrown;
+    }
+  }
+
+  /** The exact log-probabilities of every outcome under π_ref; computed once. */
+  exactReference(): Promise<Float64Array[]> {
+    this.referenceLogps ??= this.evaluator.logps(this.reference);
+    return this.referenceLogps;
+  }
+
+  /** Back to where a fresh run starts: the policy is the reference. */
+  clear(): void {
+    this.policy.write(this.options.weights);
+    this.parts.clear();
+  }
+
+  async dispose(): Promise<void> {
+    const { parts, evaluator, samples, writer, prober, pairs } = this;
+    for (const part of [parts, evaluator, samples, writer, prober, pairs.generator]) await part.dispose();
+    for (const set of [this.policy, this.reference, this.past]) set.destroy();
+  }
+}

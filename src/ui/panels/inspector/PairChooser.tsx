@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { NumberInput, nudgeBy } from '../../controls/NumberInput';
+import { formatCount } from '../../format';
+import { LANGUAGE_TAGS } from '../../i18n';
+import { controller, usePreference, useRun } from '../../stores';
+
+/** Which pair of the data set is inspected; counted from 1 on the page. */
+export function PairChooser({ size }: { readonly size: number }) {
+  const { t } = useTranslation();
+  const language = usePreference((state) => state.language);
+  const index = useRun((state) => state.watch.pair);
+  const watch = (pair: number) => controller.watch({ pair });
+  return (
+    <div className="pair-chooser">
+      <button
+        type="button"
+        aria-label={t('inspector.previous')}
+        aria-disabled={index === 0}
+        onClick={() => index > 0 && watch(index - 1)}
+      >
+        <span aria-hidden="true">‹</span>
+      </button>
+      <label htmlFor="inspected-pair">{t('inspector.pair')}</label>
+      <NumberInput
+        id="inspected-pair"
+        value={index + 1}
+        rule={{ kind: 'number', min: 1, max: size, integer: true, open: false }}
+        nudge={nudgeBy(1)}
+        onChange={(number) => watch(number - 1)}
+      />
+      <span className="numbers">{t('inspector.ofPairs', { size: formatCount(size, LANGUAGE_TAGS[language]) })}</span>
+      <button
+        type="button"
+        aria-label={t('inspector.following')}
+        aria-disabled={index >= size - 1}
+        onClick={() => index < size - 1 && watch(index + 1)}
+      >
+        <span aria-hidden="true">›</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SequenceView, TokenView } from '../../../math/pairView';
+import { formatReward, formatSigned } from '../../format';
+import { Maths } from './Maths';
+import { REWARD_SYMBOLS, SIDE_MARKS, SIDE_SYMBOLS, type Side } from './sides';
+import { tint } from './tint';
+import { useWords } from './useWords';
+import { type Span, Waterfall } from './Waterfall';
+
+interface TokenRowProps {
+  readonly side: Side;
+  readonly sequence: SequenceView;
+  readonly trueReward: number;
+  readonly span: Span;
+  /** Place of the token whose alternatives are shown; undefined where it is in the other row. */
+  readonly selected: number | undefined;
+  readonly onSelect: (place: number) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** A completion as tokens, with what each adds to the implicit reward, and the sum. */
+export function TokenRow({ side, sequence, trueReward, span, selected, onSelect, onKeyDown }: TokenRowProps) {
+  const { t } = useTranslation();
+  const placed = sequence.tokens.map((view, place) => ({ view, place }));
+  const headingId = `inspector-${side}`;
+  return (
+    <section className="token-row" aria-labelledby={headingId}>
+      <h4 id={headingId}>
+        <span className={`role-${side}`}>
+          <span aria-hidden="true">{SIDE_MARKS[side]}</span> {t(`terms.${side}`)} <Maths>{SIDE_SYMBOLS[side]}</Maths>
+        </span>{' '}
+        <span className="role-oracle numbers">
+          <span aria-hidden="true">★ {formatReward(trueReward)}</span>
+          <span className="visually-hidden">{t('inspector.trueReward', { value: formatReward(trueReward) })}</span>
+        </span>
+      </h4>
+      <ol className="tokens">
+        {placed.map(({ view, place }) => (
+          <li key={place}>
+            <TokenButton
+              view={view}
+              address={`${side}-${place}`}
+              selected={place === selected}
+              onSelect={() => onSelect(place)}
+              onKeyDown={onKeyDown}
+            />
+            <Waterfall from={view.cumulative - view.reward} to={view.cumulative} span={span} />
+          </li>
+        ))}
+        <li>
+          <span className="token token-total">
+            <span>
+              = <Maths>{REWARD_SYMBOLS[side]}</Maths>
+            </span>
+            <span className="numbers">{formatSigned(sequence.reward)}</span>
+          </span>
+          <Waterfall from={0} to={sequence.reward} span={span} total />
+        </li>
+      </ol>
+    </section>
+  );
+}
+
+interface TokenButtonProps {
+  readonly view: TokenView;
+  readonly address: string;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** Selected by pointer, touch and focus alike; only the selected one is in the order of Tab, arrow keys lead on. */
+function TokenButton({ view, address, selected, onSelect, onKeyDown }: TokenButtonProps) {
+  const words = useWords();
+  return (
+    <button
+      type="button"
+      className="token"
+      data-address={address}
+      aria-pressed={selected}
+      tabIndex={selected ? 0 : -1}
+      onClick={onSelect}
+      onFocus={onSelect}
+      onPointerEnter={onSelect}
+      onKeyDown={onKeyDown}
+      {...tint(view.logratio)}
+    >
+      <span>{words.label(view.token)}</span>
+      <span className="numbers">{formatSigned(view.reward)}</span>
+    </button>
+  );
+}

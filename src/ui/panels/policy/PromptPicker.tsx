@@ -1,0 +1,100 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../worker/protocol';
+import { useDishNames } from '../../controls/useWord';
+import { controller, useRun } from '../../stores';
+import { KnownWords } from './KnownWords';
+import { LONGEST_PROMPT, withWord } from './promptText';
+
+const OWN = 'own';
+
+/** The prompt that both models complete: a dish's, or one that the visitor writes. */
+export function PromptPicker() {
+  const { t } = useTranslation();
+  const { dish, prompt } = useRun((state) => state.watch);
+  const names = useDishNames();
+  const dishes = useRun((state) => state.world?.dishes);
+  const [writing, setWriting] = useState(false);
+  const own = writing || prompt !== '';
+  const picked = (value: string) => {
+    setWriting(value === OWN);
+    if (value !== OWN) controller.watch({ dish: Number(value), prompt: '' });
+  };
+  return (
+    <div className="prompt-picker">
+      <div className="field">
+        <label htmlFor="prompt-of" className="field-label">
+          {t('completions.pick')}
+        </label>
+        <select id="prompt-of" value={own ? OWN : dish} onChange={(event) => picked(event.target.value)}>
+          {names.map((name, index) => (
+            <option key={name} value={index}>
+              {dishes?.[index]?.prompt ?? name}
+            </option>
+          ))}
+          <option value={OWN}>{t('completions.own')}</option>
+        </select>
+      </div>
+      {own && <OwnPrompt applied={prompt || (dishes?.[dish]?.prompt ?? '')} />}
+    </div>
+  );
+}
+
+function OwnPrompt({ applied }: { readonly applied: string }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(applied);
+  // A link or another panel may change it too.
+  const [seen, setSeen] = useState(applied);
+  if (seen !== applied) {
+    setSeen(applied);
+    setTyped(applied);
+  }
+  const problem = useProblem();
+  const unknown = problem?.code === 'token_unknown' ? String(problem.values.word) : undefined;
+  const apply = (text: string) => controller.watch({ prompt: text.trim() });
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    apply(typed);
+  };
+  const insert = (word: string) => {
+    const text = withWord(typed, word, unknown);
+    setTyped(text);
+    if (unknown === undefined) return;
+    apply(text);
+    // The list closes over the button that was pressed.
+    input.current?.focus();
+  };
+  return (
+    <form className="own-prompt" onSubmit={submitted}>
+      <label htmlFor="own-prompt" className="field-label">
+        {t('completions.write')}
+      </label>
+      <span className="own-prompt-row">
+        <input
+          ref={input}
+          id="own-prompt"
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={LONGEST_PROMPT}
+          aria-invalid={problem !== undefined}
+          aria-describedby="own-prompt-problem"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button type="submit">{t('completions.apply')}</button>
+      </span>
+      <p id="own-prompt-problem" className="field-problem" role="status">
+        {problem && t(`errors.${problem.code}`, { ...problem.values, defaultValue: problem.message })}
+      </p>
+      <KnownWords unknown={unknown} onPick={insert} />
+    </form>
+  );
+}
+
+/** Why the prompt that is applied cannot be completed. */
+function useProblem(): Problem | undefined {
+  const prompt = useRun((state) => state.watch.prompt);
+  return useRun((state) => (state.completions?.watch.prompt === prompt ? state.completions.problem : undefined));
+}
