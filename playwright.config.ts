@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
 
 const PORT = 4319;
+/** A page that is already served, such as a deployed one; without it the tests build and serve their own. */
+const served = process.env.PLAYWRIGHT_BASE_URL;
 const executablePath = browserExecutable();
 
 function launch(args: string[]) {
@@ -14,7 +16,7 @@ function launch(args: string[]) {
  */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: process.env.PLAYWRIGHT_OUTPUT ?? 'test-results',
   fullyParallel: false,
   workers: 1,
   timeout: 90_000,
@@ -22,17 +24,19 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   use: {
-    baseURL: `http://localhost:${PORT}/`,
+    baseURL: served ?? `http://localhost:${PORT}/`,
     locale: 'en-US',
     viewport: { width: 1440, height: 1000 },
     reducedMotion: 'reduce',
   },
-  webServer: {
-    command: `node scripts/start.mjs --no-open --port ${PORT}`,
-    port: PORT,
-    timeout: 120_000,
-    reuseExistingServer: false,
-  },
+  ...(served === undefined && {
+    webServer: {
+      command: `node scripts/start.mjs --no-open --port ${PORT}`,
+      port: PORT,
+      timeout: 120_000,
+      reuseExistingServer: false,
+    },
+  }),
   projects: [
     {
       name: 'wasm',

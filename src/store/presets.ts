@@ -29,16 +29,16 @@ const LOSS_SETTINGS: Readonly<Record<OtherLoss, Partial<RunConfig>>> = {
 };
 
 /** The same noisy data for the failure and its two remedies. */
-const FLIPPED: Partial<RunConfig> = { label_flip_rate: 0.3, num_pairs: 5000 };
+const FLIPPED: Partial<RunConfig> = { label_flip_rate: 0.3 };
 
 const LESSONS = {
   default: {},
-  'falling-chosen': { config: { beta: 0.1, num_pairs: 256, lr_scheduler_type: 'constant' } },
+  'falling-chosen': { config: { beta: 0.3, num_pairs: 256, lr_scheduler_type: 'constant', max_steps: 300 } },
   'over-optimisation': { config: { beta: 0.02, learning_rate: 2e-4, lr_scheduler_type: 'constant' } },
-  'large-beta': { config: { beta: 10 } },
+  'large-beta': { config: { beta: 10, max_steps: 300 } },
   'flipped-labels': { config: FLIPPED },
   'length-bias': { config: { label_length_bias: 0.7, beta: 0.5 } },
-  'duplicated-pair': { config: { num_pairs: 1 } },
+  'duplicated-pair': { config: { num_pairs: 1, max_steps: 300 } },
   'stuck-at-log2': { config: { learning_rate: 0 } },
   'flipped-cdpo': { config: { ...FLIPPED, label_smoothing: 0.3 } },
   'flipped-robust': { config: { ...FLIPPED, loss_type: 'robust', label_smoothing: 0.3 } },

@@ -67,7 +67,7 @@ export class RunKeeper {
     this.store.getState().setLibrary(library ?? []);
     const [damaged] = (await this.attempt(() => this.library.damaged())) ?? [];
     if (damaged === undefined) return;
-    const values = { name: damaged, reason: 'its summary cannot be read' };
+    const values = { name: damaged, part: 'summary' };
     const message = `the kept run ${damaged} cannot be read; delete all runs to remove it`;
     this.store.getState().libraryFailed({ code: 'saved_run_damaged', message, values });
   }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './Announcer';
+import { Lesson } from './Lesson';
 import { Notices } from './Notices';
-import { PresetNote } from './PresetNote';
 import { SettingsBar } from './SettingsBar';
 import { TopBar } from './TopBar';
 import { Transport } from './Transport';
@@ -18,8 +18,8 @@ export function App() {
       <Transport />
       <main>
         <Notices />
+        <Lesson />
         <SettingsBar />
-        <PresetNote />
         <Workspace />
       </main>
       <Announcer />

@@ -1,14 +1,16 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DrivenFigure } from './charts/DrivenFigure';
 import { NARROW, useMediaQuery } from './hooks/useMediaQuery';
-import { HistoryPanel } from './panels/HistoryPanel';
 import { Scrubber } from './panels/history/Scrubber';
-import { PairInspector } from './panels/inspector/PairInspector';
-import { SlowMotion } from './panels/narration/SlowMotion';
 import { PolicyPanel } from './panels/PolicyPanel';
 import { PreferencesPanel } from './panels/PreferencesPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
+
+/** Below the fold, or not there at first: they load behind the first paint. */
+const PairInspector = lazy(() => import('./panels/inspector/PairInspector'));
+const HistoryPanel = lazy(() => import('./panels/HistoryPanel'));
+const SlowMotion = lazy(() => import('./panels/narration/SlowMotion'));
 
 const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -22,7 +24,9 @@ export function Workspace() {
       <div className="area-figure">
         <DrivenFigure />
         <Scrubber />
-        <SlowMotion />
+        <Suspense>
+          <SlowMotion />
+        </Suspense>
       </div>
       {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
@@ -89,13 +93,13 @@ function ColumnPanel({ column, narrow, shown, children }: ColumnPanelProps) {
     return (
       <section id={id} className={className} aria-labelledby={`heading-${column}`}>
         <h2 id={`heading-${column}`}>{t(`columns.${column}`)}</h2>
-        {children}
+        <Suspense>{children}</Suspense>
       </section>
     );
   }
   return (
     <section id={id} className={className} role="tabpanel" aria-labelledby={`tab-${column}`} hidden={column !== shown}>
-      {children}
+      <Suspense>{children}</Suspense>
     </section>
   );
 }

@@ -9,7 +9,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
-import './styles/panels.css';
 import './styles/charts.css';
 import './styles/policy.css';
 import './styles/taste.css';

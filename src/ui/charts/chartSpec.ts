@@ -59,7 +59,7 @@ export interface ChartCursor {
 
 /** A chart as pure functions of the run: what it draws, and the same in words. */
 export interface ChartSpec {
-  readonly id: 'frontier' | 'rewards' | 'kl' | 'loss' | 'weights' | 'mass';
+  readonly id: 'frontier' | 'rewards' | 'logps' | 'kl' | 'loss' | 'weights' | 'mass';
   readonly legend: readonly LegendEntry[];
   /** Paths in a 100×100 box that hint at what will be drawn. */
   readonly sketch: readonly { readonly role: Role; readonly path: string }[];

@@ -4,7 +4,6 @@ import type { Config, Data, Layout, PlotlyHTMLElement } from 'plotly.js';
 export interface PlotLibrary {
   react(host: HTMLElement, data: Data[], layout: Partial<Layout>, config: Partial<Config>): Promise<PlotlyHTMLElement>;
   purge(host: HTMLElement): void;
-  Plots: { resize(host: HTMLElement): void };
 }
 
 let loading: Promise<PlotLibrary> | undefined;

@@ -38,7 +38,6 @@ export function stepAxis(view: ChartView, palette: Palette, title: string): Part
 
 export function baseLayout(palette: Palette, margin: Margin = SMALL_MARGIN): Partial<Layout> {
   return {
-    autosize: true,
     margin: { ...margin },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',

@@ -41,11 +41,12 @@ export function useChart(
       if (!plotly) return;
       const empty = spec.isEmpty(view);
       setState(empty ? 'empty' : 'drawn');
+      const { clientWidth: width, clientHeight: height } = element;
       // A chart in a tab that is not shown has no size; it is drawn when it gets one.
-      if (empty || element.clientWidth === 0) return;
+      if (empty || width === 0) return;
       const { data, layout } = spec.plot({ view, t: i18next.t, palette: readPalette() });
       // The columns are extended in place; a new revision tells plotly that they changed.
-      void plotly.react(element, data, { ...layout, datarevision: drawings++ }, PLOT_CONFIG);
+      void plotly.react(element, data, { ...layout, width, height, datarevision: drawings++ }, PLOT_CONFIG);
     };
 
     const chart = scheduleChart(draw);
@@ -56,10 +57,7 @@ export function useChart(
       drawn = revision;
       chart.request();
     });
-    const resized = new ResizeObserver(() => {
-      if (element.querySelector('.main-svg') && element.clientWidth > 0) plotly?.Plots.resize(element);
-      chart.request();
-    });
+    const resized = new ResizeObserver(chart.request);
     resized.observe(element);
     // Theme and language are attributes of <html>.
     const restyled = new MutationObserver(chart.request);

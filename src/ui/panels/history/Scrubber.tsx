@@ -12,7 +12,8 @@ export function Scrubber() {
   const step = useSampledRun((state) => state.step);
   const ready = useRun(isReady);
   const { viewing, scrub } = useScrub();
-  if (steps.length === 0) return <p className="rewind muted">{t('history.scrubber.empty')}</p>;
+  // Until a step is made there is no past; the recorded run has its own slider.
+  if (step === 0 || steps.length === 0) return <p className="rewind muted">{t('history.scrubber.empty')}</p>;
 
   // The place after the last snapshot is the present.
   const now = steps.length;

@@ -15,7 +15,7 @@ import { usePrompt } from './useWords';
 import { spanOf } from './Waterfall';
 
 /** One preference pair under both models, token by token, down to its loss. */
-export function PairInspector() {
+export default function PairInspector() {
   const { t } = useTranslation();
   const record = useSampledRun((state) => state.pair);
   const applied = useRun((state) => state.applied);

@@ -14,7 +14,7 @@ import { useStages } from './useStages';
 type Narration = NonNullable<RunData['narration']>;
 
 /** One step in slow motion: a pair of its batch on its way from the data to the update. It opens when a step is told. */
-export function SlowMotion() {
+export default function SlowMotion() {
   const narration = useRun((state) => state.narration);
   const config = useRun((state) => state.applied?.config);
   return narration && config && <Region narration={narration} config={config} />;
