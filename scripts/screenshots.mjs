@@ -18,10 +18,35 @@ const flags = readFlags(
 const out = resolve(flags.out ?? join(ROOT, 'docs', 'screenshots'));
 const TRAINING_TIMEOUT = 300_000;
 const SIZES = { wide: { width: 1440, height: 1000 }, narrow: { width: 390, height: 844 } };
-const TRAIN = { en: 'Train', zh: '训练' };
-const AGAIN = { en: 'Train again', zh: '重新训练' };
-const PROGRESS = { en: 'Training progress', zh: '训练进度' };
-const COLUMNS = { en: 'Policy', zh: '策略' };
+/** What is pressed on the way, in both languages. */
+const NAMES = {
+  en: {
+    progress: 'Training progress',
+    train: 'Train',
+    again: 'Train again',
+    slow: 'Slow step',
+    apply: 'Apply',
+    pause: 'Pause',
+    compare: /^Compare/,
+    history: /^History/,
+    you: 'You',
+    tabs: { policy: 'Policy', pair: 'Pair' },
+  },
+  zh: {
+    progress: '训练进度',
+    train: '训练',
+    again: '重新训练',
+    slow: '慢动作',
+    apply: '应用',
+    pause: '暂停',
+    compare: /^比较/,
+    history: /^历史/,
+    you: '你自己',
+    tabs: { policy: '策略', pair: '偏好对' },
+  },
+};
+/** Stage of the slow step that is shown: log-softmax and gather, with all its numbers. */
+const STAGES_ON = 3;
 
 if (!flags.url) await buildIfStale();
 const server = flags.url ? undefined : await serve({ port: 4419, strict: false });
@@ -37,8 +62,9 @@ try {
   await server?.close();
 }
 
-/** One run, seen wide and narrow: before its first step, and when it has finished. */
+/** One run, seen wide and narrow: before its first step, and when it has finished; and, once for light and once for dark, what can be done with it. */
 async function shootRun(language, theme) {
+  const names = NAMES[language];
   const context = await browser.newContext({
     viewport: SIZES.wide,
     colorScheme: theme,
@@ -46,24 +72,60 @@ async function shootRun(language, theme) {
     locale: language === 'zh' ? 'zh-CN' : 'en-US',
   });
   const page = await context.newPage();
-  const shoot = async (state, size) => {
+  const button = (name) => page.getByRole('button', { name, exact: typeof name === 'string' });
+  const shoot = async (state, size = 'wide', whole = true) => {
     await page.setViewportSize(SIZES[size]);
-    await page.waitForTimeout(600);
-    await page.screenshot({ path: join(out, `${state}-${size}-${language}-${theme}.png`), fullPage: true });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(out, `${state}-${size}-${language}-${theme}.png`), fullPage: whole });
   };
+  const finished = () => button(names.again).waitFor({ timeout: TRAINING_TIMEOUT });
   await page.goto(`${flags.url ?? server.url}#${flags.hash ?? 'backend=wasm'}`);
-  const progress = page.getByRole('progressbar', { name: PROGRESS[language] });
-  await progress.waitFor({ timeout: TRAINING_TIMEOUT });
+  await page.getByRole('progressbar', { name: names.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
   // The states that differ little between themes and languages are shown once in each.
   const shownOnce = (language === 'en') === (theme === 'light');
-  if (shownOnce) await shoot('start', 'wide');
-  await page.getByRole('button', { name: TRAIN[language], exact: true }).click();
-  await page.getByRole('button', { name: AGAIN[language] }).waitFor({ timeout: TRAINING_TIMEOUT });
-  await shoot('trained', 'wide');
+  if (shownOnce) await shoot('start', 'wide', false);
+  await button(names.train).click();
+  await finished();
+  await shoot('trained');
   await shoot('trained', 'narrow');
   if (shownOnce) {
-    await page.getByRole('tab', { name: COLUMNS[language] }).click();
-    await shoot('policy', 'narrow');
+    for (const tab of ['policy', 'pair']) {
+      await page.getByRole('tab', { name: names.tabs[tab], exact: true }).click();
+      await shoot(tab, 'narrow');
+    }
+    await page.setViewportSize(SIZES.wide);
+    await shootComparison(page, names, button, shoot);
   }
   await context.close();
+}
+
+/** A second run beside the first, a look back, a step in slow motion, and choosing by hand. */
+async function shootComparison(page, names, button, shoot) {
+  await page.getByRole('spinbutton', { name: 'β' }).fill('0.5');
+  await page.keyboard.press('Enter');
+  await button(names.apply).click();
+  await button(names.train).click();
+  await page.waitForFunction(() => document.querySelector('.run-progress progress')?.value >= 200);
+  await button(names.pause).click();
+  await button(names.compare).first().click();
+  const history = page.getByRole('slider', { name: names.history });
+  await history.focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+  await shoot('compared');
+  await button(names.slow).click();
+  const region = page.locator('.slow-motion');
+  await region.locator('[aria-current="step"]').waitFor();
+  for (let i = 0; i < STAGES_ON; i++) await page.keyboard.press('ArrowRight');
+  await region.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(500);
+  const [language, theme] = await page.evaluate(() => {
+    const { lang, dataset } = document.documentElement;
+    return [lang.slice(0, 2), dataset.theme];
+  });
+  await region.screenshot({ path: join(out, `slow-step-wide-${language}-${theme}.png`) });
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: names.you, exact: true }).check();
+  await button(/^A/).waitFor();
+  await shoot('choosing', 'wide', false);
 }

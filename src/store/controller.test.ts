@@ -123,6 +123,14 @@ test('Train pressed early starts once both the run and the charts are there', ()
   expect(store.getState().queued).toBeUndefined();
 });
 
+test('a run to a step that is asked for early pauses there', () => {
+  controller.open();
+  controller.train(30);
+  ready();
+  controller.chartsSettled(true);
+  expect(sent.at(-1)).toEqual({ type: 'train', until: 30 });
+});
+
 test('Train pressed early can be taken back', () => {
   controller.open();
   controller.train();

@@ -97,7 +97,7 @@ export function connectController(
     const { queued, queue } = store.getState();
     if (!queued || !isReady(store.getState())) return;
     queue(undefined);
-    send({ type: queued });
+    send(queued);
   }
 
   /** A new run at the engine that is there, or at a new one where this one cannot serve. */
@@ -119,7 +119,7 @@ export function connectController(
     if (command.type === 'narrate') state.askNarration();
     const restart = state.runState === 'finished' || (state.step === 0 && hasUnappliedChanges(state));
     if (isReady(state) && !restart) return send(command);
-    state.queue(command.type);
+    state.queue(command);
     if (isFailed(state) || (isReady(state) && restart)) reset();
   }
 

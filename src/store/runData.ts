@@ -10,6 +10,7 @@ import type {
 import { type RunDefinition, sameDefinition } from '../train/runDefinition';
 import type {
   BackendChoice,
+  Command,
   LoadingStage,
   Problem,
   Report,
@@ -92,7 +93,7 @@ export interface RunData {
   readonly awaitingRun: boolean;
   readonly loading: { readonly stage: LoadingStage; readonly fraction: number } | undefined;
   /** Asked for before the run was there; sent as soon as it is. */
-  readonly queued: 'train' | 'step' | 'narrate' | undefined;
+  readonly queued: Extract<Command, { type: 'train' | 'step' | 'narrate' }> | undefined;
   /** Whether the plot library has arrived, or failed to: training starts after that, so that its loading does not stutter. */
   readonly chartsSettled: boolean;
   readonly runState: RunState;

@@ -98,7 +98,8 @@ export function createRunStore() {
           requested: { run, curves },
           awaitingRun: true,
           appliedBackend: draftBackend,
-          loading: { stage: 'engine', fraction: 0 },
+          // The worker says what it loads; an engine that is warm loads nothing.
+          loading: undefined,
           notices: notices.filter((notice) => notice.kind !== 'engine' && notice.kind !== 'resumed'),
         })),
       queue: (queued) => set({ queued }),

@@ -27,7 +27,7 @@ export function Transport() {
 function TrainButton() {
   const { t } = useTranslation();
   const running = useRun((state) => state.runState === 'running');
-  const waiting = useRun((state) => state.queued === 'train');
+  const waiting = useRun((state) => state.queued?.type === 'train');
   const finished = useRun((state) => state.runState === 'finished');
   const blocked = useRun(needsChoice);
   const label = running ? t('run.pause') : waiting ? t('run.waiting') : finished ? t('run.trainAgain') : t('run.train');
@@ -107,7 +107,8 @@ function Icon({ path }: { readonly path: string }) {
 
 function RunProgress() {
   const { t } = useTranslation();
-  const loading = useRun((state) => state.awaitingRun);
+  // A warm engine makes a fresh run at once, with nothing to load.
+  const loading = useRun((state) => state.awaitingRun && (!state.applied || state.loading !== undefined));
   const failed = useRun(isFailed);
   const step = useSampledRun((state) => state.step);
   const max = useRun((state) => (state.applied ?? state.draft).config.max_steps);

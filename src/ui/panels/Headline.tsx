@@ -17,7 +17,8 @@ export function Headline() {
   const cursor = useRun((state) => (recorded ? state.cursor : undefined));
   const at = recorded ? cursor : (viewing ?? undefined);
   const evaluation = valuesAt(curves.evaluations, at);
-  const metric = valuesAt(curves.metrics, at);
+  // Metrics are of a step before its update: those of the step that led to a past policy stood there when training was at it.
+  const metric = valuesAt(curves.metrics, recorded || viewing === null ? at : viewing - 1);
   const step = evaluation('step');
   const mark = recorded ? 'recorded' : viewing === null ? 'live' : 'past';
   const figures = headlineFigures(t, evaluation, metric, valuesAt(curves.evaluations, 0));
