@@ -10,13 +10,14 @@ import { controller, preferences, runStore } from './stores';
 const HASH_DELAY = 200;
 
 export function bindHash(): void {
-  const adopt = () => {
-    const { state, problems } = readHash(window.location.hash);
+  const adopt = (hash: string) => {
+    const { state, problems } = readHash(hash);
     runStore.getState().adopt(state, problems);
     controller.watch(state.watch);
   };
-  adopt();
-  window.addEventListener('hashchange', adopt);
+  adopt(window.location.hash);
+  // A change that was still to be written may have replaced the new address already.
+  window.addEventListener('hashchange', ({ newURL }) => adopt(new URL(newURL).hash));
   let timer: ReturnType<typeof setTimeout> | undefined;
   runStore.subscribe((state, before) => {
     if (IN_THE_LINK.every((name) => state[name] === before[name])) return;

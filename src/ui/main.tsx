@@ -8,6 +8,7 @@ import { controller, preferences } from './stores';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/transport.css';
 import './styles/controls.css';
 import './styles/charts.css';
 import './styles/policy.css';

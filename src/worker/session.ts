@@ -1,27 +1,18 @@
 import { DISHES } from '../data/kitchen/dishes';
 import { asEngineError, EngineError } from '../errors';
 import { Random } from '../math/random';
-import { gpt2 } from '../model/gpt2';
-import { KitchenRun, type StartingPoint } from '../train/kitchenRun';
+import type { StartingPoint } from '../train/kitchenRun';
 import type { MetricsRecord } from '../train/records';
-import { EVALUATION_STEPS, type KitchenModel } from '../train/runConfig';
-import {
-  type Choice,
-  checkDefinition,
-  MAX_CHOICES,
-  type RunDefinition,
-  STEPS_PER_CHOICE,
-  samePairs,
-} from '../train/runDefinition';
-import { SnapshotRing } from '../train/snapshotRing';
-import { Workbench } from '../train/workbench';
+import { EVALUATION_STEPS } from '../train/runConfig';
+import { type Choice, MAX_CHOICES, type RunDefinition, STEPS_PER_CHOICE, samePairs } from '../train/runDefinition';
 import { Inbox, nextTask } from './inbox';
-import { fetchModel, type KitchenFiles } from './modelFiles';
+import { Keeping } from './keeping';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
 import { Pace } from './pace';
 import type { Command, LoadingStage, Report, RunState } from './protocol';
 import { failedReport, readyReport, worldReport } from './reports';
 import { Sight } from './sight';
+import { endWork, replaceWork, type Work } from './workplace';
 
 export interface SessionHost extends BackendMakers {
   readonly post: (report: Report) => void;
@@ -31,21 +22,11 @@ export interface SessionHost extends BackendMakers {
 
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
-/** A running training is offered for keeping this often, milliseconds. */
-const CHECKPOINT_INTERVAL = 4000;
 /** Of several in a row only the last counts: a slider sends more of them than can be answered. */
 const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'speed'];
 const PROPOSAL_STREAM = 0x7072_6f70;
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
-
-/** A model, its workbench, and the run that is at it. */
-interface Work {
-  readonly model: KitchenModel;
-  readonly files: KitchenFiles;
-  readonly bench: Workbench;
-  readonly run: KitchenRun;
-}
 
 /**
  * One page's training: takes commands one after the other and trains in between, a step at a time, so that a command never waits longer than
@@ -57,18 +38,18 @@ export class Session {
   private work: Work | null = null;
   private state: RunState = 'idle';
   private readonly pace = new Pace();
-  private readonly snapshots = new SnapshotRing();
+  private readonly keeping: Keeping;
   private readonly sight: Sight;
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
-  private checkpointAt = 0;
   private evaluatedStep = -1;
   private lastRecord: MetricsRecord | undefined;
   private proposals = 0;
 
   constructor(private readonly host: SessionHost) {
     this.sight = new Sight(host.post);
+    this.keeping = new Keeping(host.post);
     void this.loop();
   }
 
@@ -144,17 +125,12 @@ export class Session {
   }
 
   private async reset(definition: RunDefinition, from?: StartingPoint): Promise<void> {
-    const { opened, work: before } = this;
+    const { opened } = this;
     if (!opened) return;
-    checkDefinition(definition);
-    const { model, per_device_train_batch_size: batchSize } = definition.config;
-    const files = before?.model === model ? before.files : await this.fetch(model);
-    const fits = before?.model === model && before.bench.options.batchSize === batchSize;
-    const bench = fits ? before.bench : await this.createBench(files, batchSize);
-    const run = await KitchenRun.start(bench, definition, from);
-    await before?.run.dispose();
-    if (!fits) await before?.bench.dispose();
-    this.work = { model, files, bench, run };
+    const { models } = this.host;
+    const loading = (stage: LoadingStage, fraction: number) => this.loading(stage, fraction);
+    this.work = await replaceWork(this.work, definition, from, { backend: opened.backend, models, loading });
+    const { run, files } = this.work;
     this.startOver();
     this.state = run.trainer.finished ? 'finished' : run.trainer.step > 0 ? 'paused' : 'idle';
     this.host.post(readyReport(run, files, opened));
@@ -164,34 +140,18 @@ export class Session {
   }
 
   private startOver(): void {
-    this.snapshots.clear();
+    this.keeping.clear();
     this.pace.clear();
     this.sight.past = null;
     this.until = Number.POSITIVE_INFINITY;
     this.evaluatedStep = -1;
     this.lastRecord = undefined;
     this.proposals = 0;
-    this.checkpointAt = performance.now();
-  }
-
-  private async createBench({ checkpoint }: KitchenFiles, batchSize: number): Promise<Workbench> {
-    const { backend } = this.opened as OpenedBackend;
-    this.loading('shaders', 0);
-    const architecture = gpt2(checkpoint.config);
-    const capture = backend.info.kind === 'webgpu';
-    const bench = await Workbench.create({ backend, architecture, weights: checkpoint.params, batchSize, capture });
-    this.loading('reference', 0);
-    return bench;
-  }
-
-  private fetch(model: KitchenModel): Promise<KitchenFiles> {
-    this.loading('model', 0);
-    return fetchModel(this.host.models, model, (fraction) => this.loading('model', fraction));
   }
 
   private async fork({ step, definition }: Of<'fork'>): Promise<void> {
     const { work } = this;
-    const snapshot = work && (step >= work.run.trainer.step ? await work.run.snapshot() : this.snapshots.at(step));
+    const snapshot = work && (step >= work.run.trainer.step ? await work.run.snapshot() : this.keeping.at(step));
     if (!work || !snapshot) return;
     const pairs = samePairs(definition, work.run.definition) ? (await work.run.checkpoint(snapshot)).pairs : undefined;
     await this.reset(definition, { ...snapshot, ...(pairs && { pairs }) });
@@ -255,7 +215,7 @@ export class Session {
     return !failure;
   }
 
-  /** The exact quantities, a snapshot, what is watched, and now and then a checkpoint. */
+  /** The exact quantities, what is watched, and what is kept. */
   private async report(standing: boolean): Promise<void> {
     const { run, files } = this.work as Work;
     const { step } = run.trainer;
@@ -265,22 +225,11 @@ export class Session {
       this.evaluatedStep = step;
       if (!this.sight.past) await this.sight.show(run, files);
     }
-    const keeps = step % EVALUATION_STEPS === 0 && this.snapshots.wants(step);
-    const due = step > 0 && (standing || performance.now() - this.checkpointAt > CHECKPOINT_INTERVAL);
-    if (!keeps && !due) return;
-    const snapshot = await run.snapshot();
-    if (keeps) {
-      this.snapshots.add(snapshot, EVALUATION_STEPS);
-      const { steps, bytes, limit } = this.snapshots;
-      this.host.post({ type: 'snapshots', snapshots: { steps, bytes, limit } });
-    }
-    if (!due) return;
-    this.checkpointAt = performance.now();
-    this.host.post({ type: 'checkpoint', checkpoint: await run.checkpoint(snapshot) });
+    await this.keeping.keep(run, standing);
   }
 
   private async view(step: number | null, { bench, run, files }: Work): Promise<void> {
-    const snapshot = step === null ? undefined : this.snapshots.at(step);
+    const snapshot = step === null ? undefined : this.keeping.at(step);
     if (snapshot) bench.past.write(new Map(Object.entries(snapshot.policy)));
     this.sight.past = snapshot ? { parameters: bench.past, step: snapshot.step } : null;
     await this.sight.show(run, files);
@@ -341,8 +290,7 @@ export class Session {
     const { work, opened } = this;
     this.work = null;
     this.opened = null;
-    await work?.run.dispose();
-    await work?.bench.dispose();
+    await endWork(work);
     await opened?.backend.dispose();
   }
 }

@@ -1,0 +1,87 @@
+import { beforeEach, expect, test } from 'vitest';
+import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { checkpoint, metrics, settled, TestPage } from './controllerTestKit';
+import type { RunSummary } from './runData';
+import { KEPT_RUNS } from './runKeeper';
+
+let page: TestPage;
+beforeEach(() => {
+  page = new TestPage();
+});
+
+test('a run is kept at its checkpoints, and taken up again in the same tab', async () => {
+  page.opened();
+  page.report({ type: 'metrics', records: [metrics(0), metrics(1)] });
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  const run = page.store.getState().run;
+  expect(page.tab).toBe(run?.id);
+  expect(page.store.getState().library).toMatchObject([{ id: run?.id, name: run?.name, step: 2 }]);
+
+  const kept = page.store;
+  page.reload();
+  await page.controller.start();
+  expect(page.sent).toMatchObject([{ type: 'open', definition: DEFAULT_DEFINITION, checkpoint: checkpoint(2) }]);
+  page.ready(DEFAULT_DEFINITION, 2);
+  expect(page.store.getState()).toMatchObject({ step: 2, run: kept.getState().run });
+  expect(page.store.getState().curves.metrics.columns.step).toEqual([0, 1]);
+  expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2 }]);
+});
+
+test('another configuration in the link starts afresh, and leaves what was kept', async () => {
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  page.store.getState().editConfig({ seed: 8 });
+  page.sent.length = 0;
+  await page.controller.start();
+  expect(page.sent).toMatchObject([{ type: 'open', definition: { config: { seed: 8 } } }]);
+  expect(page.sent[0]).not.toHaveProperty('checkpoint');
+  expect([page.tab, page.shelf.size]).toEqual([null, 1]);
+});
+
+test('a full storage is said, and training goes on', async () => {
+  page.opened();
+  page.storageIsFull = true;
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  expect(page.store.getState().notices).toMatchObject([{ kind: 'library', problem: { code: 'storage_full' } }]);
+  expect(page.store.getState().runState).not.toBe('failed');
+});
+
+test('the oldest runs make room', async () => {
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(1) });
+  await settled();
+  const [run] = page.shelf.values();
+  for (let i = 0; i < KEPT_RUNS + 3; i++) {
+    const summary: RunSummary = { ...run.summary, id: `old-${i}`, savedAt: i };
+    page.shelf.set(summary.id, { ...run, summary });
+  }
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  expect(page.shelf.size).toBe(KEPT_RUNS);
+  expect([...page.shelf.keys()]).not.toContain('old-0');
+  expect(page.store.getState().library).toHaveLength(KEPT_RUNS);
+});
+
+test('a kept run is opened, compared and forgotten', async () => {
+  page.opened();
+  page.report({ type: 'metrics', records: [metrics(0)] });
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(1) });
+  await settled();
+  const id = page.store.getState().run?.id ?? '';
+  page.store.getState().editConfig({ beta: 0.2 });
+  page.controller.reset();
+  page.ready();
+  expect(page.store.getState().run?.id).not.toBe(id);
+  await page.controller.compare(id);
+  expect(page.store.getState().comparison).toMatchObject({ run: { id }, curves: { metrics: { seen: 1 } } });
+  await page.controller.openRun(id);
+  expect(page.sent.at(-1)).toMatchObject({ type: 'reset', definition: DEFAULT_DEFINITION, checkpoint: { step: 1 } });
+  expect(page.store.getState().draft).toEqual(DEFAULT_DEFINITION);
+  page.ready(DEFAULT_DEFINITION, 1);
+  expect(page.store.getState()).toMatchObject({ step: 1, run: { id } });
+  await page.controller.forgetRun(id);
+  expect(page.store.getState()).toMatchObject({ library: [], comparison: undefined });
+});
