@@ -1,25 +1,80 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixture';
+import type { Page } from '@playwright/test';
+import { expect, TINY, test } from './fixture';
+import { textsOf } from './texts';
 
-const TITLES = { en: 'DPO Playground', zh: 'DPO 游乐场' } as const;
-const STEP = { en: 'Step', zh: '单步' } as const;
-const MORE = { en: 'More settings', zh: '更多设置' } as const;
+const STEPS = 20;
+
+/** What axe objects to, one line per rule. */
+async function objections(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+async function openDetails(page: Page): Promise<void> {
+  // Some lie in others.
+  const closed = page.locator('details:not([open]) > summary');
+  while ((await closed.count()) > 0) await closed.first().click();
+}
 
 for (const language of ['en', 'zh'] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${language}, ${colorScheme}`, () => {
       test.use({ locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme });
+      const t = textsOf(language);
 
-      test('axe finds nothing', async ({ page }) => {
-        await page.goto('./#model=kitchen-nano&per_device_train_batch_size=2&colour=red');
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(TITLES[language]);
-        await page.getByText(MORE[language]).click();
-        const before = await new AxeBuilder({ page }).analyze();
-        await page.getByRole('button', { name: STEP[language], exact: true }).click();
+      test('axe finds nothing at the start', async ({ page, playground }) => {
+        await page.goto(`./#${TINY}&max_steps=${STEPS}&colour=red`);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('app.title'));
+        expect(await objections(page)).toEqual([]);
+        await openDetails(page);
+        expect(await objections(page)).toEqual([]);
+        await page.getByRole('combobox', { name: t('completions.pick') }).selectOption(t('completions.own'));
+        await playground.beta.fill('-1');
+        const about = t('settings.about', { name: t('settings.loss_type.name') });
+        await page.getByRole('button', { name: about, exact: true }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await objections(page)).toEqual([]);
+      });
+
+      test('axe finds nothing with every panel open', async ({ page }) => {
+        test.slow();
+        const button = (key: string) => page.getByRole('button', { name: t(key), exact: true });
+        const region = (key: string) => page.getByRole('region', { name: t(key), exact: true });
+        const kept = region('history.kept.title').getByRole('listitem');
+        await page.goto(`./#${TINY}&max_steps=${STEPS}`);
+        await button('run.train').click();
+        await expect(button('run.trainAgain')).toBeVisible();
+        await expect(kept).toHaveCount(1);
+        await page.getByRole('spinbutton', { name: 'β' }).fill('0.5');
+        await page.getByRole('spinbutton', { name: 'β' }).press('Enter');
+        await button('run.apply').click();
+        await button('run.narrate').click();
+        await expect(page.getByText(t('slowMotion.title', { from: 0, to: 1 }))).toBeVisible();
+        await expect(kept).toHaveCount(2);
+        await kept
+          .last()
+          .getByRole('button', { name: t('history.run.compare') })
+          .click();
+        await expect(region('history.differences.title')).toBeVisible();
+        await page.getByRole('radio', { name: t('labelSources.hand'), exact: true }).check();
+        await expect(page.getByText(t('annotator.question'))).toBeVisible();
+        await page.getByRole('slider', { name: t('history.scrubber.label') }).fill('0');
+        await expect(page.getByText(t('headline.at.past', { step: 0 }))).toBeVisible();
+        await kept
+          .last()
+          .getByRole('button', { name: t('history.delete') })
+          .click();
         await expect(page.locator('.main-svg').first()).toBeVisible();
-        const after = await new AxeBuilder({ page }).analyze();
-        const found = [...before.violations, ...after.violations];
-        expect(found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+        expect(await objections(page)).toEqual([]);
+        for (const stage of await page
+          .getByRole('list', { name: t('slowMotion.list') })
+          .getByRole('button')
+          .all()) {
+          await stage.click();
+          await expect(stage).toHaveAttribute('aria-current', 'step');
+          expect(await new AxeBuilder({ page }).include('.slow-motion').analyze()).toMatchObject({ violations: [] });
+        }
       });
     });
   }
@@ -37,3 +92,37 @@ test('language and theme can be switched, and stay', async ({ page }) => {
   await expect(page.getByRole('button', { name: '训练', exact: true })).toBeVisible();
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
+
+test('the theme follows the system until one is chosen', async ({ page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('./');
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await background()).not.toBe(light);
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  expect(await background()).toBe(light);
+});
+
+for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+  test(`motion: ${reducedMotion}`, async ({ page, playground }) => {
+    await page.emulateMedia({ reducedMotion });
+    await playground.open(`${TINY}&max_steps=${STEPS}`);
+    await playground.train.click();
+    await playground.expectSteps(STEPS);
+    await expect(playground.chart('KL gap').locator('.main-svg').first()).toBeVisible();
+    const longest = await page.evaluate(() => {
+      const seconds = (text: string) => text.split(',').map((part) => Number.parseFloat(part));
+      return Math.max(
+        ...[...document.querySelectorAll('*')].flatMap((element) => {
+          const { transitionDuration, animationDuration } = getComputedStyle(element);
+          return [...seconds(transitionDuration), ...seconds(animationDuration)];
+        }),
+      );
+    });
+    if (reducedMotion === 'reduce') expect(longest).toBe(0);
+    else expect(longest).toBeGreaterThan(0);
+  });
+}

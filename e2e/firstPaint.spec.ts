@@ -1,26 +1,51 @@
-import { expect, TINY, test } from './fixture';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import recordedRun from '../src/store/recordedRun.json' with { type: 'json' };
+import { expect, note, type Playground, TINY, test } from './fixture';
+import { numberIn, sum } from './numbers';
 
-test('the page is there before the plot library and the engine are asked for', async ({ page, playground }) => {
+const PLOTS_AND_ENGINE = /plotly|onnx|ort-|\.wasm|trainingWorker|\.safetensors/;
+/** Of the scripts without which nothing is shown, compressed. */
+const MOST_BYTES = 200_000;
+
+/** Keeps answers back until the returned function is called. `asked` lists what was asked for. */
+async function hold(page: Page, address: RegExp): Promise<{ readonly asked: string[]; release(): void }> {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const heavy = /plotly|onnx|ort-|\.wasm|trainingWorker|\.safetensors/;
-  const late: string[] = [];
-  await page.route(heavy, async (route) => {
-    late.push(route.request().url());
+  const asked: string[] = [];
+  await page.route(address, async (route) => {
+    asked.push(route.request().url());
     await held;
     await route.continue();
   });
+  return { asked, release: () => release() };
+}
+
+test('the page is there before the plot library and the engine are asked for', async ({ page, playground }) => {
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
+  const heavy = await hold(page, PLOTS_AND_ENGINE);
   await page.goto(`./#${TINY}`);
-  await expect(playground.chart('True reward against distance from the reference')).toContainText(
-    'Press Train to draw it.',
-  );
-  await expect(page.getByRole('figure')).toHaveCount(4);
+  await expect(playground.driven).toContainText('Recorded run, step 600');
+  await expect(page.getByRole('figure')).toHaveCount(7);
   await expect(playground.train).toBeEnabled();
-  release();
+  // The last of the page's own parts.
+  await expect(playground.region('A pair, token by token')).toBeVisible();
+  await expect(playground.region('Kept runs')).toBeVisible();
+  const bytes = sum(await Promise.all(scripts));
+  note(`scripts of the first paint: ${scripts.length}, ${bytes} bytes with gzip`);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+
+  heavy.release();
   await expect(playground.progress).toBeVisible();
-  expect(late.some((url) => /plotly/.test(url))).toBe(true);
+  expect(heavy.asked.some((url) => /plotly/.test(url))).toBe(true);
+  expect(heavy.asked.some((url) => /trainingWorker/.test(url))).toBe(true);
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
   const requested = await page.evaluate(() =>
     performance
@@ -30,12 +55,117 @@ test('the page is there before the plot library and the engine are asked for', a
   expect(Math.min(...requested)).toBeGreaterThanOrEqual(paint - 1);
 });
 
+/** What the page says about the recorded run at a step, against the file. */
+async function expectRecorded(playground: Playground, step: number): Promise<void> {
+  const record = recordedRun.evaluations.find((evaluation) => evaluation.step === step);
+  if (!record) throw new Error(`the recorded run has no evaluation at step ${step}`);
+  await expect(playground.region('Policy')).toContainText(`Recorded run, at step ${step}`);
+  const readings = await playground.driven.getByRole('definition').allTextContents();
+  const shown = readings.map((text) => numberIn(text));
+  const kept = [record['kl/exact'], record.reward, record.oracleReward, record.referenceReward];
+  for (const [place, value] of kept.entries()) expect(shown[place]).toBeCloseTo(value, 2);
+  expect(numberIn(await playground.headline('E[true reward]').textContent())).toBeCloseTo(record.reward, 2);
+  const share = numberIn(await playground.headline('Share of the oracle').textContent());
+  expect(Math.abs(share - 100 * record.shareOfOracle)).toBeLessThanOrEqual(0.5);
+}
+
+test('the recorded run can be scrubbed before anything else has arrived', async ({ page, playground }) => {
+  const heavy = await hold(page, PLOTS_AND_ENGINE);
+  await page.goto(`./#${TINY}`);
+  const scrubber = playground.driven.getByRole('slider', { name: /^Recorded run, step/ });
+  await expectRecorded(playground, 600);
+  await scrubber.focus();
+  await page.keyboard.press('Home');
+  await expectRecorded(playground, 0);
+  const path = playground.driven.locator('svg .line-policy').last();
+  const start = await path.getAttribute('d');
+  for (const step of [20, 40, 60]) {
+    await page.keyboard.press('ArrowRight');
+    await expectRecorded(playground, step);
+  }
+  await expect(scrubber).toHaveAttribute('aria-valuetext', 'step 60');
+  expect(await path.getAttribute('d')).not.toBe(start);
+  await page.keyboard.press('End');
+  await expectRecorded(playground, 600);
+  await expect(page.locator('.main-svg')).toHaveCount(0);
+  heavy.release();
+  await expect(playground.progress).toBeVisible();
+});
+
+declare global {
+  interface Window {
+    loadingStages: string[];
+  }
+}
+
+/** Keeps every name that the bar in the training controls has had. */
+async function watchStages(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.loadingStages = [];
+    const look = () => {
+      const bar = document.querySelector<HTMLProgressElement>('#controls progress');
+      const stage = bar?.getAttribute('aria-label');
+      if (!bar || !stage) return;
+      const text = bar.hasAttribute('value') ? `${stage} ${Math.round((100 * bar.value) / bar.max)}%` : stage;
+      if (window.loadingStages.at(-1) !== text) window.loadingStages.push(text);
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+}
+
+test('what is loaded is said with how far it is, and training asked for early follows', async ({
+  page,
+  playground,
+}) => {
+  await watchStages(page);
+  const engine = await hold(page, /assets\/ort.*\.js/);
+  const weights = await hold(page, /\.safetensors/);
+  const assembly = await hold(page, /\.wasm$/);
+  await page.goto(`./#${TINY}`);
+  const loading = (stage: string) => page.getByRole('progressbar', { name: stage });
+  await expect(loading('Loading the engine')).toBeVisible();
+  await playground.train.click();
+  await expect(page.getByText('Training starts as soon as this is done.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Starting soon…' })).toBeVisible();
+  await expect.poll(() => engine.asked.length).toBeGreaterThan(0);
+  engine.release();
+  // All files but the weights are there.
+  await expect.poll(() => loading('Loading the model').getAttribute('value')).toBe('0.75');
+  weights.release();
+  await expect(loading('Compiling the shaders')).toBeVisible();
+  assembly.release();
+  await expect.poll(() => playground.steps()).toBeGreaterThan(0);
+  const stages = await page.evaluate(() => window.loadingStages);
+  const order = ['Loading the engine', 'Loading the model', 'Compiling the shaders', 'Training progress'];
+  const places = order.map((stage) => stages.findIndex((said) => said.startsWith(stage)));
+  expect(places.every((place) => place >= 0)).toBe(true);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('a warm engine starts again at once: nothing is loaded twice', async ({ page, playground }) => {
+  await watchStages(page);
+  await playground.open();
+  await playground.step.click();
+  await playground.expectSteps(1);
+  await expect(playground.driven.locator('.main-svg').first()).toBeVisible();
+  await page.evaluate(() => window.loadingStages.splice(0));
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+
+  await playground.reset.click();
+  await playground.train.click();
+  await expect.poll(() => playground.steps()).toBeGreaterThan(1);
+  expect(asked).toEqual([]);
+  const stages = await page.evaluate(() => window.loadingStages);
+  expect(stages.filter((stage) => !stage.startsWith('Training progress'))).toEqual([]);
+});
+
 test('a phone of 360 px shows everything without scrolling sideways', async ({ page, playground }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await playground.open();
   await playground.step.click();
   await playground.expectSteps(1);
-  for (const name of ['Preferences', 'Policy', 'Training']) {
+  for (const name of ['Preferences', 'Training', 'Policy', 'Pair', 'Runs']) {
     await page.getByRole('tab', { name }).click();
     await expect(page.getByRole('tabpanel', { name })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -45,6 +45,32 @@ export class Playground {
   chart(name: string) {
     return this.page.getByRole('figure', { name });
   }
+
+  /** The figure in the middle of the page. */
+  get driven() {
+    return this.chart('True reward against distance from the reference');
+  }
+
+  /** The value of one of the numbers over the completions. */
+  headline(name: string) {
+    const figure = this.page.locator('.headline > div', { has: this.page.getByText(name, { exact: true }) });
+    return figure.getByRole('definition').locator('.headline-value');
+  }
+
+  region(name: string | RegExp) {
+    return this.page.getByRole('region', { name, exact: true });
+  }
+
+  /** Trains up to a step, as the pace menu offers it, and waits until the run pauses there. */
+  async trainTo(step: number): Promise<void> {
+    await this.page.getByRole('button', { name: /^Pace/ }).click();
+    const menu = this.page.getByRole('dialog', { name: 'Pace' });
+    await menu.getByLabel('Run to step').fill(String(step));
+    await menu.getByRole('button', { name: 'Go' }).click();
+    await this.page.keyboard.press('Escape');
+    await this.expectSteps(step);
+    await expect(this.pause).toBeHidden();
+  }
 }
 
 /** Every test fails on an error or a warning in the page's console. */
@@ -61,4 +87,10 @@ export const test = base.extend<{ playground: Playground }>({
   },
   playground: async ({ page }, use) => use(new Playground(page)),
 });
+/** Puts a measured figure into the test's output. */
+export function note(figure: string): void {
+  process.stdout.write(`${figure}\n`);
+  test.info().annotations.push({ type: 'measured', description: figure });
+}
+
 export { expect };

@@ -4,32 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { MetricsRecord } from '../src/train/records';
-import type { Report } from '../src/worker/protocol';
 import { expect, type Playground, test } from './fixture';
+import { expectSameCurve, listen, takeMetrics } from './workerReports';
 
 const STEPS = 12;
 const SETTINGS = { per_device_train_batch_size: '4', max_steps: String(STEPS), seed: '5', num_pairs: '20' };
-
-declare global {
-  interface Window {
-    metricRecords: MetricsRecord[];
-  }
-}
-
-/** Keeps what the training worker tells the page, at full precision. */
-async function listen(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    window.metricRecords = [];
-    window.Worker = class extends Worker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        super(url, options);
-        this.addEventListener('message', ({ data }: MessageEvent<Report>) => {
-          if (data.type === 'metrics') window.metricRecords.push(...data.records);
-        });
-      }
-    };
-  });
-}
 
 async function trainInPage(page: Page, playground: Playground): Promise<MetricsRecord[]> {
   const hash = new URLSearchParams({ model: 'kitchen-nano', ...SETTINGS });
@@ -37,8 +16,8 @@ async function trainInPage(page: Page, playground: Playground): Promise<MetricsR
   await playground.open(hash.toString());
   await playground.train.click();
   await playground.expectSteps(STEPS);
-  await expect.poll(() => page.evaluate(() => window.metricRecords.length)).toBe(STEPS);
-  return page.evaluate(() => window.metricRecords);
+  await expect.poll(() => page.evaluate(() => window.toldMetrics.length)).toBe(STEPS);
+  return takeMetrics(page);
 }
 
 function trainInNode(): MetricsRecord[] {
@@ -55,7 +34,7 @@ test('one URL gives one curve, and it is the command line’s', async ({ page, p
   await listen(page);
   const first = await trainInPage(page, playground);
   const second = await trainInPage(page, playground);
-  expect(second).toEqual(first);
+  expectSameCurve(first, second, STEPS);
   const node = trainInNode();
   expect(node).toHaveLength(STEPS);
   for (const [step, record] of node.entries()) {

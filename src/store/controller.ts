@@ -153,6 +153,7 @@ export function connectController(
       const { run, curves, draft: definition, runRequested, runState } = store.getState();
       if (!run || !isReady(store.getState())) return;
       if (runState === 'running') send({ type: 'pause' });
+      keeper.leave();
       runRequested({ ...freshIdentity(), origin: { name: run.name, step } }, curvesUpTo(curves, step));
       send({ type: 'fork', step, definition });
     },

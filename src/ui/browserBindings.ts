@@ -16,8 +16,13 @@ export function bindHash(): void {
     controller.watch(state.watch);
   };
   adopt(window.location.hash);
-  // A change that was still to be written may have replaced the new address already.
-  window.addEventListener('hashchange', ({ newURL }) => adopt(new URL(newURL).hash));
+  window.addEventListener('hashchange', ({ newURL }) => {
+    // Not of the address bar: a change that was still to be written may have replaced the new one already.
+    const { hash } = new URL(newURL);
+    // The skip link names a place in the page; the address stays the run's.
+    if (document.getElementById(hash.slice(1))) window.history.replaceState(null, '', currentLink());
+    else adopt(hash);
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   runStore.subscribe((state, before) => {
     if (IN_THE_LINK.every((name) => state[name] === before[name])) return;

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import type { RunData } from '../../store/runData';
 import { runStore } from '../stores';
 import { type ChartSpec, describe } from './chartSpec';
-import { chartView, sharedSteps } from './chartView';
+import { chartView, lastStep, sharedSteps } from './chartView';
 import { readPalette } from './palette';
 import { loadPlotly, type PlotLibrary } from './plotlyLoader';
 import { scheduleChart } from './scheduler';
@@ -92,7 +92,7 @@ export function useChart(
 /** What a chart is drawn from: its own part of the run, and what concerns every chart. */
 function revisionOf(spec: ChartSpec, data: RunData): readonly unknown[] {
   const view = chartView(data);
-  return [view.recorded, view.viewing, sharedSteps(view).to, ...spec.revision(view)];
+  return [view.recorded, view.viewing, lastStep(view.curves), sharedSteps(view).to, ...spec.revision(view)];
 }
 
 /** The charts follow the page's own loading of the plot library, which waits for the first paint. */

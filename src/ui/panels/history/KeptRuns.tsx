@@ -28,11 +28,11 @@ export function KeptRuns() {
         {library && library.length > 0 && (
           <>
             <span className="muted numbers">
-              {t('history.kept.size', { runs: library.length, size: megabytes(size) })}
+              {t('history.kept.size', { count: library.length, size: megabytes(size) })}
             </span>
             <ConfirmButton
               label={t('history.kept.deleteAll')}
-              question={t('history.kept.deleteAllQuestion', { runs: library.length })}
+              question={t('history.kept.deleteAllQuestion', { count: library.length })}
               onConfirm={() => forget(controller.forgetAllRuns)}
             />
           </>

@@ -36,7 +36,7 @@ export function Scrubber() {
         <output className="numbers">{where}</output>
       </label>
       <p className="muted numbers">
-        {t('history.scrubber.kept', { snapshots: steps.length, used: megabytes(bytes), limit: megabytes(limit) })}
+        {t('history.scrubber.kept', { count: steps.length, used: megabytes(bytes), limit: megabytes(limit) })}
       </p>
       <div className="rewind-actions">
         {viewing !== null && (

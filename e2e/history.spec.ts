@@ -1,0 +1,210 @@
+import type { Page } from '@playwright/test';
+import { expect, type Playground, TINY, test } from './fixture';
+import { expectSameCurve, listen, takeMetrics } from './workerReports';
+
+const PAST = 20;
+const END = 60;
+const HASH = `${TINY}&max_steps=${END}&num_pairs=200`;
+const CHARTS = [
+  'True reward against distance from the reference',
+  'Implicit rewards',
+  'KL gap',
+  'Where the probability went',
+  'Loss and accuracy',
+  'Gradient weights',
+];
+/** Their last values are exact ones; those of the others are of the batch before the last update. */
+const EXACT = [CHARTS[0], CHARTS[2], CHARTS[3]];
+/** Software WebGPU takes seconds for what takes milliseconds elsewhere. */
+const SLOW = { timeout: 120_000 };
+const NAME =
+  /^((very|not) )?(crispy|tender|juicy|sweet|salty|spicy|greasy|light) (steamed|fried|braised) (egg|fish|tofu|chicken)$/;
+
+/** Everything that shows the policy, as text; `step` is what it says of the step. */
+async function panels(page: Page, playground: Playground) {
+  const texts = (name: string) => playground.region(name).getByRole('listitem').allInnerTexts();
+  return {
+    headline: await playground.region('Policy').locator('.headline').innerText(),
+    completions: await texts('What they say'),
+    distribution: await texts('All they could say'),
+    pair: await texts('A pair, token by token'),
+    summary: await playground.region('A pair, token by token').locator('dl').innerText(),
+    charts: await Promise.all(EXACT.map((name) => playground.chart(name).getByText('Values shown').innerText())),
+    foot: await page.locator('.figure-foot').innerText(),
+  };
+}
+
+/** Waits until every panel says that it shows this step. */
+async function expectStepEverywhere(
+  playground: Playground,
+  headline: string,
+  step: number,
+  charts: readonly string[] = EXACT,
+): Promise<void> {
+  await expect(playground.region('Policy')).toContainText(headline);
+  for (const name of ['What they say', 'All they could say', 'A pair, token by token']) {
+    await expect(playground.region(name).getByText(`at step ${step}`, { exact: true })).toBeVisible();
+  }
+  for (const name of charts) await expect(playground.chart(name)).toContainText(`Values shown: step ${step},`);
+}
+
+test('the scrubber moves every panel to a past step, with the numbers of then, and back', async ({
+  page,
+  playground,
+}) => {
+  test.slow();
+  await playground.open(HASH);
+  await expect(page.getByText('a slider appears here that goes back to it')).toBeVisible();
+  await playground.trainTo(PAST);
+  await expect(page.getByText(/^2 snapshots · [\d.]+ MB of at most 64 MB$/)).toBeVisible();
+  await expectStepEverywhere(playground, `At step ${PAST}`, PAST);
+  const then = await panels(page, playground);
+  await playground.train.click();
+  await playground.expectSteps(END);
+  await expect(page.getByText(/^4 snapshots · [\d.]+ MB of at most 64 MB$/)).toBeVisible();
+  await expectStepEverywhere(playground, `At step ${END}`, END);
+  const now = await panels(page, playground);
+  expect(now.distribution).not.toEqual(then.distribution);
+
+  const scrubber = page.getByRole('slider', { name: 'History' });
+  await expect(scrubber).toHaveAttribute('aria-valuetext', `now, step ${END}`);
+  await scrubber.fill('1');
+  await expect(scrubber).toHaveAttribute('aria-valuetext', `step ${PAST}`);
+  await expectStepEverywhere(playground, `Past policy, at step ${PAST}`, PAST, CHARTS);
+  // The driven figure's mark says the step, the charts over steps have a line there.
+  await expect(playground.chart(CHARTS[0]).locator('.mark-viewed')).toHaveText(`step ${PAST}`);
+  for (const name of ['Implicit rewards', 'KL gap', 'Where the probability went', 'Loss and accuracy']) {
+    await expect(playground.chart(name).locator('.mark-viewed')).toBeVisible();
+  }
+  expect(await panels(page, playground)).toEqual(then);
+
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expectStepEverywhere(playground, `At step ${END}`, END);
+  await expect(page.locator('.mark-viewed')).toHaveCount(0);
+  expect(await panels(page, playground)).toEqual(now);
+});
+
+test('a fork starts at the past step, keeps the curve until there, and repeats its parent', async ({
+  page,
+  playground,
+}) => {
+  test.slow();
+  await listen(page);
+  await playground.open(HASH);
+  await playground.train.click();
+  await playground.expectSteps(END);
+  const runs = playground.region('Kept runs');
+  await expect(runs.getByRole('listitem')).toHaveCount(1);
+  const parentName = await runs.getByRole('heading', { level: 4 }).innerText();
+  const parent = await takeMetrics(page);
+
+  const scrubber = page.getByRole('slider', { name: 'History' });
+  await scrubber.fill('1');
+  await expect(playground.region('Policy')).toContainText(`Past policy, at step ${PAST}`);
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  await playground.expectSteps(PAST);
+  await expect(playground.region('Policy')).toContainText(`At step ${PAST}`);
+  // The part before is still drawn, and its values can still be read.
+  for (const name of CHARTS) await expect(playground.chart(name).locator('.main-svg').first()).toBeVisible();
+  await expect(playground.chart('Implicit rewards')).toContainText(`Values shown: step ${PAST},`);
+  await expect(runs.getByRole('listitem')).toHaveCount(2);
+  await expect(runs.getByText(`fork of ${parentName} at step ${PAST}`)).toBeVisible();
+  await expect(page).toHaveURL(/lacks=fork/);
+
+  await playground.train.click();
+  await playground.expectSteps(END);
+  expectSameCurve(parent.slice(PAST), await takeMetrics(page), END - PAST);
+});
+
+test('a fork takes the settings of the controls', async ({ page, playground }) => {
+  await playground.open(HASH);
+  await playground.trainTo(PAST);
+  await playground.beta.fill('0.3');
+  await playground.beta.press('Enter');
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  await expect(playground.region('Kept runs').getByRole('listitem')).toHaveCount(2);
+  await playground.expectSteps(PAST);
+  await expect(playground.reset).toBeVisible();
+  await expect(page).toHaveURL(/beta=0\.3/);
+});
+
+test('two runs are laid over each other, with what differs and nothing else', async ({ page, playground }) => {
+  test.slow();
+  await playground.open(`${TINY}&max_steps=${PAST}`);
+  await playground.train.click();
+  await playground.expectSteps(PAST);
+  const runs = playground.region('Kept runs');
+  await expect(runs.getByRole('listitem')).toHaveCount(1);
+  const share = await page.getByRole('definition').nth(1).innerText();
+
+  await playground.beta.fill('0.5');
+  await playground.beta.press('Enter');
+  await page.getByRole('combobox', { name: 'Loss', exact: true }).selectOption('IPO');
+  await page.getByText('The diner’s taste').click();
+  await page.getByRole('spinbutton', { name: 'juicy' }).fill('1.5');
+  await page.getByRole('spinbutton', { name: 'juicy' }).press('Enter');
+  await playground.apply.click();
+  await playground.expectSteps(0);
+  await playground.train.click();
+  await playground.expectSteps(PAST);
+  await expect(runs.getByRole('listitem')).toHaveCount(2);
+  const names = await runs.getByRole('heading', { level: 4 }).allInnerTexts();
+  expect(new Set(names).size).toBe(2);
+  for (const name of names) expect(name).toMatch(NAME);
+  expect(share).not.toBe('');
+
+  const rewards = playground.chart('Implicit rewards');
+  const lines = rewards.locator('.scatterlayer .trace');
+  await expect(lines.first()).toBeAttached();
+  const own = await lines.count();
+  // The newest is the run in sight, and is not compared with itself.
+  await expect(runs.getByRole('button', { name: /^Compare/ })).toHaveCount(1);
+  await runs.getByRole('button', { name: `Compare ${names[1]} with this run` }).click();
+  await expect(lines).not.toHaveCount(own);
+  expect(await lines.count()).toBeGreaterThan(own);
+  await expect(page.locator('.figure-foot')).toContainText('┆');
+
+  const differences = playground.region('What differs');
+  const rows = differences.getByRole('row');
+  await expect(differences.getByRole('columnheader')).toHaveText([new RegExp(names[0]), names[1]]);
+  const cells = await rows.evaluateAll((all) =>
+    all.slice(1).map((row) => [...(row as HTMLTableRowElement).cells].map((cell) => cell.textContent)),
+  );
+  const settings = cells.slice(
+    0,
+    cells.findIndex(([name]) => name === 'Step'),
+  );
+  expect(settings.sort()).toEqual(
+    [
+      ['β', '0.5', '1.5'],
+      ['Loss', 'IPO', 'DPO (sigmoid)'],
+      ['Score of “juicy”', '1.5', '1'],
+    ].sort(),
+  );
+  expect(cells.find(([name]) => name === 'Step')).toEqual(['Step', String(PAST), String(PAST)]);
+
+  await differences.getByRole('button', { name: 'Stop comparing' }).click();
+  await expect(differences).toBeHidden();
+  await expect(lines).toHaveCount(own);
+});
+
+test('a look back and a fork on WebGPU', { tag: '@webgpu' }, async ({ page, playground }) => {
+  test.slow();
+  await listen(page);
+  await page.goto(`./#${TINY}&max_steps=2&num_pairs=8&backend=webgpu`);
+  await expect(playground.progress).toBeVisible(SLOW);
+  const policy = playground.region('Policy');
+  const train = async () => {
+    await playground.train.click();
+    await expect.poll(() => playground.steps(), SLOW).toBe(2);
+    await expect(policy).toContainText('At step 2', SLOW);
+    return takeMetrics(page);
+  };
+  const parent = await train();
+  await page.getByRole('slider', { name: 'History' }).fill('0');
+  await expect(policy).toContainText('Past policy, at step 0', SLOW);
+  await expect(playground.region('All they could say').getByText('at step 0', { exact: true })).toBeVisible(SLOW);
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  await expect.poll(() => playground.steps(), SLOW).toBe(0);
+  expectSameCurve(parent, await train(), 2);
+});

@@ -1,0 +1,39 @@
+import { expect, type Page } from '@playwright/test';
+import type { EvaluationRecord, MetricsRecord } from '../src/train/records';
+import type { Report } from '../src/worker/protocol';
+
+declare global {
+  interface Window {
+    toldMetrics: MetricsRecord[];
+    toldEvaluations: EvaluationRecord[];
+  }
+}
+
+/** Keeps what the training worker tells the page, at full precision, from the next opening of the page on. */
+export async function listen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.toldMetrics = [];
+    window.toldEvaluations = [];
+    window.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        this.addEventListener('message', ({ data }: MessageEvent<Report>) => {
+          if (data.type === 'metrics') window.toldMetrics.push(...data.records);
+          else if (data.type === 'evaluation') window.toldEvaluations.push(data.record);
+        });
+      }
+    };
+  });
+}
+
+/** What was told so far; from now on what follows is kept. */
+export function takeMetrics(page: Page): Promise<MetricsRecord[]> {
+  return page.evaluate(() => window.toldMetrics.splice(0));
+}
+
+/** The same steps with the same numbers, to the last digit. */
+export function expectSameCurve(curve: readonly MetricsRecord[], other: readonly MetricsRecord[], steps: number): void {
+  expect(other.map(({ step }) => step)).toEqual(curve.map(({ step }) => step));
+  expect(curve).toHaveLength(steps);
+  expect(other).toEqual(curve);
+}
