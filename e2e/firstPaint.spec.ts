@@ -159,16 +159,3 @@ test('a warm engine starts again at once: nothing is loaded twice', async ({ pag
   const stages = await page.evaluate(() => window.loadingStages);
   expect(stages.filter((stage) => !stage.startsWith('Training progress'))).toEqual([]);
 });
-
-test('a phone of 360 px shows everything without scrolling sideways', async ({ page, playground }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await playground.open();
-  await playground.step.click();
-  await playground.expectSteps(1);
-  for (const name of ['Preferences', 'Training', 'Policy', 'Pair', 'Runs']) {
-    await page.getByRole('tab', { name }).click();
-    await expect(page.getByRole('tabpanel', { name })).toBeVisible();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect([name, overflow]).toEqual([name, 0]);
-  }
-});

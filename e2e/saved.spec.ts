@@ -33,7 +33,7 @@ test('a reload in the middle of a run goes on where it was kept, and ends as if 
   expect(await playground.steps()).toBeLessThan(END);
   await page.reload();
 
-  const found = page.getByText(/was found kept, and goes on at step \d+\.$/);
+  const found = page.getByText(/was interrupted and is back at step \d+\. /);
   await expect(found).toContainText(`“${name}”`);
   const from = Number(/step (\d+)/.exec(await found.innerText())?.[1]);
   expect(from).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ test('a run of another tab is there to be opened, but is not taken up by itself'
   await other.open(hash);
   await other.expectSteps(0);
   await expect.poll(() => keptSteps(other)).toEqual([4]);
-  await expect(other.page.getByText('was found kept')).toHaveCount(0);
+  await expect(other.page.getByText('was interrupted')).toHaveCount(0);
   await other.region('Kept runs').getByRole('button', { name: /^Open/ }).click();
   await other.expectSteps(4);
 });
