@@ -24,12 +24,14 @@ const told = (page: Page) =>
 
 /** What each chart has to say about a step, in the order in which it says it, and with how many decimals. */
 function valuesOf(metric: MetricsRecord, evaluation: EvaluationRecord): Record<string, [readonly number[], number]> {
-  const { mass } = evaluation;
+  const { mass, 'kl/sampled': sampled } = evaluation;
   if (!mass) throw new Error('the run has no mass');
+  // Not sampled: two dashes.
+  const estimate = sampled ? [sampled.k3, sampled.standardError] : [];
   const shares = [mass.chosen, mass.rejected, mass.malformed, mass.other].map((share) => 100 * share);
   return {
     'Implicit rewards': [[metric['rewards/margins'], metric['rewards/chosen'], metric['rewards/rejected']], 2],
-    'KL gap': [[evaluation['kl/exact']], 3],
+    'KL gap': [[evaluation['kl/exact'], ...estimate], 3],
     'Loss and accuracy': [[metric.loss, 100 * metric['rewards/accuracies']], 3],
     'Log-probabilities': [[metric['logps/chosen'], metric['logps/rejected']], 1],
     'Where the probability went': [shares, 0],
@@ -44,10 +46,15 @@ function expectValues(text: string, [values, decimals]: [readonly number[], numb
   }
 }
 
-/** What a chart says in words after the step. The last batch is of the step before the policy that came of it. */
+/** Drawn from the batches: the last one is of the step before the policy that came of it. */
+const OF_BATCHES = /^(Implicit rewards|Loss and accuracy|Log-probabilities|Gradient weights)/;
+
+/** What a chart says in words after the step. */
 async function saidAt(figure: Locator, step: number): Promise<string> {
   const said = figure.getByText(/^Values shown:/);
-  await expect(said).toHaveText(new RegExp(`^Values shown: step (?:${step}|${step - 1}), `));
+  const ofBatches = OF_BATCHES.test((await figure.getByRole('heading').textContent()) ?? '');
+  const steps = ofBatches ? `${step}|${step - 1}` : step;
+  await expect(said).toHaveText(new RegExp(`^Values shown: step (?:${steps}), `));
   return ((await said.textContent()) ?? '').replace(/^.*?step \d+, /, '');
 }
 

@@ -37,8 +37,12 @@ export const klChart: ChartSpec = {
   },
   read: (curves, step, t) => {
     const { columns } = curves.evaluations;
-    const value = columns['kl/exact'][rowAt(curves, columns.step, step)] ?? Number.NaN;
-    return [{ role: 'kl', term: 'kl', value: `${formatNats(value)} ${t('charts.nats')}` }];
+    const row = rowAt(curves, columns.step, step);
+    const at = (name: 'kl/exact' | 'kl/sampled' | 'kl/standardError') => formatNats(columns[name][row] ?? Number.NaN);
+    return [
+      { role: 'kl', term: 'kl', value: `${at('kl/exact')} ${t('charts.nats')}` },
+      { role: 'kl', term: 'klSampled', value: `${at('kl/sampled')} ± ${at('kl/standardError')}` },
+    ];
   },
 };
 
