@@ -48,7 +48,7 @@ test('the visitor makes the labels: by click and by key, each choice trains at o
     await choose(page, playground, 'B', 'click', 4),
   ];
   await expect(page).toHaveURL(/label_source=hand&choices=[0-9a-z]{36}$/);
-  expect(stepsInLink(page)).toEqual([0, 5, 10, 15]);
+  await expect.poll(() => stepsInLink(page)).toEqual([0, 5, 10, 15]);
 
   // The choices are the data, in the order in which they were made.
   const inspector = playground.region('A pair, token by token');
@@ -88,7 +88,7 @@ test('another two are offered on request, and all choices can be undone', async 
   await expect(page).not.toHaveURL(/choices/);
   // The next choice starts afresh.
   await choose(page, playground, 'B', 'click', 1);
-  expect(stepsInLink(page)).toEqual([0]);
+  await expect.poll(() => stepsInLink(page)).toEqual([0]);
 });
 
 test('A and B are letters where one types', async ({ page, playground }) => {
