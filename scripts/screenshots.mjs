@@ -126,6 +126,6 @@ async function shootComparison(page, names, button, shoot) {
   await region.screenshot({ path: join(out, `slow-step-wide-${language}-${theme}.png`) });
   await page.keyboard.press('Escape');
   await page.getByRole('radio', { name: names.you, exact: true }).check();
-  await button(/^A/).waitFor();
+  await page.locator('.verdict').first().waitFor();
   await shoot('choosing', 'wide', false);
 }
