@@ -22,12 +22,19 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const FONT = /\.(woff2?|ttf)$/;
+
 export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1500,
+    // A font inside the style sheet would be none of 'self'.
+    assetsInlineLimit: (path) => (FONT.test(path) ? false : undefined),
+  },
   server: { headers: isolation },
   preview: {
     headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' },

@@ -2,18 +2,32 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Language } from '../src/worker/protocol';
 
 const LOCALES = 'src/ui/locales';
+const LESSON_LOCALES = 'src/ui/derivation/locales';
 
 interface Tree {
   readonly [name: string]: string | Tree;
 }
 
+export type Texts = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
 /** The page's texts in a language, by their keys. */
-export function textsOf(
-  language: Language,
-): (key: string, values?: Readonly<Record<string, string | number>>) => string {
-  const folder = `${LOCALES}/${language}`;
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const tree: Tree = Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'))));
+export function textsOf(language: Language): Texts {
+  return textsIn(Object.assign({}, ...filesIn(`${LOCALES}/${language}`).map(({ content }) => content)), language);
+}
+
+/** The derivation's texts, by chapter and key. */
+export function lessonTextsOf(language: Language): Texts {
+  const files = filesIn(`${LESSON_LOCALES}/${language}`);
+  return textsIn(Object.fromEntries(files.map(({ name, content }) => [name, content])), language);
+}
+
+function filesIn(folder: string): { name: string; content: Tree }[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({ name: file.slice(0, -5), content: JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) }));
+}
+
+function textsIn(tree: Tree, language: Language): Texts {
   return (key, values = {}) => {
     const text = key.split('.').reduce<string | Tree>((branch, name) => (branch as Tree)[name], tree);
     if (typeof text !== 'string') throw new Error(`there is no text ${key} in ${language}`);

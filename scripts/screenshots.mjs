@@ -47,6 +47,7 @@ const NAMES = {
 };
 /** Stage of the slow step that is shown: log-softmax and gather, with all its numbers. */
 const STAGES_ON = 3;
+const LESSONS_NARROW = ['optimum', 'loss'];
 
 if (!flags.url) await buildIfStale();
 const server = flags.url ? undefined : await serve({ port: 4419, strict: false });
@@ -55,22 +56,53 @@ const browser = await chromium.launch({ args: WEBGPU_FLAGS, ...(executablePath &
 mkdirSync(out, { recursive: true });
 try {
   for (const language of ['en', 'zh']) {
-    for (const theme of ['light', 'dark']) await shootRun(language, theme);
+    for (const theme of ['light', 'dark']) {
+      await shootRun(language, theme);
+      await shootLessons(language, theme);
+    }
   }
 } finally {
   await browser.close();
   await server?.close();
 }
 
-/** One run, seen wide and narrow: before its first step, and when it has finished; and, once for light and once for dark, what can be done with it. */
-async function shootRun(language, theme) {
+/** The chapters of the derivation, on a run that has begun; each is shown once light and once dark, and the heart of it narrow as well. */
+async function shootLessons(language, theme) {
+  if ((language === 'en') !== (theme === 'light')) return;
   const names = NAMES[language];
-  const context = await browser.newContext({
+  const context = await open(language, theme);
+  const page = await context.newPage();
+  await page.goto(`${flags.url ?? server.url}#page=derivation&model=kitchen-nano&max_steps=60&backend=wasm`);
+  await page.getByRole('progressbar', { name: names.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
+  await page.getByRole('button', { name: names.train, exact: true }).click();
+  await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
+  for (const link of await page.locator('.contents li a').all()) {
+    await link.click();
+    const chapter = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('chapter');
+    for (const size of LESSONS_NARROW.includes(chapter) ? ['wide', 'narrow'] : ['wide']) {
+      await page.setViewportSize(SIZES[size]);
+      await page.waitForTimeout(1500);
+      const path = join(out, `lesson-${chapter}-${size}-${language}-${theme}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
+    await page.setViewportSize(SIZES.wide);
+  }
+  await context.close();
+}
+
+function open(language, theme) {
+  return browser.newContext({
     viewport: SIZES.wide,
     colorScheme: theme,
     reducedMotion: 'reduce',
     locale: language === 'zh' ? 'zh-CN' : 'en-US',
   });
+}
+
+/** One run, seen wide and narrow: before its first step, and when it has finished; and, once for light and once for dark, what can be done with it. */
+async function shootRun(language, theme) {
+  const names = NAMES[language];
+  const context = await open(language, theme);
   const page = await context.newPage();
   const button = (name) => page.getByRole('button', { name, exact: typeof name === 'string' });
   const shoot = async (state, size = 'wide', whole = true) => {

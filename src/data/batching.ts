@@ -7,6 +7,7 @@
  */
 import { EngineError } from '../errors';
 import { IGNORED_TARGET, MASKED } from '../math/arrays';
+import type { Fault } from './faults';
 
 export interface PreferencePair {
   /** At least one token. */
@@ -74,11 +75,13 @@ export function causalMask(positions: number): Float32Array<ArrayBuffer> {
 
 /**
  * The pair as it is trained: completions are cut at the end of the context (TRL's truncation_mode "keep_start").
+ * @param fault with `empty_completion` nobody looks whether something is left
  * @throws EngineError completion_empty, prompt_too_long, token_out_of_range, or config_invalid for an empty prompt
  */
-export function fitPair(pair: PreferencePair, limits: BatchLimits, index = 0): PreferencePair {
+export function fitPair(pair: PreferencePair, limits: BatchLimits, index = 0, fault: Fault = 'none'): PreferencePair {
   const { promptIds, chosenIds, rejectedIds } = pair;
-  if (chosenIds.length === 0 || rejectedIds.length === 0) {
+  const checked = fault !== 'empty_completion';
+  if (checked && (chosenIds.length === 0 || rejectedIds.length === 0)) {
     throw new EngineError('completion_empty', `Pair ${index} has an empty completion; write at least one token`, {
       pair: index,
     });
@@ -121,11 +124,21 @@ export function shapeForPairs(
 
 /**
  * @param pairs exactly shape.pairs of them
+ * @param fault under which the batch is laid out: with `prompt_in_mask` the prompt's tokens are targets too, all but its first
  * @throws EngineError as `fitPair`, and config_invalid when the pairs do not fit the shape
  */
-export function collatePairs(pairs: readonly PreferencePair[], shape: BatchShape, limits: BatchLimits): Batch {
-  const fitted = pairs.map((pair, index) => fitPair(pair, limits, index));
-  const half = (completion: 'chosenIds' | 'rejectedIds') => fitted.map((pair) => completionOf(pair, completion));
+export function collatePairs(
+  pairs: readonly PreferencePair[],
+  shape: BatchShape,
+  limits: BatchLimits,
+  fault: Fault = 'none',
+): Batch {
+  const fitted = pairs.map((pair, index) => fitPair(pair, limits, index, fault));
+  const half = (name: 'chosenIds' | 'rejectedIds') =>
+    fitted.map((pair) => {
+      const completion = completionOf(pair, name);
+      return fault === 'prompt_in_mask' ? { ...completion, firstTarget: 1 } : completion;
+    });
   return collate([...half('chosenIds'), ...half('rejectedIds')], 2 * shape.pairs, shape, limits, true);
 }
 

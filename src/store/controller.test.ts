@@ -236,3 +236,19 @@ test('a preset is applied at once', () => {
   expect(page.types()).toEqual(['reset']);
   expect(page.store.getState()).toMatchObject({ preset: 'stuck-at-log2', draft: { config: { learning_rate: 0 } } });
 });
+
+test('the next token is asked for once the run is there, and forgotten with the run', () => {
+  page.controller.open();
+  page.controller.predict(2, [17]);
+  expect(page.types()).not.toContain('predict');
+  page.opened();
+  page.controller.predict(2, [17, 4]);
+  expect(page.sent).toEqual([{ type: 'predict', dish: 2, tokens: [17, 4] }]);
+  const logits = { referenceLogits: Float32Array.of(0, 1), policyLogits: Float32Array.of(0, 1) };
+  const record = { step: 3, dish: 2, tokens: [17, 4], ...logits };
+  page.report({ type: 'prediction', record });
+  expect(page.store.getState().prediction).toBe(record);
+  page.controller.reset();
+  page.ready();
+  expect(page.store.getState().prediction).toBeUndefined();
+});

@@ -32,6 +32,8 @@ export interface Controller {
   watch(change: Partial<Watch>): void;
   /** Shows a past policy everywhere; null: the present one. */
   view(step: number | null): void;
+  /** Asks what both models expect after a dish's prompt and these tokens: the answer becomes RunData.prediction. */
+  predict(dish: number, tokens: readonly number[]): void;
   propose(): void;
   /** Answers the proposal; the next one follows. */
   choose(preferred: 'first' | 'second'): void;
@@ -165,6 +167,10 @@ export function connectController(
     view: (step) => {
       store.getState().setViewing(step);
       if (!store.getState().awaitingRun) send({ type: 'view', step });
+    },
+    predict: (dish, tokens) => {
+      const { applied, awaitingRun } = store.getState();
+      if (applied && !awaitingRun) send({ type: 'predict', dish, tokens });
     },
     propose: () => {
       const { proposal, watch } = store.getState();

@@ -200,3 +200,14 @@ test('a loss that needs label smoothing gets some', () => {
   });
   expect(readHash('loss_type=robust&label_smoothing=0.5').problems).toHaveLength(1);
 });
+
+test('a fault is in the link like every other setting', () => {
+  const config = { ...DEFAULT_RUN, fault: 'missing_eos' as const };
+  const definition = { ...DEFAULT_HASH_STATE.definition, config };
+  const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
+  expect(hash).toBe('#fault=missing_eos');
+  expect(readHash(hash).state.definition.config).toEqual(config);
+  const unknown = readHash('fault=gremlin');
+  expect(unknown.state.definition.config.fault).toBe('none');
+  expect(named(unknown.problems)).toEqual(['fault=gremlin']);
+});

@@ -24,6 +24,8 @@ import {
   NUMBER_RULES,
   type NumberName,
   type NumberRule,
+  parseNumber,
+  parseRule,
   type SettingProblem,
   type SettingRule,
   smoothingRule,
@@ -77,7 +79,7 @@ export function readHash(hash: string): { state: HashState; problems: readonly S
       problems.push(...read.problems);
     } else {
       const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
-      const value = rule && parse(rule, text);
+      const value = rule && parseRule(rule, text);
       if (value === undefined) problems.push({ name, value: text, rule });
       else values[name] = value;
     }
@@ -180,27 +182,6 @@ function withPairInside(watch: Watch, definition: RunDefinition, problems: Setti
 function pairRule({ config, choices }: RunDefinition): NumberRule {
   const count = config.label_source === 'hand' ? choices.length : config.num_pairs;
   return { ...NUMBER_RULES.num_pairs, min: 0, max: Math.max(count, 1) - 1 };
-}
-
-function parse(rule: SettingRule, text: string): string | number | undefined {
-  switch (rule.kind) {
-    case 'number':
-      return parseNumber(rule, text);
-    case 'choice':
-      return rule.choices.includes(text) ? text : undefined;
-    case 'text':
-      return text.length <= rule.max ? text : undefined;
-    case 'hand':
-      return undefined;
-    default:
-      return rule satisfies never;
-  }
-}
-
-function parseNumber(rule: NumberRule, text: string): number | undefined {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  // −0 is 0.
-  return inRange(rule, value) ? value + 0 : undefined;
 }
 
 function defined<T extends object>(values: T): Partial<T> {

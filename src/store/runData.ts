@@ -5,6 +5,7 @@ import type {
   MetricsRecord,
   NarratedStep,
   PairRecord,
+  PredictionRecord,
   Proposal,
 } from '../train/records';
 import { type RunDefinition, sameDefinition } from '../train/runDefinition';
@@ -114,6 +115,8 @@ export interface RunData {
   readonly completions: CompletionsReport | undefined;
   readonly distribution: DistributionRecord | undefined;
   readonly pair: PairRecord | undefined;
+  /** What was asked for last: the next token after a dish's prompt and some tokens. */
+  readonly prediction: PredictionRecord | undefined;
   /** The step that is being told in slow motion; `asked` while the worker makes it. */
   readonly narration: NarratedStep | 'asked' | undefined;
   readonly proposal: Proposal | undefined;
@@ -141,6 +144,7 @@ export function freshRun() {
     completions: undefined,
     distribution: undefined,
     pair: undefined,
+    prediction: undefined,
     narration: undefined,
     proposal: undefined,
   } as const satisfies Partial<RunData>;

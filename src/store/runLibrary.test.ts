@@ -189,3 +189,10 @@ test('values that are no numbers of a chart are gaps', async () => {
   await library.save(saved);
   expect((await library.load('a')).curves.metrics.columns.grad_norm).toEqual([Number.NaN]);
 });
+
+test('a run that was kept before there were faults has none', async () => {
+  const early = structuredClone(run('a'));
+  Reflect.deleteProperty(early.summary.definition.config, 'fault');
+  await library.save(early);
+  expect((await library.load('a')).summary.definition.config.fault).toBe('none');
+});

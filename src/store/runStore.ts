@@ -168,6 +168,8 @@ function received(data: RunData, report: Report): Partial<RunData> {
       return report.record.dish === data.watch.dish ? { distribution: report.record } : {};
     case 'pair':
       return { pair: report.record };
+    case 'prediction':
+      return { prediction: report.record };
     case 'narration':
       return data.narration === undefined ? {} : { narration: report.record };
     case 'proposal':

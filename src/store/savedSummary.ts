@@ -17,6 +17,8 @@ import { nameFromText, nameText, type RunName } from './runNames';
 import { check, Damage, listOf, numberOf, numberOrGap, oneOf, recordOf, textOf, wholeOf } from './savedParts';
 import { CHOICE_RULES, NUMBER_RULES } from './settings';
 
+/** Settings that the first runs were kept without. */
+const LATER_SETTINGS: Readonly<Record<string, unknown>> = { fault: 'none' } satisfies Partial<RunConfig>;
 const MOST_STEPS = NUMBER_RULES.max_steps.max;
 /** The end of the calendar of JavaScript. */
 const LATEST = 8.64e15;
@@ -73,10 +75,11 @@ function readDefinition(value: unknown): RunDefinition {
 
 function readConfig(value: unknown): RunConfig {
   const raw = recordOf(value, 'definition.config');
+  const known = { ...LATER_SETTINGS, ...raw };
   const entries = Object.keys(DEFAULT_DEFINITION.config).map((name) => {
     const part = `definition.config.${name}`;
-    const rule = Object.entries(CHOICE_RULES).find(([known]) => known === name)?.[1];
-    return [name, rule ? oneOf(raw[name], rule.choices, part) : numberOf(raw[name], part)];
+    const rule = Object.entries(CHOICE_RULES).find(([choice]) => choice === name)?.[1];
+    return [name, rule ? oneOf(known[name], rule.choices, part) : numberOf(known[name], part)];
   });
   return Object.fromEntries(entries) as RunConfig;
 }

@@ -1,6 +1,6 @@
 import { LOSS_TYPES, type LossType } from '../math/lossTypes';
 import { inRange, LR_SCHEDULERS, type NumberRange } from '../train/config';
-import { KITCHEN_MODELS, LABEL_SOURCES, RUN_RANGES, type RunConfig } from '../train/runConfig';
+import { FAULTS, KITCHEN_MODELS, LABEL_SOURCES, RUN_RANGES, type RunConfig } from '../train/runConfig';
 import { DISH_COUNT, TASTE_RANGE } from '../train/runDefinition';
 import type { BackendChoice } from '../worker/protocol';
 
@@ -41,7 +41,7 @@ export interface SettingProblem {
   readonly lacks?: Lack;
 }
 
-export type ChoiceName = 'loss_type' | 'lr_scheduler_type' | 'model' | 'label_source';
+export type ChoiceName = 'loss_type' | 'lr_scheduler_type' | 'model' | 'label_source' | 'fault';
 export type NumberName = Exclude<keyof RunConfig, ChoiceName>;
 
 export const BACKEND_CHOICES = ['auto', 'webgpu', 'wasm'] as const satisfies readonly BackendChoice[];
@@ -63,6 +63,7 @@ export const CHOICE_RULES: Readonly<Record<ChoiceName, ChoiceRule>> = {
   lr_scheduler_type: { kind: 'choice', choices: LR_SCHEDULERS },
   model: { kind: 'choice', choices: KITCHEN_MODELS },
   label_source: { kind: 'choice', choices: LABEL_SOURCES },
+  fault: { kind: 'choice', choices: FAULTS },
 };
 
 /** Every number of a taste. */
@@ -74,6 +75,28 @@ export const WATCH_RULES = {
   prompt: { kind: 'text', max: 200 },
   temperature: number({ min: 0, max: 2 }),
 } as const satisfies Record<string, SettingRule>;
+
+/** What a link or a field says, or undefined where the rule does not allow it. */
+export function parseRule(rule: SettingRule, text: string): string | number | undefined {
+  switch (rule.kind) {
+    case 'number':
+      return parseNumber(rule, text);
+    case 'choice':
+      return rule.choices.includes(text) ? text : undefined;
+    case 'text':
+      return text.length <= rule.max ? text : undefined;
+    case 'hand':
+      return undefined;
+    default:
+      return rule satisfies never;
+  }
+}
+
+export function parseNumber(rule: NumberRule, text: string): number | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  // −0 is 0.
+  return inRange(rule, value) ? value + 0 : undefined;
+}
 
 /** Label smoothing changes these losses only (dpo-reference, loss variants). */
 export function usesLabelSmoothing(loss: LossType): boolean {

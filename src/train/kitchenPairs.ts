@@ -1,4 +1,5 @@
 import type { BatchShape, PreferencePair } from '../data/batching';
+import type { Fault } from '../data/faults';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import { trueReward } from '../data/kitchen/reward';
@@ -33,8 +34,10 @@ export function pairsDrawnTogether(batchSize: number): number {
   return Math.min(Math.max(batchSize, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
 }
 
-export function kitchenBatchShape(pairs: number): BatchShape {
-  return { pairs, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: 2 * pairs * LONGEST_COMPLETION };
+/** @param fault that the batch has room for: `prompt_in_mask` takes a row for each token of the prompt but its first */
+export function kitchenBatchShape(pairs: number, fault: Fault = 'none'): BatchShape {
+  const targets = fault === 'prompt_in_mask' ? PROMPT_LENGTH - 1 + LONGEST_COMPLETION : LONGEST_COMPLETION;
+  return { pairs, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: 2 * pairs * targets };
 }
 
 /**

@@ -59,7 +59,8 @@ export class KitchenRun {
     const { config, ...rest } = options;
     const definition = { ...DEFAULT_DEFINITION, config };
     checkDefinition(definition);
-    const bench = await Workbench.create({ ...rest, batchSize: config.per_device_train_batch_size });
+    const { per_device_train_batch_size: batchSize, fault } = config;
+    const bench = await Workbench.create({ ...rest, batchSize, fault });
     return KitchenRun.begin(bench, definition, undefined, true);
   }
 
@@ -80,15 +81,17 @@ export class KitchenRun {
   ): Promise<KitchenRun> {
     checkDefinition(definition);
     const { config, taste, choices } = definition;
+    const { fault } = config;
     const { backend, architecture } = bench.options;
-    const { policy, reference, parts } = bench;
+    const { policy, parts } = bench;
     const byHand = config.label_source === 'hand';
     const source = byHand ? new HandPairs(choices) : new KitchenPairs(bench.pairs, config, taste, from?.pairs);
     if (from) checkSnapshot(bench, from);
     bench.clear();
     if (from) for (const [set, arrays] of placed(bench, from)) set.write(new Map(Object.entries(arrays)));
-    const step = from?.step ?? 0;
-    const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config, parts, step });
+    const reference = bench.trainingReference(fault);
+    const about = { policy, reference, source, config, fault, parts, step: from?.step ?? 0 };
+    const trainer = await Trainer.create({ backend, architecture, ...about });
     return new KitchenRun(bench, definition, trainer, source, ownsBench);
   }
 
@@ -174,10 +177,10 @@ export class KitchenRun {
     return { reference: await write(this.reference), policy: await write(shown.parameters) };
   }
 
-  /** One pair of the data under π_ref and a policy. @param index its place in the data set */
+  /** One pair as it is trained, under the training's reference and a policy. @param index its place in the data set */
   async inspect(index: number, shown: Shown): Promise<PairRecord> {
-    const [pair] = await this.source.pairs([index]);
-    const reference = await this.bench.prober.probe(pair, this.reference);
+    const [pair] = await this.trainer.pairs([index]);
+    const reference = await this.bench.prober.probe(pair, this.trainer.reference);
     const policy = await this.bench.prober.probe(pair, shown.parameters);
     const dish = DISHES.findIndex(({ promptIds }) => sameIds(promptIds, pair.promptIds));
     const sequence = (tokens: readonly number[], half: 'chosen' | 'rejected') => ({

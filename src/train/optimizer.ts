@@ -1,10 +1,36 @@
+import type { AdamWSettings } from '../math/adamW';
 import type { Architecture } from '../model/architecture';
 import type { Backend, Tensor } from '../runtime/backend';
 import type { TrainingConfig } from './config';
 import { ParameterSet } from './parameters';
 
+/** What a training step needs of an optimizer. */
+export interface Updater {
+  /** Clips and updates in place; on a GPU it may return before that has happened. @param step 0-based */
+  update(
+    parameters: ParameterSet,
+    grads: Readonly<Record<string, Tensor>>,
+    status: Tensor,
+    config: TrainingConfig,
+    learningRate: number,
+    step: number,
+  ): void | Promise<void>;
+}
+
+/** AdamW's settings for one parameter: no weight decay on biases and normalisation gains. @param step 0-based */
+export function settingsOf(config: TrainingConfig, param: Tensor, learningRate: number, step: number): AdamWSettings {
+  return {
+    learningRate,
+    beta1: config.adam_beta1,
+    beta2: config.adam_beta2,
+    epsilon: config.adam_epsilon,
+    weightDecay: param.shape.length > 1 ? config.weight_decay : 0,
+    step: step + 1,
+  };
+}
+
 /** AdamW with clipping by the global norm; decoupled weight decay on matrices only (not on biases and normalisation gains). */
-export class Optimizer {
+export class Optimizer implements Updater {
   readonly m: ParameterSet;
   readonly v: ParameterSet;
   /** {norm before clipping, clip coefficient}. */
@@ -19,7 +45,6 @@ export class Optimizer {
     this.norm = backend.tensor('optimizer.norm', 'float32', [2]);
   }
 
-  /** @param step 0-based */
   update(
     parameters: ParameterSet,
     grads: Readonly<Record<string, Tensor>>,
@@ -33,14 +58,7 @@ export class Optimizer {
     kernels.gradNorm({ grads: Object.values(grads), maxGradNorm: config.max_grad_norm, norm, status, step });
     for (const [name, grad] of Object.entries(grads)) {
       const param = parameters.tensors[name];
-      const settings = {
-        learningRate,
-        beta1: config.adam_beta1,
-        beta2: config.adam_beta2,
-        epsilon: config.adam_epsilon,
-        weightDecay: param.shape.length > 1 ? config.weight_decay : 0,
-        step: step + 1,
-      };
+      const settings = settingsOf(config, param, learningRate, step);
       kernels.adamW({ param, grad, m: this.m.tensors[name], v: this.v.tensors[name], norm, status, settings });
     }
   }

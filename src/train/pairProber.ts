@@ -28,7 +28,8 @@ export class PairProber {
 
   async probe(pair: PreferencePair, parameters: ParameterSet): Promise<ProbedPair> {
     const { vocabSize } = this.architecture;
-    this.batch.load(collatePairs([pair], this.batch.shape, batchLimits(this.architecture)));
+    // Whatever the pair is: a completion that a fault has emptied can be looked at too.
+    this.batch.load(collatePairs([pair], this.batch.shape, batchLimits(this.architecture), 'empty_completion'));
     const [logits] = (await this.backend.read([await this.scorer.run(parameters)])) as [Float32Array];
     const chosenEnd = pair.chosenIds.length * vocabSize;
     return {

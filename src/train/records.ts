@@ -115,6 +115,18 @@ export interface PairRecord {
   readonly rejected: SequenceRecord;
 }
 
+/** What both models expect to follow a dish's prompt and some tokens, place by place. */
+export interface PredictionRecord {
+  /** Updates made before. */
+  readonly step: number;
+  readonly dish: number;
+  /** What has been said after the prompt. */
+  readonly tokens: readonly number[];
+  /** Logits of π_ref and π_θ where each of the n tokens is predicted and, last, where the next one is, [(n + 1)·V]. */
+  readonly referenceLogits: Float32Array;
+  readonly policyLogits: Float32Array;
+}
+
 /** A step in slow motion: one pair of its batch before and after the update. */
 export interface NarratedStep {
   readonly before: PairRecord;

@@ -1,3 +1,5 @@
+import { FAULTS, type Fault } from '../data/faults';
+import { EngineError } from '../errors';
 import {
   checkRanges,
   checkTrainingConfig,
@@ -6,6 +8,8 @@ import {
   TRAINING_RANGES,
   type TrainingConfig,
 } from './config';
+
+export { FAULTS, type Fault } from '../data/faults';
 
 /** Who prefers: the diner with the known taste, or the visitor. */
 export const LABEL_SOURCES = ['taste', 'hand'] as const;
@@ -26,6 +30,8 @@ export interface RunConfig extends TrainingConfig {
   readonly label_length_bias: number;
   /** Probability that a label is flipped after it was drawn. */
   readonly label_flip_rate: number;
+  /** A mistake that is made on purpose, to see what it does. */
+  readonly fault: Fault;
 }
 
 /** Steps between two exact evaluations: a fixed number, so that the same seed gives the same points. */
@@ -43,6 +49,7 @@ export const DEFAULT_RUN: RunConfig = {
   label_temperature: 1,
   label_length_bias: 0,
   label_flip_rate: 0,
+  fault: 'none',
 };
 
 /** The allowed range of every number in a RunConfig; the page's controls read the same table. */
@@ -58,4 +65,7 @@ export const RUN_RANGES = {
 export function checkRunConfig(config: RunConfig): void {
   checkTrainingConfig(config);
   checkRanges(RUN_RANGES, config);
+  if (FAULTS.includes(config.fault)) return;
+  const values = { name: 'fault', value: String(config.fault), mend: FAULTS.join(', ') };
+  throw new EngineError('config_invalid', `fault is ${values.value}; use ${values.mend}`, values);
 }

@@ -1,10 +1,13 @@
-import { type BatchLimits, type BatchShape, collatePairs, type PreferencePair } from '../data/batching';
+import { type Batch, type BatchLimits, type BatchShape, collatePairs, type PreferencePair } from '../data/batching';
+import { type Fault, withFault } from '../data/faults';
 import { PairOrder } from '../data/pairOrder';
 import type { EngineError } from '../errors';
 import type { Architecture } from '../model/architecture';
 import type { Backend, Tensor } from '../runtime/backend';
 import { batchLimits } from './batchTensors';
 import { checkTrainingConfig, type TrainingConfig } from './config';
+import { HalfPrecisionUpdate } from './halfPrecision';
+import type { Updater } from './optimizer';
 import type { ParameterSet } from './parameters';
 import { Readings } from './readings';
 import type { BatchRecord, MetricsRecord } from './records';
@@ -35,6 +38,8 @@ export interface TrainerOptions {
   readonly inOrder?: boolean;
   /** Made for the shape of this source's batches, and the caller's to dispose of; without them the trainer makes its own. */
   readonly parts?: TrainerParts;
+  /** A mistake to be made on purpose. A wrong reference is given as `reference`; parts that fit `prompt_in_mask` have room for the prompts. */
+  readonly fault?: Fault;
   /** Updates that were made before; the caller has put policy and moments back to where they were. */
   readonly step?: number;
 }
@@ -56,9 +61,12 @@ export class Trainer {
   private readonly architecture: Architecture;
   private readonly source: PairSource;
   private readonly policy: ParameterSet;
-  private readonly reference: ParameterSet;
+  /** What the policy is held against. */
+  readonly reference: ParameterSet;
   private readonly readings: Readings;
   private readonly ownsParts: boolean;
+  private readonly fault: Fault;
+  private readonly updater: Updater;
 
   private constructor(
     options: TrainerOptions,
@@ -77,6 +85,9 @@ export class Trainer {
     const slots = Math.min(config.logging_steps, MAX_RING);
     this.readings = new Readings(backend, parts.training, parts.batch, slots);
     this.ownsParts = options.parts === undefined;
+    this.fault = options.fault ?? 'none';
+    const halves = this.fault === 'half_precision';
+    this.updater = halves ? new HalfPrecisionUpdate(backend, parts.optimizer) : parts.optimizer;
   }
 
   /** @throws EngineError config_invalid; whatever the backend says of the graphs */
@@ -111,14 +122,15 @@ export class Trainer {
     const { batch: tensors, training, optimizer } = this.parts;
     const step = this.nextStep;
     const indices = this.batchOf(step);
-    const batch = collatePairs(await this.source.pairs(indices), tensors.shape, this.limits);
+    const batch = collatePairs(await this.pairs(indices), tensors.shape, this.limits, this.fault);
     tensors.load(batch);
     const referenceLogits = await this.provideReference(indices);
+    if (this.fault === 'empty_completion') await this.divideByNoTokens(batch);
     const logging = step % config.logging_steps === 0;
     const rate = learningRate(config, step);
     await training.run({
       policy: this.policy,
-      optimizer,
+      optimizer: this.updater,
       config,
       learningRate: rate,
       step,
@@ -156,6 +168,12 @@ export class Trainer {
     if (this.ownsParts) await this.parts.dispose();
   }
 
+  /** Pairs as they are trained. @param indices their places in the data set */
+  async pairs(indices: readonly number[]): Promise<readonly PreferencePair[]> {
+    const pairs = await this.source.pairs(indices);
+    return pairs.map((pair, i) => withFault(pair, indices[i], this.fault));
+  }
+
   private batchOf(step: number): readonly number[] {
     return this.source.batch?.(step, this.config.per_device_train_batch_size) ?? this.order.batch(step);
   }
@@ -180,6 +198,17 @@ export class Trainer {
     const logits = await scorer.run(this.reference);
     this.backend.copy(scorer.logps.sequences, training.referenceLogps, 0);
     return logits;
+  }
+
+  /** What a mean over the tokens of an empty completion is: 0/0. */
+  private async divideByNoTokens({ lengths }: Batch): Promise<void> {
+    if (lengths.every((length) => length > 0)) return;
+    const { referenceLogps } = this.parts.training;
+    const [known] = (await this.backend.read([referenceLogps])) as [Float32Array];
+    this.backend.write(
+      referenceLogps,
+      known.map((logps, s) => (lengths[s] > 0 ? logps : Number.NaN)),
+    );
   }
 
   /** The exact per-token KL against the reference, and the policy's entropy and accuracy: needs the reference's whole distribution. */

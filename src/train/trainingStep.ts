@@ -5,13 +5,13 @@ import type { BatchTensors } from './batchTensors';
 import type { TrainingConfig } from './config';
 import { GraphPair } from './graphPair';
 import { Logps } from './logps';
-import type { Optimizer } from './optimizer';
+import type { Updater } from './optimizer';
 import type { ParameterSet } from './parameters';
 
 /** What one step needs besides the batch. */
 export interface StepInputs {
   readonly policy: ParameterSet;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Updater;
   readonly config: TrainingConfig;
   readonly learningRate: number;
   /** 0-based. */
@@ -90,7 +90,7 @@ export class TrainingStep {
   async run(inputs: StepInputs): Promise<void> {
     const grads = await this.gradients(inputs);
     const { policy, optimizer, config, learningRate, step } = inputs;
-    optimizer.update(policy, grads, this.status, config, learningRate, step);
+    await optimizer.update(policy, grads, this.status, config, learningRate, step);
   }
 
   /** Forward and backward of the batch that is loaded: the gradient of the mean loss by parameter, before clipping. */

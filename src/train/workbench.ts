@@ -1,9 +1,11 @@
+import type { Fault } from '../data/faults';
 import { DISHES, PROMPT_LENGTH } from '../data/kitchen/dishes';
 import { KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import type { Architecture } from '../model/architecture';
 import { Generator } from '../model/generate';
 import type { Backend } from '../runtime/backend';
 import { ExactEvaluator } from './exactEvaluator';
+import { faultyReference } from './faultyReference';
 import { kitchenBatchShape, type PairWriter, pairsDrawnTogether } from './kitchenPairs';
 import { PairProber } from './pairProber';
 import { ParameterSet, type Weights } from './parameters';
@@ -18,6 +20,8 @@ export interface WorkbenchOptions {
   readonly weights: Weights;
   /** Pairs per step. */
   readonly batchSize: number;
+  /** A mistake that the runs here may make. */
+  readonly fault?: Fault;
   readonly capture?: boolean;
 }
 
@@ -31,6 +35,7 @@ interface Disposable {
  */
 export class Workbench {
   private referenceLogps: Promise<Float64Array[]> | undefined;
+  private wrongReference: ParameterSet | undefined;
 
   private constructor(
     readonly options: WorkbenchOptions,
@@ -48,7 +53,7 @@ export class Workbench {
 
   /** @throws EngineError whatever the backend says of the graphs; what was made until then is given back */
   static async create(options: WorkbenchOptions): Promise<Workbench> {
-    const { backend, architecture, weights, batchSize, capture = false } = options;
+    const { backend, architecture, weights, batchSize, fault, capture = false } = options;
     const made: Disposable[] = [];
     const keep = <T extends Disposable>(part: T): T => {
       made.push(part);
@@ -64,7 +69,8 @@ export class Workbench {
       const together = pairsDrawnTogether(batchSize);
       const drawn = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
       const prompts = DISHES.map(({ promptIds }) => promptIds);
-      const parts = keep(await TrainerParts.create(backend, architecture, kitchenBatchShape(batchSize), capture));
+      const shape = kitchenBatchShape(batchSize, fault);
+      const parts = keep(await TrainerParts.create(backend, architecture, shape, capture));
       const evaluator = keep(await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts));
       const samples = keep(await PolicySamples.create(backend, architecture));
       const writer = keep(await PromptWriter.create(backend, architecture));
@@ -84,6 +90,24 @@ export class Workbench {
     return this.referenceLogps;
   }
 
+  /** Whether runs with this size of batch and this fault can work here. */
+  serves(batchSize: number, fault: Fault): boolean {
+    const [own, wanted] = [this.options, { batchSize, fault }].map((run) =>
+      kitchenBatchShape(run.batchSize, run.fault),
+    );
+    return own.pairs === wanted.pairs && own.rows === wanted.rows;
+  }
+
+  /** What a run with this fault takes for its reference. One run at a time: the next one may ask for another. */
+  trainingReference(fault: Fault): ParameterSet {
+    const { backend, architecture, weights } = this.options;
+    const wrong = faultyReference(fault, architecture, weights);
+    if (!wrong) return this.reference;
+    this.wrongReference ??= new ParameterSet(backend, architecture, 'wrongReference');
+    this.wrongReference.write(wrong);
+    return this.wrongReference;
+  }
+
   /** Back to where a fresh run starts: the policy is the reference. */
   clear(): void {
     this.policy.write(this.options.weights);
@@ -93,6 +117,6 @@ export class Workbench {
   async dispose(): Promise<void> {
     const { parts, evaluator, samples, writer, prober, pairs } = this;
     for (const part of [parts, evaluator, samples, writer, prober, pairs.generator]) await part.dispose();
-    for (const set of [this.policy, this.reference, this.past]) set.destroy();
+    for (const set of [this.policy, this.reference, this.past, this.wrongReference]) set?.destroy();
   }
 }

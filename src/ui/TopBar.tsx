@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Page } from '../store/lesson';
 import type { ThemeChoice } from '../store/preferences';
 import { currentLink } from './browserBindings';
 import { LANGUAGE_TAGS } from './i18n';
-import { usePreference } from './stores';
+import { PageLink } from './PageLink';
+import { useLesson, usePreference } from './stores';
 
 export function TopBar() {
   const { t } = useTranslation();
   return (
     <header className="top-bar">
       <h1>{t('app.title')}</h1>
+      <Pages />
       <p className="lede prose">{t('app.lede')}</p>
       <div className="top-actions">
         <LanguageSwitch />
@@ -17,6 +20,22 @@ export function TopBar() {
         <CopyLink />
       </div>
     </header>
+  );
+}
+
+const PAGES = ['playground', 'derivation'] as const satisfies readonly Page[];
+
+function Pages() {
+  const { t } = useTranslation();
+  const current = useLesson((state) => state.page);
+  return (
+    <nav className="pages" aria-label={t('app.pages')}>
+      {PAGES.map((page) => (
+        <PageLink key={page} place={{ page }} current={page === current}>
+          {t(`app.${page}`)}
+        </PageLink>
+      ))}
+    </nav>
   );
 }
 

@@ -6,15 +6,15 @@ import { LoadingProgress } from './LoadingProgress';
 import { PaceMenu } from './PaceMenu';
 import { controller, useRun, useSampledRun } from './stores';
 
-/** What drives the run; it stays in sight. */
-export function Transport() {
+/** What drives the run; it stays in sight. @param narrates whether a step in slow motion has its place on this page, and the keys act on the run */
+export function Transport({ narrates }: { readonly narrates: boolean }) {
   const { t } = useTranslation();
   return (
     <section id="controls" className="transport" aria-label={t('run.label')} tabIndex={-1}>
-      <div className="transport-buttons" title={t('run.shortcutsHint')}>
+      <div className="transport-buttons" title={narrates ? t('run.shortcutsHint') : undefined}>
         <TrainButton />
         <StepButton />
-        <NarrateButton />
+        {narrates && <NarrateButton />}
         <ResetButton />
       </div>
       <PaceMenu />

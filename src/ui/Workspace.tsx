@@ -6,8 +6,9 @@ import { Scrubber } from './panels/history/Scrubber';
 import { PolicyPanel } from './panels/PolicyPanel';
 import { PreferencesPanel } from './panels/PreferencesPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
+import { useRun } from './stores';
 
-/** Below the fold, or not there at first: they load behind the first paint. */
+/** Below the fold, or there only when a step is told: they load behind the first paint. */
 const PairInspector = lazy(() => import('./panels/inspector/PairInspector'));
 const HistoryPanel = lazy(() => import('./panels/HistoryPanel'));
 const SlowMotion = lazy(() => import('./panels/narration/SlowMotion'));
@@ -19,14 +20,17 @@ type Column = (typeof COLUMNS)[number];
 export function Workspace() {
   const narrow = useMediaQuery(NARROW);
   const [shown, setShown] = useState<Column>('training');
+  const told = useRun((state) => state.narration !== undefined);
   return (
     <div className="workspace">
       <div className="area-figure">
         <DrivenFigure />
         <Scrubber />
-        <Suspense>
-          <SlowMotion />
-        </Suspense>
+        {told && (
+          <Suspense>
+            <SlowMotion />
+          </Suspense>
+        )}
       </div>
       {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>

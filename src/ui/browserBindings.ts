@@ -1,34 +1,65 @@
 /** What ties the stores to the browser outside React: the address bar, <html>, the keyboard. */
 import i18next from 'i18next';
 import { readHash, writeHash } from '../store/hashState';
+import type { LessonState, Page } from '../store/lesson';
+import { type LessonHash, readLessonHash, writeLessonHash } from '../store/lessonHash';
+import type { Chapter } from '../store/lessonRules';
 import type { ThemeChoice } from '../store/preferences';
 import { hasUnappliedChanges, type RunData } from '../store/runData';
 import { LANGUAGE_TAGS } from './i18n';
-import { controller, preferences, runStore } from './stores';
+import { controller, lessonStore, preferences, runStore } from './stores';
 
 /** The address bar is written this long after the last change: browsers limit how often it may be. */
 const HASH_DELAY = 200;
 
+/** Marks the entries of the browser's history that the page itself has made: going back to one turns the page, and changes no setting. */
+const OWN_ENTRY = { own: true };
+
 export function bindHash(): void {
-  const adopt = (hash: string) => {
-    const { state, problems } = readHash(hash);
-    runStore.getState().adopt(state, problems);
-    controller.watch(state.watch);
-  };
-  adopt(window.location.hash);
+  adoptRun(adoptLesson(window.location.hash));
   window.addEventListener('hashchange', ({ newURL }) => {
     // Not of the address bar: a change that was still to be written may have replaced the new one already.
     const { hash } = new URL(newURL);
     // The skip link names a place in the page; the address stays the run's.
-    if (document.getElementById(hash.slice(1))) window.history.replaceState(null, '', currentLink());
-    else adopt(hash);
+    if (document.getElementById(hash.slice(1))) return replaceLink();
+    const rest = adoptLesson(hash);
+    if (window.history.state === null) adoptRun(rest);
+    else replaceLink();
   });
+  replaceLink();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  runStore.subscribe((state, before) => {
-    if (IN_THE_LINK.every((name) => state[name] === before[name])) return;
+  const changed = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => window.history.replaceState(null, '', currentLink()), HASH_DELAY);
+    timer = setTimeout(replaceLink, HASH_DELAY);
+  };
+  runStore.subscribe((state, before) => {
+    if (IN_THE_LINK.some((name) => state[name] !== before[name])) changed();
   });
+  lessonStore.subscribe(changed);
+}
+
+/** Takes over the derivation's part of a hash. @returns the rest, which is the run's, with what of the first could not be used */
+function adoptLesson(hash: string): LessonHash {
+  const read = readLessonHash(hash);
+  lessonStore.getState().adopt(read.state);
+  return read;
+}
+
+function adoptRun({ rest, problems: others }: LessonHash): void {
+  const { state, problems } = readHash(rest);
+  runStore.getState().adopt(state, [...others, ...problems]);
+  controller.watch(state.watch);
+}
+
+function replaceLink(): void {
+  window.history.replaceState(OWN_ENTRY, '', currentLink());
+}
+
+/** Turns to a page or a chapter, as a new entry of the browser's history. */
+export function turnTo(place: { readonly page: Page; readonly chapter?: Chapter }): void {
+  lessonStore.getState().goTo(place);
+  window.history.pushState(OWN_ENTRY, '', currentLink());
+  window.scrollTo(0, 0);
 }
 
 /** What changes the link when it changes. */
@@ -37,11 +68,12 @@ const IN_THE_LINK = ['draft', 'draftBackend', 'watch', 'preset', 'run'] as const
 /** The address of this page with what the controls show. */
 export function currentLink(): string {
   const state = runStore.getState();
-  const { draft: definition, draftBackend: backend, watch, preset, run } = state;
+  const { draft: definition, draftBackend: backend, watch, preset } = state;
   // With other settings than the fork's the link is about a run to come, which starts from the reference.
-  const forked = run?.origin && !hasUnappliedChanges(state);
-  const hash = writeHash({ definition, backend, watch, preset }, forked ? ['fork'] : []);
-  return window.location.pathname + window.location.search + hash;
+  const forked = state.run?.origin && !hasUnappliedChanges(state);
+  const run = writeHash({ definition, backend, watch, preset }, forked ? ['fork'] : []).slice(1);
+  const hash = [writeLessonHash(lessonStore.getState()), run].filter((part) => part !== '').join('&');
+  return `${window.location.pathname}${window.location.search}${hash && `#${hash}`}`;
 }
 
 export function bindDocument(): void {
@@ -54,8 +86,11 @@ export function bindDocument(): void {
     document.documentElement.lang = LANGUAGE_TAGS[language];
     document.title = i18next.t('app.pageTitle');
   };
+  const applySize = () => document.documentElement.toggleAttribute('data-projector', projected(lessonStore.getState()));
   applyTheme();
   applyLanguage();
+  applySize();
+  lessonStore.subscribe(applySize);
   dark.addEventListener('change', applyTheme);
   preferences.subscribe((now, before) => {
     if (now.theme !== before.theme) applyTheme();
@@ -64,6 +99,8 @@ export function bindDocument(): void {
     void i18next.changeLanguage(now.language).then(applyLanguage);
   });
 }
+
+const projected = ({ page, projector }: LessonState) => page === 'derivation' && projector;
 
 function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'dark' {
   if (choice !== 'system') return choice;
@@ -74,10 +111,11 @@ function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'd
 const TYPING = 'input, select, textarea, [contenteditable], [role=tab], [role=dialog], [role=listbox]';
 const PRESSABLE = 'button, a, summary';
 
-/** Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */
+/** On the playground's page Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */
 export function bindShortcuts(): void {
   window.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
+    if (lessonStore.getState().page !== 'playground') return;
     if (!preferences.getState().shortcuts || event.repeat || target.closest(TYPING)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const action = shortcut(event.key);

@@ -1,12 +1,14 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../worker/protocol';
+import type lesson from './derivation/locales/en';
 import en from './locales/en';
 import zh from './locales/zh';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    /** The lesson's texts arrive later (derivation/addTexts.ts). */
+    resources: { translation: typeof en; lesson: typeof lesson };
     returnNull: false;
   }
 }

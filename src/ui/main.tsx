@@ -18,8 +18,8 @@ import './styles/narration.css';
 import './styles/history.css';
 
 startTranslations(preferences.getState().language);
-bindDocument();
 bindHash();
+bindDocument();
 bindShortcuts();
 
 const root = document.getElementById('root');

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { connectController } from '../store/controller';
+import { createLessonStore, type LessonActions, type LessonState } from '../store/lesson';
 import { createPreferences, type PreferenceActions, type Preferences } from '../store/preferences';
 import { RunKeeper, type TabMemory } from '../store/runKeeper';
 import { openRunLibrary } from '../store/runLibrary';
@@ -16,6 +17,8 @@ export const controller = connectController(
   new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run')),
   preferences.getState().language,
 );
+/** Where the visitor is in the derivation. */
+export const lessonStore = createLessonStore();
 
 /** A place in the session storage; where the browser does not allow it, nothing is remembered. */
 function tabMemory(key: string): TabMemory {
@@ -44,6 +47,10 @@ export function useRun<T>(selector: (state: RunStoreState) => T): T {
 
 export function usePreference<T>(selector: (state: Preferences & PreferenceActions) => T): T {
   return useStore(preferences, selector);
+}
+
+export function useLesson<T>(selector: (state: LessonState & LessonActions) => T): T {
+  return useStore(lessonStore, selector);
 }
 
 /** Most renderings a second that numbers of a running training cause. */

@@ -10,6 +10,7 @@ import type {
   MetricsRecord,
   NarratedStep,
   PairRecord,
+  PredictionRecord,
   Proposal,
 } from '../train/records';
 import type { Choice, RunDefinition } from '../train/runDefinition';
@@ -57,6 +58,10 @@ export type Command =
   | { readonly type: 'watch'; readonly watch: Watch }
   /** Shows the policy as it was at a snapshot in everything that is watched; null: as it is now. Training goes on. */
   | { readonly type: 'view'; readonly step: number | null }
+  /**
+   * What both models expect after a dish's prompt and these tokens; what no completion holds of them is left out. Answered by `prediction`.
+   */
+  | { readonly type: 'predict'; readonly dish: number; readonly tokens: readonly number[] }
   /** Asks for two completions to choose from. Answered by `proposal`. */
   | { readonly type: 'propose'; readonly dish: number }
   /** A choice by hand (label_source 'hand'): it joins the data, and a few steps follow at once unless the run trains anyway. Answered by `chosen`. */
@@ -130,6 +135,7 @@ export type Report =
     }
   | { readonly type: 'distribution'; readonly record: DistributionRecord }
   | { readonly type: 'pair'; readonly record: PairRecord }
+  | { readonly type: 'prediction'; readonly record: PredictionRecord }
   | { readonly type: 'narration'; readonly record: NarratedStep }
   | { readonly type: 'proposal'; readonly proposal: Proposal }
   /** A choice was taken into the data. */

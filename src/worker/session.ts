@@ -23,7 +23,7 @@ export interface SessionHost extends BackendMakers {
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
 /** Of several in a row only the last counts: a slider sends more of them than can be answered. */
-const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'speed'];
+const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'predict', 'speed'];
 const PROPOSAL_STREAM = 0x7072_6f70;
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -95,6 +95,8 @@ export class Session {
         return work ? sight.turnTo(command.watch, work.run, work.files) : undefined;
       case 'view':
         return work ? this.view(command.step, work) : undefined;
+      case 'predict':
+        return work ? sight.predict(command.dish, command.tokens, work.run) : undefined;
       case 'propose':
         return work ? this.propose(command.dish, work) : undefined;
       case 'choose':

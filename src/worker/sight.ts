@@ -1,6 +1,7 @@
 import { DISHES } from '../data/kitchen/dishes';
 import { asEngineError } from '../errors';
 import type { KitchenRun, Shown } from '../train/kitchenRun';
+import { predictNext } from '../train/prediction';
 import type { WrittenCompletion } from '../train/promptWriter';
 import type { KitchenFiles } from './modelFiles';
 import { DEFAULT_WATCH, type Language, type Report, type Watch } from './protocol';
@@ -17,7 +18,7 @@ export class Sight {
   /** Takes over what is watched and shows what has changed. */
   async turnTo(watch: Watch, run: KitchenRun, files: KitchenFiles): Promise<void> {
     const before = this.watch;
-    this.watch = { ...watch, dish: Math.min(Math.max(0, watch.dish), DISHES.length - 1) };
+    this.watch = { ...watch, dish: knownDish(watch.dish) };
     const { dish, prompt, temperature, pair } = this.watch;
     const otherDish = dish !== before.dish;
     if (otherDish || prompt !== before.prompt || temperature !== before.temperature) await this.complete(run, files);
@@ -50,6 +51,10 @@ export class Sight {
     }
   }
 
+  async predict(dish: number, tokens: readonly number[], run: KitchenRun): Promise<void> {
+    this.post({ type: 'prediction', record: await predictNext(run, knownDish(dish), tokens, this.shown(run)) });
+  }
+
   private async distribute(run: KitchenRun): Promise<void> {
     this.post({ type: 'distribution', record: await run.distribution(this.watch.dish, this.shown(run)) });
   }
@@ -78,4 +83,8 @@ export class Sight {
       }
     }
   }
+}
+
+function knownDish(dish: number): number {
+  return Math.min(Math.max(0, dish), DISHES.length - 1);
 }

@@ -1,7 +1,7 @@
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { KitchenRun, type StartingPoint } from '../train/kitchenRun';
-import type { KitchenModel } from '../train/runConfig';
+import type { Fault, KitchenModel } from '../train/runConfig';
 import { checkDefinition, type RunDefinition } from '../train/runDefinition';
 import { Workbench } from '../train/workbench';
 import { fetchModel, type KitchenFiles } from './modelFiles';
@@ -33,10 +33,10 @@ export async function replaceWork(
   surroundings: Surroundings,
 ): Promise<Work> {
   checkDefinition(definition);
-  const { model, per_device_train_batch_size: batchSize } = definition.config;
+  const { model, per_device_train_batch_size: batchSize, fault } = definition.config;
   const files = before?.model === model ? before.files : await fetchFiles(model, surroundings);
-  const shared = before?.model === model && before.bench.options.batchSize === batchSize ? before.bench : undefined;
-  const bench = shared ?? (await createBench(files, batchSize, surroundings));
+  const shared = before?.model === model && before.bench.serves(batchSize, fault) ? before.bench : undefined;
+  const bench = shared ?? (await createBench(files, batchSize, fault, surroundings));
   try {
     const run = await KitchenRun.start(bench, definition, from);
     await before?.run.dispose();
@@ -61,12 +61,20 @@ function fetchFiles(model: KitchenModel, { models, loading }: Surroundings): Pro
 async function createBench(
   { checkpoint }: KitchenFiles,
   batchSize: number,
+  fault: Fault,
   { backend, loading }: Surroundings,
 ): Promise<Workbench> {
   loading('shaders', 0);
   const architecture = gpt2(checkpoint.config);
   const capture = backend.info.kind === 'webgpu';
-  const bench = await Workbench.create({ backend, architecture, weights: checkpoint.params, batchSize, capture });
+  const bench = await Workbench.create({
+    backend,
+    architecture,
+    weights: checkpoint.params,
+    batchSize,
+    fault,
+    capture,
+  });
   loading('reference', 0);
   return bench;
 }

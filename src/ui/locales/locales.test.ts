@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ERROR_CODES } from '../../errors';
 import { BACKEND_CHOICES, CHOICE_RULES, NUMBER_RULES } from '../../store/settings';
 import en from './en';
+import { flatten, placeholders } from './localeKit';
 import zh from './zh';
 
 /** Names and signs that are the same in both languages. */
@@ -13,16 +14,8 @@ const SAME_IN_BOTH = new Set([
   'settings.beta.name',
 ]);
 
-function flatten(tree: object, prefix = ''): Map<string, string> {
-  return new Map(
-    Object.entries(tree).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)],
-    ),
-  );
-}
 const english = flatten(en);
 const chinese = flatten(zh);
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 test('both languages have the same keys', () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());

@@ -52,6 +52,7 @@ function choiceName(name: ChoiceName, value: string, t: Translate): string {
     lr_scheduler_type: `schedules.${value}`,
     model: `models.${value}`,
     label_source: `labelSources.${value}`,
+    fault: `faults.${value}`,
   } as const satisfies Record<ChoiceName, string>;
   return t(keys[name] as 'models.kitchen-nano');
 }

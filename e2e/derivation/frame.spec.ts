@@ -1,0 +1,116 @@
+import AxeBuilder from '@axe-core/playwright';
+import { CHAPTERS } from '../../src/store/lessonRules';
+import { expect, TINY, test } from '../fixture';
+import { Derivation, LANGUAGES } from './derivation';
+
+const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+for (const language of LANGUAGES) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${language}, ${colorScheme}`, () => {
+      test.use({ locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme });
+      test('axe finds nothing in any chapter', async ({ page }) => {
+        test.slow();
+        const lesson = new Derivation(page, language);
+        await lesson.open('probabilities');
+        const contents = page.getByRole('navigation', { name: lesson.t('frame.contents'), exact: true });
+        for (const chapter of CHAPTERS) {
+          await contents.getByRole('link', { name: lesson.t(`${chapter}.title`) }).click();
+          await expect(page.getByRole('heading', { level: 2, name: lesson.t(`${chapter}.title`) })).toBeVisible();
+          await expect(page.getByRole('heading', { level: 3, name: lesson.t('frame.references') })).toBeVisible();
+          await expect(page.locator('.katex').first()).toBeVisible();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+          expect([chapter, said]).toEqual([chapter, []]);
+        }
+      });
+    });
+  }
+}
+
+for (const { name, width, height, more } of [
+  { name: 'a phone', width: 360, height: 740, more: '' },
+  { name: 'a projector', width: 1920, height: 1080, more: 'layout=projector' },
+]) {
+  test(`every chapter fits on ${name}`, async ({ page }) => {
+    test.slow();
+    await page.setViewportSize({ width, height });
+    const lesson = new Derivation(page, 'en');
+    await lesson.open('probabilities', more);
+    const contents = page.getByRole('navigation', { name: lesson.t('frame.contents'), exact: true });
+    for (const chapter of CHAPTERS) {
+      await contents.getByRole('link', { name: lesson.t(`${chapter}.title`) }).click();
+      await expect(page.getByRole('heading', { level: 2, name: lesson.t(`${chapter}.title`) })).toBeVisible();
+      await expect(page.getByRole('heading', { level: 3, name: lesson.t('frame.references') })).toBeVisible();
+      expect([chapter, await page.evaluate(overflow)]).toEqual([chapter, 0]);
+    }
+    if (more) expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+  });
+}
+
+test('the run goes on between the pages, and Back leads back', async ({ page, playground }) => {
+  await playground.open(`${TINY}&seed=7`);
+  await playground.trainTo(4);
+  await page.getByRole('link', { name: 'Derivation' }).click();
+  await expect(page).toHaveURL(/page=derivation&chapter=probabilities.*seed=7/);
+  await playground.expectSteps(4);
+  await page.getByRole('link', { name: /The closed form/ }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'The closed form' })).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText('Language models give probabilities');
+  await page.goBack();
+  await expect(playground.beta).toBeVisible();
+  await expect(page).not.toHaveURL(/page=/);
+  await playground.expectSteps(4);
+  await expect(playground.apply).toBeHidden();
+});
+
+test('steps are revealed by the arrow keys in both directions, as the link says', async ({ page }) => {
+  const lesson = new Derivation(page, 'en');
+  await lesson.open('optimum', 'shown=1');
+  const steps = page.locator('.lesson-step');
+  await expect(steps).toHaveCount(1);
+  await page.keyboard.press('ArrowRight');
+  await expect(steps).toHaveCount(2);
+  await expect(page.getByRole('heading', { level: 3, name: lesson.t('optimum.beta.title') })).toBeFocused();
+  await expect(page).toHaveURL(/shown=2/);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(steps).toHaveCount(1);
+  // On a slider the arrows are the slider's.
+  await lesson.step('optimum.tilt.title').getByRole('slider').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/at=beta/);
+  await expect(steps).toHaveCount(1);
+  await page.getByRole('button', { name: lesson.t('frame.all') }).click();
+  await expect(steps).toHaveCount(5);
+  await expect(page).not.toHaveURL(/shown/);
+});
+
+test('a teacher hides parts and enlarges type, by the menu and by the link', async ({ page }) => {
+  const lesson = new Derivation(page, 'en');
+  await lesson.open('optimum');
+  await page.getByRole('button', { name: lesson.t('frame.teacher.open') }).click();
+  const menu = page.getByRole('dialog', { name: lesson.t('frame.teacher.open') });
+  for (const part of ['prose', 'checks', 'transport'])
+    await menu.getByRole('checkbox', { name: lesson.t(`frame.teacher.parts.${part}`), exact: true }).uncheck();
+  await menu.getByRole('checkbox', { name: lesson.t('frame.teacher.projector') }).check();
+  await expect(page).toHaveURL(/hide=transport,prose,checks&layout=projector/);
+  const shown = async () => {
+    await expect(lesson.phrase('optimum.beta.text', 'small')).toBeHidden();
+    await expect(page.locator('.lesson-check').first()).toBeHidden();
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expect(lesson.equation('optimum.value.equation')).toBeVisible();
+  };
+  await shown();
+  await page.reload();
+  await shown();
+});
+
+test('of a damaged link the readable part is used, and the rest is named', async ({ page }) => {
+  const lesson = new Derivation(page, 'en');
+  await lesson.open('optimum', 'shown=99&hide=prose,hats&at=beta:0.5,beta2:1,edits:');
+  await expect(lesson.value('optimum.tilt.equation', 'beta')).toHaveText('0.5');
+  for (const name of ['shown', 'hide', 'at.beta2'])
+    await expect(page.getByText(name, { exact: false }).first()).toBeVisible();
+});

@@ -1,0 +1,45 @@
+/**
+ * What the models of a method take in memory while it trains: weights of every model, and for the trained ones a gradient and Adam's two moments per
+ * weight. Activations and caches are left out.
+ */
+export interface ResidentModel {
+  readonly name: 'policy' | 'reference' | 'reward' | 'value';
+  readonly trained: boolean;
+}
+
+/** RLHF as in InstructGPT: PPO needs a value model besides, and the reward model is asked at every step. */
+export const RLHF_MODELS: readonly ResidentModel[] = [
+  { name: 'policy', trained: true },
+  { name: 'reference', trained: false },
+  { name: 'reward', trained: false },
+  { name: 'value', trained: true },
+];
+
+export const DPO_MODELS: readonly ResidentModel[] = [
+  { name: 'policy', trained: true },
+  { name: 'reference', trained: false },
+];
+
+/** Numbers that are kept per weight of a model. */
+export const KEPT_PER_WEIGHT = { weights: 1, gradients: 1, moments: 2 } as const;
+
+export interface ModelMemory {
+  readonly weights: number;
+  readonly gradients: number;
+  readonly moments: number;
+  readonly total: number;
+}
+
+/** Bytes of one model. @param bytesPerNumber 4 for float32, 2 for bfloat16 */
+export function modelMemory({ trained }: ResidentModel, parameters: number, bytesPerNumber: number): ModelMemory {
+  const bytes = (kept: number) => kept * parameters * bytesPerNumber;
+  const weights = bytes(KEPT_PER_WEIGHT.weights);
+  const gradients = trained ? bytes(KEPT_PER_WEIGHT.gradients) : 0;
+  const moments = trained ? bytes(KEPT_PER_WEIGHT.moments) : 0;
+  return { weights, gradients, moments, total: weights + gradients + moments };
+}
+
+/** Bytes of all models of a method, every one of the same size. */
+export function totalMemory(models: readonly ResidentModel[], parameters: number, bytesPerNumber: number): number {
+  return models.reduce((sum, model) => sum + modelMemory(model, parameters, bytesPerNumber).total, 0);
+}

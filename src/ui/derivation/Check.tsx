@@ -1,0 +1,57 @@
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Chapter } from '../../store/lessonRules';
+import { useLesson } from '../stores';
+import { Marked } from './Prose';
+import { answeredRightly } from './progress';
+
+export interface Answer {
+  readonly text: string;
+  readonly right: boolean;
+  /** Why, with the numbers of now; said when it is chosen. */
+  readonly reason: string;
+}
+
+interface CheckProps {
+  /** Tells it from the other checks of its chapter. */
+  readonly id: string;
+  readonly question: string;
+  readonly answers: readonly Answer[];
+}
+
+/** A question about what was shown. Its texts may hold the marks of `Prose`. */
+export function Check({ id, question, answers }: CheckProps): ReactNode {
+  const { t } = useTranslation('lesson');
+  const group = useId();
+  const chapter: Chapter = useLesson((state) => state.chapter);
+  const [chosen, setChosen] = useState<number>();
+  const answer = chosen === undefined ? undefined : answers[chosen];
+  // The answers of a question never change places.
+  const placed = answers.map(({ text }, place) => ({ text, place }));
+  const choose = (place: number) => {
+    setChosen(place);
+    if (answers[place].right) answeredRightly(chapter, id);
+  };
+  return (
+    <fieldset className="lesson-check">
+      <legend className="prose">
+        <Marked text={question} />
+      </legend>
+      {placed.map(({ text, place }) => (
+        <label key={place} className="choice">
+          <input type="radio" name={group} checked={chosen === place} onChange={() => choose(place)} />
+          <span>
+            <Marked text={text} />
+          </span>
+        </label>
+      ))}
+      <p className="check-answer prose" role="status" data-right={answer?.right}>
+        {answer && (
+          <>
+            <strong>{t(answer.right ? 'frame.right' : 'frame.wrong')}</strong> <Marked text={answer.reason} />
+          </>
+        )}
+      </p>
+    </fieldset>
+  );
+}

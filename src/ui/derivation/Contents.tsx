@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { CHAPTERS } from '../../store/lessonRules';
+import { PageLink } from '../PageLink';
+import { useLesson } from '../stores';
+import { useProgress } from './progress';
+import { TeacherMenu } from './TeacherMenu';
+
+/** The chapters, with the checks that were answered, and how the lesson is shown. */
+export function Contents() {
+  const { t } = useTranslation('lesson');
+  const current = useLesson((state) => state.chapter);
+  const answered = useProgress();
+  return (
+    <nav className="contents" aria-label={t('frame.contents')}>
+      <ol>
+        {CHAPTERS.map((chapter, number) => {
+          const right = answered[chapter]?.length ?? 0;
+          return (
+            <li key={chapter}>
+              <PageLink place={{ page: 'derivation', chapter }} current={chapter === current}>
+                <span className="contents-number numbers">{number}</span>
+                <span>{t(`${chapter}.title`)}</span>
+                {right > 0 && (
+                  <span className="contents-done">
+                    <span aria-hidden="true">✓ {right}</span>
+                    <span className="visually-hidden">{t('frame.answered', { number: right })}</span>
+                  </span>
+                )}
+              </PageLink>
+            </li>
+          );
+        })}
+      </ol>
+      <TeacherMenu />
+    </nav>
+  );
+}

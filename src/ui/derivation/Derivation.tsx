@@ -1,0 +1,34 @@
+import { Suspense, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLesson } from '../stores';
+import { Contents } from './Contents';
+import { CHAPTER_PAGES } from './chapters';
+import { useLighting, useLitSymbol } from './lit';
+import './addTexts';
+import 'katex/dist/katex.min.css';
+import './derivation.css';
+import './equations.css';
+import './figures/figures.css';
+
+/** The lesson: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page. */
+export default function Derivation() {
+  const { t } = useTranslation('lesson');
+  const place = useRef<HTMLDivElement>(null);
+  const chapter = useLesson((state) => state.chapter);
+  const hidden = useLesson((state) => state.hidden);
+  const lit = useLitSymbol();
+  useLighting(place);
+  const ChapterPage = CHAPTER_PAGES[chapter];
+  return (
+    <div ref={place} className="derivation" data-hide={hidden.join(' ')}>
+      {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
+      <Contents />
+      <Suspense fallback={<p className="empty prose">{t('frame.opening')}</p>}>
+        <ChapterPage key={chapter} />
+      </Suspense>
+    </div>
+  );
+}
+
+/** Whatever shows the lit symbol: a marked background for letters and bars, a mark around what is drawn. */
+const LIT = 'background-color: var(--lit); box-shadow: 0 0 0 2px var(--lit-edge); border-radius: 2px; --lit-stroke: 4;';

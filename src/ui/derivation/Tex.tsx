@@ -1,0 +1,25 @@
+import katex from 'katex';
+import { memo, useLayoutEffect, useRef } from 'react';
+import { withSymbols } from './symbols';
+
+interface TexProps {
+  readonly tex: string;
+  readonly display?: boolean;
+}
+
+/** An equation set by KaTeX, with MathML for screen readers; `\sym{beta}` marks a symbol that lights up (symbols.ts). */
+export const Tex = memo(function Tex({ tex, display = false }: TexProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (place.current) katex.render(withSymbols(tex), place.current, { ...KATEX, displayMode: display });
+  }, [tex, display]);
+  return <span ref={place} className={display ? 'tex tex-display' : 'tex'} />;
+});
+
+/** Only marks of our own are set: no text of a visitor reaches TeX. */
+const KATEX = {
+  output: 'htmlAndMathml',
+  throwOnError: true,
+  trust: ({ command }: { command: string }) => command === '\\htmlData' || command === '\\htmlClass',
+  strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'error'),
+} as const;

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { ChapterFrame } from '../../ChapterFrame';
+import { WhileLoading } from '../../live';
+import { Step } from '../../Step';
+import { AcrossStep } from './AcrossStep';
+import { CancellationChecks } from './CancellationChecks';
+import { CrossStep } from './CrossStep';
+import { ModelStep } from './ModelStep';
+import { PairStep } from './PairStep';
+import { SlideStep } from './SlideStep';
+import { useChapter } from './useChapter';
+import './cancellation.css';
+
+/** Eq. 6: Bradley–Terry with the rewards replaced, in which Z(x) cancels. */
+export default function CancellationChapter() {
+  const { t } = useTranslation('lesson');
+  const view = useChapter();
+  return (
+    <ChapterFrame
+      chapter="cancellation"
+      references={[
+        { paper: 'dpo', at: t('cancellation.references.dpo') },
+        { paper: 'bt', at: t('cancellation.references.bt') },
+      ]}
+    >
+      <Step title={t('cancellation.pair.title')}>{view ? <PairStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.cross.title')}>{view ? <CrossStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.slide.title')}>{view ? <SlideStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.model.title')}>{view ? <ModelStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.across.title')}>{view ? <AcrossStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('frame.checks')}>{view ? <CancellationChecks {...view} /> : <WhileLoading />}</Step>
+    </ChapterFrame>
+  );
+}

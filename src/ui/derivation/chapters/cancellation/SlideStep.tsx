@@ -1,0 +1,105 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sigmoid } from '../../../../math/stable';
+import { roundScale } from '../../../charts/scale';
+import { formatTerm } from '../../../format';
+import { DragPoint } from '../../figures/DragPoint';
+import { LessonFigure } from '../../figures/LessonFigure';
+import { Curve, Dot, Plot } from '../../figures/Plot';
+import { Prose } from '../../Prose';
+import { useLessonNumber } from '../../useLessonValue';
+import { Readings } from '../inversion/Readings';
+import { formatQuantity } from '../inversion/scientific';
+import { type ChapterView, termsOf } from './useChapter';
+
+/** Powers of ten that Z may be wrong by, either way. */
+const MOST = 1;
+const HALF = Number((-Math.log10(2)).toFixed(4));
+const ROWS = ['rewards', 'without', 'wrong'] as const;
+const heightOf = (row: (typeof ROWS)[number]) => ROWS.length - 1 - ROWS.indexOf(row);
+
+/** Rewards on a line, with β·log Z, without it and with a wrong one: both points move alike. */
+export function SlideStep({ recovery, chosen, rejected }: ChapterView) {
+  const { t } = useTranslation('lesson');
+  const [error, setError] = useLessonNumber('cancellation', 'error', 0);
+  const { beta, logZ } = recovery;
+  const shift = beta * error * Math.LN10;
+  const terms = { chosen: termsOf(recovery, chosen), rejected: termsOf(recovery, rejected) };
+  const points = (side: 'chosen' | 'rejected') => {
+    const { implicit, partition } = terms[side];
+    const rewards = implicit + partition;
+    return { rewards, without: implicit, wrong: rewards + shift };
+  };
+  const w = points('chosen');
+  const l = points('rejected');
+  const room = beta * MOST * Math.LN10;
+  const low = Math.min(w.rewards, l.rewards, w.without, l.without);
+  const high = Math.max(w.rewards, l.rewards, w.without, l.without);
+  const axis = useMemo(() => {
+    const { from, to, ticks } = roundScale(low - room, high + room, 6);
+    return { min: from, max: to, ticks };
+  }, [low, high, room]);
+  const drag = (x: number) => {
+    const powers = (x - w.rewards) / (beta * Math.LN10);
+    setError(Math.max(-MOST, Math.min(MOST, Number(powers.toFixed(4)))));
+  };
+  return (
+    <>
+      <Prose
+        text={t('cancellation.slide.text')}
+        drive={{ large: () => setError(1), small: () => setError(HALF), right: () => setError(0) }}
+      />
+      <LessonFigure name={t('cancellation.slide.figure')} caption={t('cancellation.slide.caption')}>
+        <div className="slide-plot">
+          <Plot
+            x={{ ...axis, label: t('cancellation.slide.axis') }}
+            y={{
+              min: -0.6,
+              max: 2.6,
+              label: '',
+              ticks: ROWS.map(heightOf),
+              tickText: (tick) => t(`cancellation.slide.rows.${ROWS[ROWS.length - 1 - tick]}`),
+            }}
+            aspect={2.4}
+          >
+            {ROWS.map((row) => (
+              <Curve key={row} xs={[l[row], w[row]]} ys={[heightOf(row), heightOf(row)]} role="ink" symbol="z" />
+            ))}
+            {ROWS.map((row) => (
+              <Dot key={row} x={l[row]} y={heightOf(row)} role="rejected" symbol="yl" />
+            ))}
+            <Dot x={w.rewards} y={heightOf('rewards')} role="chosen" symbol="yw" />
+            <Dot x={w.without} y={heightOf('without')} role="chosen" symbol="yw" />
+            <DragPoint
+              name={t('cancellation.slide.slider')}
+              x={w.wrong}
+              y={heightOf('wrong')}
+              axis="x"
+              step={0.05}
+              valueText={`${formatTerm(w.wrong)} · Z × ${formatQuantity(10 ** error)}`}
+              onChange={drag}
+              role="chosen"
+              symbol="Z"
+            />
+          </Plot>
+        </div>
+        <Readings
+          rows={[
+            {
+              name: t('cancellation.slide.factor'),
+              value: `${formatQuantity(Math.exp(logZ))} → ${formatQuantity(Math.exp(logZ) * 10 ** error)}`,
+              symbol: 'Z',
+            },
+            { name: t('cancellation.slide.wrongBy'), value: formatTerm(shift) },
+            {
+              name: t('cancellation.slide.distance'),
+              value: ROWS.map((row) => formatTerm(w[row] - l[row])).join(' = '),
+              symbol: 'z',
+            },
+            { name: t('cancellation.slide.probability'), value: formatTerm(sigmoid(w.wrong - l.wrong)), symbol: 'p' },
+          ]}
+        />
+      </LessonFigure>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { LESSON_RULES } from '../../../../store/lessonRules';
+import { nudgeBy } from '../../../controls/NumberInput';
+import { linearScale } from '../../../controls/Slider';
+import { LessonSlider } from '../../LessonSlider';
+
+const SCALE = linearScale(-4, 4, 0.05);
+const nudge = nudgeBy(0.05);
+
+interface GuessSlidersProps {
+  readonly x: number;
+  readonly y: number;
+  readonly move: (x: number, y: number) => void;
+}
+
+/** The two differences of the map as numbers. */
+export function GuessSliders({ x, y, move }: GuessSlidersProps) {
+  const { t } = useTranslation('lesson');
+  const { comparisons: rules } = LESSON_RULES;
+  return (
+    <div className="lesson-controls">
+      <LessonSlider
+        label={t('comparisons.likelihood.x')}
+        symbol="scoreA"
+        scale={SCALE}
+        rule={rules.x}
+        nudge={nudge}
+        value={x}
+        onChange={(next) => move(next, y)}
+      />
+      <LessonSlider
+        label={t('comparisons.likelihood.y')}
+        symbol="scoreB"
+        scale={SCALE}
+        rule={rules.y}
+        nudge={nudge}
+        value={y}
+        onChange={(next) => move(x, next)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next';
+import { logLikelihood } from '../../../../math/bradleyTerry';
+import { formatReward } from '../../../format';
+import { Equation } from '../../Equation';
+import { LessonFigure } from '../../figures/LessonFigure';
+import { Prose } from '../../Prose';
+import { Step } from '../../Step';
+import { GuessSliders } from './GuessSliders';
+import { LikelihoodMap } from './LikelihoodMap';
+import { formatLikelihood } from './numbers';
+import { ResultsTable } from './ResultsTable';
+import { gamesIn, pointOf, times } from './teams';
+import { useGuess, useTeams } from './useTeams';
+
+const TEX = String.raw`\sym{ell}(s) = \sum_{i \neq j} \sym{wins}\,\log \sym{sigma}(s_i - s_j)`;
+const NAMES = ['scoreA', 'scoreB', 'scoreC'] as const;
+
+export function LikelihoodStep() {
+  const { t } = useTranslation('lesson');
+  const teams = useTeams();
+  const { wins, setWins, best, reset } = teams;
+  const { x, y, move, scores } = useGuess();
+  const value = logLikelihood(wins, scores);
+  const nats = (number: number) => t('comparisons.likelihood.nats', { value: formatLikelihood(number) });
+  return (
+    <Step title={t('comparisons.likelihood.title')}>
+      <Prose
+        text={t('comparisons.likelihood.prose')}
+        drive={{
+          top: () => best && move(...pointOf(best.scores)),
+          four: () => setWins(times(wins, 4)),
+          first: reset,
+        }}
+      />
+      <Equation
+        name={t('comparisons.likelihood.equation')}
+        tex={TEX}
+        symbols={[
+          { id: 'ell', value: nats(value) },
+          { id: 'wins', value: t('comparisons.table.total', { count: gamesIn(wins) }) },
+          ...NAMES.map((id, i) => ({
+            id,
+            value: formatReward(scores[i]),
+            name: t(`comparisons.likelihood.symbols.${id}`),
+          })),
+        ]}
+      />
+      <LessonFigure
+        name={t('comparisons.likelihood.figure')}
+        caption={t(best ? 'comparisons.likelihood.caption' : 'comparisons.likelihood.captionOpen')}
+      >
+        <div className="figure-pair">
+          <div className="beside-hill">
+            <ResultsTable {...teams} />
+            <GuessSliders x={x} y={y} move={move} />
+            <dl className="facts numbers">
+              <Fact name={t('comparisons.likelihood.yours')} value={nats(value)} />
+              <Fact
+                name={t('comparisons.likelihood.best')}
+                value={best ? nats(best.value) : t('comparisons.likelihood.noBest')}
+              />
+              {best && <Fact name={t('comparisons.likelihood.below')} value={nats(Math.max(0, best.value - value))} />}
+            </dl>
+          </div>
+          <LikelihoodMap teams={teams} x={x} y={y} onMove={move} />
+        </div>
+      </LessonFigure>
+    </Step>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

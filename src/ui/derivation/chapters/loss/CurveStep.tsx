@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatLoss, formatReward } from '../../../format';
+import { controller, runStore, useRun, useSampledRun } from '../../../stores';
+import { Equation } from '../../Equation';
+import { LessonFigure } from '../../figures/LessonFigure';
+import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
+import { useRunBeta } from '../../live';
+import { Prose } from '../../Prose';
+import { batchOnCurve, dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS, UNTRAINED } from './curves';
+import { useRunLoss } from './useRunLoss';
+
+const STEPS = 50;
+
+/** The loss as a curve, with the pairs of the last batch on it. */
+export function CurveStep() {
+  const { t } = useTranslation('lesson');
+  const beta = useRunBeta();
+  const batch = useLatestBatch();
+  const { name, dpo } = useRunLoss();
+  const meanMargin = batch?.meanMargin ?? 0;
+  const meanLoss = batch?.meanLoss ?? dpoLoss(0);
+  return (
+    <>
+      <Prose text={t('loss.curve.text')} />
+      <Equation
+        name={t('loss.curve.equation')}
+        tex={String.raw`\begin{aligned}\sym{loss} &= -\log\sym{sigma}(\sym{z})\\[2pt] \sym{z} &= \underbrace{\sym{beta}\log\frac{\sym{piTheta}(\sym{yw}\mid\sym{x})}{\sym{piRef}(\sym{yw}\mid\sym{x})}}_{\sym{rw}} - \underbrace{\sym{beta}\log\frac{\sym{piTheta}(\sym{yl}\mid\sym{x})}{\sym{piRef}(\sym{yl}\mid\sym{x})}}_{\sym{rl}}\end{aligned}`}
+        symbols={[
+          { id: 'loss', name: t('loss.curve.meanLoss'), value: formatLoss(meanLoss) },
+          { id: 'z', name: t('loss.curve.meanMargin'), value: formatReward(meanMargin) },
+          { id: 'rw', value: formatReward(batch?.meanChosen ?? 0) },
+          { id: 'rl', value: formatReward(batch?.meanRejected ?? 0) },
+          { id: 'beta', value: String(beta) },
+        ]}
+      />
+      <Prose text={t('loss.curve.try', { steps: STEPS })} drive={{ train: trainOn, reset: controller.reset }} />
+      <LessonFigure name={t('loss.curve.figure')}>
+        <Plot x={{ ...MARGINS, label: t('loss.curve.margin') }} y={{ min: 0, max: 6, label: t('loss.curve.loss') }}>
+          <Rule x={0} />
+          <Curve xs={MARGIN_PLACES} ys={LOSS_CURVE} symbol="loss" />
+          {(batch?.pairs ?? UNTRAINED).map(({ place, margin }) => (
+            <Dot key={place} x={inside(margin)} y={dpoLoss(inside(margin))} role="policy" symbol="z" small />
+          ))}
+        </Plot>
+        <p className="muted numbers" role="status">
+          <BatchSentence />
+          {!dpo && ` ${t('loss.curve.otherLoss', { loss: name })}`}
+        </p>
+      </LessonFigure>
+    </>
+  );
+}
+
+function BatchSentence() {
+  const { t } = useTranslation('lesson');
+  const batch = useLatestBatch();
+  if (!batch) return t('loss.curve.start', { loss: formatLoss(dpoLoss(0)) });
+  const outside = batch.pairs.filter(({ margin }) => margin !== inside(margin)).length;
+  const sentence = t('loss.curve.batch', {
+    count: batch.pairs.length,
+    step: batch.step,
+    margin: formatReward(batch.meanMargin),
+    loss: formatLoss(batch.meanLoss),
+    wrong: batch.wrong,
+  });
+  return outside > 0 ? `${sentence} ${t('loss.curve.outside', { count: outside })}` : sentence;
+}
+
+function useLatestBatch() {
+  const record = useSampledRun((state) => state.curves.batches.at(-1));
+  const stepped = useRun((state) => state.step > 0);
+  return useMemo(() => (record && stepped ? batchOnCurve(record) : undefined), [record, stepped]);
+}
+
+/** A pair beyond the figure's edge is drawn at the edge. */
+const inside = (margin: number) => Math.min(MARGINS.max, Math.max(MARGINS.min, margin));
+
+function trainOn() {
+  const { step, runState } = runStore.getState();
+  controller.train(runState === 'finished' ? undefined : step + STEPS);
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { ChapterFrame } from '../../ChapterFrame';
+import { Step } from '../../Step';
+import { BetaStep } from './BetaStep';
+import { CurveStep } from './CurveStep';
+import { GradientStep } from './GradientStep';
+import { LossChecks } from './LossChecks';
+import { NaiveStep } from './NaiveStep';
+import { RealStep } from './RealStep';
+import './loss.css';
+
+/** Chapter 7: −log σ(margin), its gradient and its weight, with the pairs of the running model on the curve. */
+export default function LossChapter() {
+  const { t } = useTranslation('lesson');
+  return (
+    <ChapterFrame
+      chapter="loss"
+      references={[
+        { paper: 'dpo', at: t('loss.references.dpo') },
+        { paper: 'cdpo', at: t('loss.references.cdpo') },
+      ]}
+    >
+      <Step title={t('loss.curve.title')}>
+        <CurveStep />
+      </Step>
+      <Step title={t('loss.gradient.title')}>
+        <GradientStep />
+      </Step>
+      <Step title={t('loss.step.title')}>
+        <RealStep />
+      </Step>
+      <Step title={t('loss.beta.title')}>
+        <BetaStep />
+      </Step>
+      <Step title={t('loss.naive.title')}>
+        <NaiveStep />
+      </Step>
+      <Step title={t('frame.checks')}>
+        <LossChecks />
+      </Step>
+    </ChapterFrame>
+  );
+}

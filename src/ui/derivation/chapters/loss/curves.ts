@@ -1,0 +1,55 @@
+/** What this chapter's figures draw, as points. */
+import { sigmoid, softplus } from '../../../../math/stable';
+import type { BatchRecord } from '../../../../train/records';
+
+/** `count` + 1 places from one end to the other. */
+export function places(from: number, to: number, count = 160): number[] {
+  return Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
+}
+
+export const MARGINS = { min: -6, max: 6 } as const;
+export const MARGIN_PLACES = places(MARGINS.min, MARGINS.max);
+
+/** DPO's loss of a pair, nats: −log σ(z). */
+export const dpoLoss = (margin: number): number => softplus(-margin);
+/** The weight of its gradient: σ(−z). */
+export const dpoWeight = (margin: number): number => sigmoid(-margin);
+
+export const LOSS_CURVE = MARGIN_PLACES.map(dpoLoss);
+
+/** The pull of a pair on its log-ratio gap, −∂L/∂h = β·σ(−βh). */
+export const pull = (gap: number, beta: number): number => beta * sigmoid(-beta * gap);
+
+export interface BatchOnCurve {
+  readonly step: number;
+  /** By their place in the batch. */
+  readonly pairs: readonly { readonly place: number; readonly margin: number }[];
+  /** Means over the batch: of the implicit rewards, their margin and the loss. */
+  readonly meanChosen: number;
+  readonly meanRejected: number;
+  readonly meanMargin: number;
+  readonly meanLoss: number;
+  /** Pairs that the model has in the wrong order. */
+  readonly wrong: number;
+}
+
+/** The pairs of a batch by their margins; those whose numbers overflowed are left out. */
+export function batchOnCurve({ step, chosenRewards, rejectedRewards }: BatchRecord): BatchOnCurve {
+  const margins = Array.from(chosenRewards, (chosen, i) => chosen - rejectedRewards[i]).filter(Number.isFinite);
+  const mean = (values: ArrayLike<number>) => {
+    const finite = Array.from(values).filter(Number.isFinite);
+    return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  };
+  return {
+    step,
+    pairs: margins.map((margin, place) => ({ margin, place })),
+    meanChosen: mean(chosenRewards),
+    meanRejected: mean(rejectedRewards),
+    meanMargin: mean(margins),
+    meanLoss: mean(margins.map(dpoLoss)),
+    wrong: margins.filter((margin) => margin < 0).length,
+  };
+}
+
+/** Before the first step the two models are the same, and every pair lies at margin 0. */
+export const UNTRAINED: BatchOnCurve['pairs'] = [{ place: 0, margin: 0 }];

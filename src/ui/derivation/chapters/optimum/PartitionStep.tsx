@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nudgeBy } from '../../../controls/NumberInput';
+import { linearScale } from '../../../controls/Slider';
+import { formatCount } from '../../../format';
+import { Equation } from '../../Equation';
+import { LessonSlider } from '../../LessonSlider';
+import { Marked, Prose } from '../../Prose';
+import type { OptimumProps } from './OptimumChapter';
+import { formatZ } from './TiltStep';
+
+const GPT2_VOCABULARY = 50_257;
+/** Completions that a fast machine might score in a second. */
+const PER_SECOND = 1e9;
+const SECONDS_OF_A_YEAR = 365.25 * 24 * 3600;
+const LENGTH_RULE = { kind: 'number', min: 1, max: 200, integer: true, open: false } as const;
+const LENGTH_SCALE = linearScale(1, 200, 1);
+
+/** Z needs every completion: here there are a few hundred, elsewhere more than can be counted. */
+export function PartitionStep({ outcomes, tilt }: OptimumProps) {
+  const { t, i18n } = useTranslation('lesson');
+  const [length, setLength] = useState(20);
+  const digits = length * Math.log10(GPT2_VOCABULARY);
+  const years = digits - Math.log10(PER_SECOND * SECONDS_OF_A_YEAR);
+  const reading = t('optimum.partition.reading', {
+    vocabulary: formatCount(GPT2_VOCABULARY, i18n.language),
+    length,
+    exponent: Math.round(digits),
+  });
+  const needed =
+    years < 0 ? t('optimum.partition.possible') : t('optimum.partition.years', { exponent: Math.round(years) });
+  return (
+    <>
+      <Prose
+        text={t('optimum.partition.text', { count: outcomes.texts.length })}
+        drive={{ short: () => setLength(2), long: () => setLength(100) }}
+      />
+      <Equation
+        name={t('optimum.partition.equation')}
+        tex={String.raw`\sym{Z}(\sym{x}) = \sum_{\sym{y}} \sym{piRef}(\sym{y} \mid \sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x}, \sym{y})}{\sym{beta}}\Big)`}
+        symbols={[
+          { id: 'Z', value: formatZ(tilt.Z) },
+          { id: 'y', value: t('optimum.partition.terms', { count: outcomes.texts.length }) },
+          { id: 'beta', value: String(tilt.beta) },
+        ]}
+      />
+      <LessonSlider
+        label={t('optimum.partition.length')}
+        value={length}
+        rule={LENGTH_RULE}
+        scale={LENGTH_SCALE}
+        nudge={nudgeBy(1)}
+        onChange={setLength}
+      />
+      <p className="numbers" role="status">
+        <Marked text={`${reading} ${needed}`} />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import type { PairView } from '../../../../math/pairView';
+import { formatTerm } from '../../../format';
+import { Maths } from '../../../panels/inspector/Maths';
+import { SIDES } from '../../../panels/inspector/sides';
+import { SPEAKERS } from './speech';
+
+/** The log-probabilities of both answers of a pair under both models. */
+export function FourNumbers({ view }: { readonly view: PairView }) {
+  const { t } = useTranslation('lesson');
+  const columns = { chosen: 'ofChosen', rejected: 'ofRejected' } as const;
+  return (
+    <div className="four-numbers">
+      <p className="prose" id="four-numbers">
+        {t('probabilities.stages.four')}
+      </p>
+      <div className="lesson-table-room">
+        <table className="lesson-table numbers" aria-labelledby="four-numbers">
+          <thead>
+            <tr>
+              <th scope="col">{t('probabilities.stages.model')}</th>
+              {SIDES.map((side) => (
+                <th key={side} scope="col" className={`role-${side}`}>
+                  <Maths>{t(`probabilities.stages.${columns[side]}`)}</Maths>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {SPEAKERS.map((speaker) => (
+              <tr key={speaker}>
+                <th scope="row" className={`role-${speaker}`}>
+                  <Maths>{t(`probabilities.models.${speaker}`)}</Maths>
+                </th>
+                {SIDES.map((side) => (
+                  <td key={side}>
+                    {formatTerm(speaker === 'policy' ? view[side].policyLogps : view[side].referenceLogps)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

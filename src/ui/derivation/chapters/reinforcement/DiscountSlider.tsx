@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { LESSON_RULES } from '../../../../store/lessonRules';
+import { linearScale } from '../../../controls/Slider';
+import { LessonSlider } from '../../LessonSlider';
+import { useDiscount } from './useCat';
+
+const SCALE = linearScale(0, 0.999, 0.001);
+const nudge = (value: number, direction: 1 | -1) =>
+  Number(Math.min(0.999, Math.max(0, value + direction * 0.01)).toFixed(3));
+
+/** γ, one value for the whole chapter. */
+export function DiscountSlider() {
+  const { t } = useTranslation('lesson');
+  const { discount, setDiscount } = useDiscount();
+  return (
+    <LessonSlider
+      label={t('reinforcement.discount')}
+      value={discount}
+      rule={LESSON_RULES.reinforcement.discount}
+      scale={SCALE}
+      nudge={nudge}
+      onChange={setDiscount}
+      symbol="gamma"
+    />
+  );
+}

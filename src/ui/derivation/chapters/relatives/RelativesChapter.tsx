@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { ChapterFrame } from '../../ChapterFrame';
+import type { Paper } from '../../papers';
+import { Step } from '../../Step';
+import { BanditStep } from './BanditStep';
+import { MapStep } from './MapStep';
+import { RelativesChecks } from './RelativesChecks';
+import { RunStep } from './RunStep';
+import { ShiftStep } from './ShiftStep';
+import '../loss/loss.css';
+import './relatives.css';
+
+const PAPERS = [
+  'dpo',
+  'ipo',
+  'slic',
+  'cdpo',
+  'robust',
+  'exo',
+  'nca',
+  'bco',
+  'sppo',
+  'apo',
+  'discopop',
+  'tulu3',
+] as const satisfies readonly Paper[];
+
+/** Chapter 9: the other functions of the margin, what they read beside it, and where they come to rest. */
+export default function RelativesChapter() {
+  const { t } = useTranslation('lesson');
+  return (
+    <ChapterFrame
+      chapter="relatives"
+      references={PAPERS.map((paper) => ({ paper, at: t(`relatives.references.${paper}`) }))}
+    >
+      <Step title={t('relatives.map.title')}>
+        <MapStep />
+      </Step>
+      <Step title={t('relatives.shift.title')}>
+        <ShiftStep />
+      </Step>
+      <Step title={t('relatives.run.title')}>
+        <RunStep />
+      </Step>
+      <Step title={t('relatives.bandit.title')}>
+        <BanditStep />
+      </Step>
+      <Step title={t('frame.checks')}>
+        <RelativesChecks />
+      </Step>
+    </ChapterFrame>
+  );
+}

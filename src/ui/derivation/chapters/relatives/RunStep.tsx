@@ -1,0 +1,132 @@
+import { useTranslation } from 'react-i18next';
+import { LOSS_TYPES, type LossType } from '../../../../math/lossTypes';
+import { marginLoss } from '../../../../math/marginLoss';
+import { SelectSetting } from '../../../controls/SelectSetting';
+import { formatLength, formatNats, formatReward, formatSetting } from '../../../format';
+import { controller, runStore, useRun, useSampledRun } from '../../../stores';
+import { LessonFigure } from '../../figures/LessonFigure';
+import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
+import { Prose } from '../../Prose';
+import { batchOnCurve, places, UNTRAINED } from '../loss/curves';
+
+const STEPS = 100;
+/** The figure's margins; it grows where pairs have gone further. */
+const MARGINS = { min: -4, max: 6 } as const;
+const FARTHEST = 40;
+/** A pair has let go where it pulls less than this share of what it pulls at margin 0. */
+const LET_GO = 0.1;
+
+/** The run's loss, chosen here, and where it takes the pairs. */
+export function RunStep() {
+  const { t } = useTranslation('lesson');
+  const { t: page } = useTranslation();
+  const draft = useRun((state) => state.draft.config.loss_type);
+  const applied = useRun((state) => (state.applied ?? state.draft).config);
+  const pending = draft !== applied.loss_type;
+  const names = { now: page(`losses.${applied.loss_type}.name`), next: page(`losses.${draft}.name`) };
+  return (
+    <>
+      <Prose
+        text={t('relatives.run.text', { steps: STEPS })}
+        drive={{
+          hinge: () => trainWith('hinge'),
+          ipo: () => trainWith('ipo'),
+          bco_pair: () => trainWith('bco_pair'),
+          sigmoid: () => trainWith('sigmoid'),
+        }}
+      />
+      <LessonFigure name={t('relatives.run.figure')} caption={`${t('relatives.run.noise')} ${t('relatives.run.kept')}`}>
+        <div className="lesson-controls relatives-run">
+          <SelectSetting
+            id="lesson-loss-type"
+            name={t('relatives.run.loss')}
+            hint={t('relatives.run.hint')}
+            value={draft}
+            choices={LOSS_TYPES}
+            label={(name) => page(`losses.${name}.name`)}
+            onChange={(loss_type) => runStore.getState().editConfig({ loss_type })}
+          />
+          <button type="button" onClick={() => trainWith(draft)}>
+            {t('relatives.run.start', { steps: STEPS })}
+          </button>
+        </div>
+        <p role="status">
+          {pending
+            ? t('relatives.run.pending', names)
+            : t('relatives.run.applied', { ...names, beta: formatSetting(applied.beta) })}
+        </p>
+        <RunOnCurve />
+      </LessonFigure>
+    </>
+  );
+}
+
+function RunOnCurve() {
+  const { t } = useTranslation('lesson');
+  const { loss_type, beta, label_smoothing } = useRun((state) => (state.applied ?? state.draft).config);
+  const evaluation = useSampledRun((state) => state.latestEvaluation);
+  const record = useSampledRun((state) => state.curves.batches.at(-1));
+  const step = useSampledRun((state) => state.step);
+  const batch = record && step > 0 ? batchOnCurve(record) : undefined;
+  const tokens = evaluation?.length ?? 1;
+  const perToken = loss_type === 'ipo' || loss_type === 'sigmoid_norm';
+  const settings = { beta, labelSmoothing: label_smoothing, tokens };
+  const at = (z: number) => (loss_type === 'sft' ? undefined : marginLoss(loss_type, z, settings));
+  const lossAt = (z: number) => at(z)?.loss ?? 0;
+  const pairs = batch?.pairs ?? UNTRAINED;
+  const max = Math.min(FARTHEST, Math.max(MARGINS.max, ...pairs.map(({ margin }) => Math.ceil(margin / 2) * 2)));
+  const xs = places(MARGINS.min, max);
+  const inside = (margin: number) => Math.min(max, Math.max(MARGINS.min, margin));
+  const top = Math.max(2 * lossAt(0), ...pairs.map(({ margin }) => 1.1 * lossAt(inside(margin)))) || 1;
+  const force = Math.abs(at(0)?.slope ?? 0);
+  const letGo = pairs.filter(({ margin }) => -(at(margin)?.slope ?? 0) < LET_GO * force).length;
+  return (
+    <>
+      <Plot
+        x={{ min: MARGINS.min, max, label: t('relatives.map.margin') }}
+        y={{ min: Math.min(0, lossAt(max)), max: top, label: t('relatives.map.loss') }}
+      >
+        <Rule x={0} />
+        {loss_type !== 'sft' && <Curve xs={xs} ys={xs.map(lossAt)} role="policy" symbol="loss" />}
+        {pairs.map(({ place, margin }) => (
+          <Dot key={place} x={inside(margin)} y={lossAt(inside(margin))} role="policy" symbol="z" small />
+        ))}
+      </Plot>
+      {loss_type === 'sft' && <p className="muted">{t('relatives.run.noCurve')}</p>}
+      {perToken && <p className="muted numbers">{t('relatives.run.length', { tokens: formatLength(tokens) })}</p>}
+      <dl className="loss-readings" aria-label={t('relatives.run.readings')}>
+        <div>
+          <dt>{t('relatives.run.step')}</dt>
+          <dd className="numbers">{step}</dd>
+        </div>
+        <div>
+          <dt>{t('relatives.run.margin')}</dt>
+          <dd className="numbers">{formatReward(batch?.meanMargin ?? 0)}</dd>
+        </div>
+        {batch && loss_type !== 'sft' && (
+          <div>
+            <dt>{t('relatives.run.letGo')}</dt>
+            <dd className="numbers">{t('relatives.run.letGoOf', { count: letGo, total: pairs.length })}</dd>
+          </div>
+        )}
+        <div>
+          <dt className="role-oracle">{t('relatives.run.reward')}</dt>
+          <dd className="numbers">{evaluation ? formatReward(evaluation.reward) : '–'}</dd>
+        </div>
+        <div>
+          <dt className="role-kl">{t('relatives.run.kl')}</dt>
+          <dd className="numbers">
+            {evaluation ? t('loss.beta.nats', { value: formatNats(evaluation['kl/exact']) }) : '–'}
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+}
+
+/** A fresh run with this loss, trained a little. */
+function trainWith(loss_type: LossType) {
+  runStore.getState().editConfig({ loss_type });
+  controller.reset();
+  controller.train(STEPS);
+}

@@ -1,0 +1,98 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AscentCourse, ascend } from '../../../../math/policyAscent';
+import { LESSON_RULES } from '../../../../store/lessonRules';
+import { nudgeBy } from '../../../controls/NumberInput';
+import { linearScale } from '../../../controls/Slider';
+import { formatNats, formatReward } from '../../../format';
+import { Equation } from '../../Equation';
+import { LessonFigure } from '../../figures/LessonFigure';
+import { LessonSlider } from '../../LessonSlider';
+import { WhileLoading } from '../../live';
+import { Prose } from '../../Prose';
+import { Step } from '../../Step';
+import { useLessonNumber } from '../../useLessonValue';
+import { CourseFigure } from './CourseFigure';
+import { Readings } from './Readings';
+import { Sayings } from './Sayings';
+import { FREE_STEPS, freeClimb, highest, type Study } from './study';
+import type { LiveStudy } from './useStudy';
+
+const STEP_SCALE = linearScale(0, FREE_STEPS, 1);
+const BEGINNING = 5;
+
+/** The climb of the reward model without anything that holds the policy. */
+export function ChaseStep({ live: { study, free, outcomes } }: { readonly live: LiveStudy }) {
+  const { t } = useTranslation('lesson');
+  return (
+    <Step title={t('rlhf.chase.title')}>
+      <Prose text={t('rlhf.chase.text')} />
+      {study && free && outcomes ? <Chase study={study} course={free} texts={outcomes.texts} /> : <WhileLoading />}
+    </Step>
+  );
+}
+
+interface ChaseProps {
+  readonly study: Study;
+  readonly course: AscentCourse;
+  readonly texts: readonly string[];
+}
+
+function Chase({ study, course, texts }: ChaseProps) {
+  const { t } = useTranslation('lesson');
+  const [step, setStep] = useLessonNumber('rlhf', 'free', BEGINNING);
+  const logps = useMemo(() => ascend(freeClimb(study), step), [study, step]);
+  const { climbed, watched, kl } = course;
+  const peak = highest(watched);
+  const falls = watched[FREE_STEPS] < watched[peak] - 0.005;
+  const values = {
+    peak,
+    most: formatReward(watched[peak]),
+    start: formatReward(watched[0]),
+    end: formatReward(watched[FREE_STEPS]),
+    steps: FREE_STEPS,
+  };
+  return (
+    <>
+      <Equation
+        name={t('rlhf.chase.equation')}
+        tex={String.raw`\sym{J}(\sym{pi}) = \sym{E}_{\sym{y}\sim\sym{pi}}\bigl[\sym{rphi}(\sym{x},\sym{y})\bigr]`}
+        symbols={[
+          { id: 'J', name: t('rlhf.course.climbedShort'), value: formatReward(climbed[step]) },
+          { id: 'r', name: t('rlhf.course.watchedShort'), value: formatReward(watched[step]) },
+          { id: 'pi' },
+        ]}
+      />
+      <Prose
+        text={t('rlhf.chase.try', values)}
+        drive={{ start: () => setStep(0), peak: () => setStep(peak), end: () => setStep(FREE_STEPS) }}
+      />
+      <LessonFigure name={t('rlhf.chase.figure')}>
+        <LessonSlider
+          label={t('rlhf.course.step')}
+          value={step}
+          rule={LESSON_RULES.rlhf.free}
+          scale={STEP_SCALE}
+          nudge={nudgeBy(1)}
+          onChange={setStep}
+        />
+        <CourseFigure course={course} step={step} />
+        <Readings
+          rows={[
+            {
+              name: t('rlhf.course.kl'),
+              value: t('rlhf.nats', { value: formatNats(kl[step]) }),
+              role: 'kl',
+              symbol: 'KL',
+            },
+            { name: t('rlhf.chase.best', { step: peak }), value: values.most, role: 'oracle', symbol: 'r' },
+          ]}
+        />
+        <p role="status">{t(falls ? 'rlhf.chase.falls' : 'rlhf.chase.holds', values)}</p>
+      </LessonFigure>
+      <LessonFigure name={t('rlhf.chase.says', { step })}>
+        <Sayings study={study} texts={texts} logps={logps} />
+      </LessonFigure>
+    </>
+  );
+}

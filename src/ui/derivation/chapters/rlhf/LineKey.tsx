@@ -1,0 +1,29 @@
+import type { Role } from '../../../charts/chartSpec';
+import { Swatch } from '../../../controls/Swatch';
+import { litProps } from '../../lit';
+import { Marked } from '../../Prose';
+import type { SymbolId } from '../../symbols';
+
+export interface KeyEntry {
+  readonly role: Role;
+  /** May hold the marks of `Prose`. */
+  readonly name: string;
+  readonly value?: string;
+  readonly symbol?: SymbolId;
+}
+
+/** What the lines of a plot are, with their values where it is read. */
+export function LineKey({ entries }: { readonly entries: readonly KeyEntry[] }) {
+  return (
+    <ul className="rlhf-key">
+      {entries.map(({ role, name, value, symbol }) => (
+        <li key={name} {...litProps(symbol)}>
+          <Swatch role={role} />
+          <span>
+            <Marked text={name} /> {value !== undefined && <strong className="numbers">{value}</strong>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

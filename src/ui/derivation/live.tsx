@@ -1,0 +1,90 @@
+/** The running model as the lesson's equations see it. */
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type PairView, pairView } from '../../math/pairView';
+import type { DistributionRecord, PairRecord } from '../../train/records';
+import { useKept } from '../controls/useKept';
+import { LoadingProgress } from '../LoadingProgress';
+import { useRun, useSampledRun } from '../stores';
+
+/** Everything that could be said about one dish: the well-formed completions, then everything malformed as one outcome. */
+export interface DishOutcomes {
+  readonly dish: number;
+  readonly prompt: string;
+  /** In the page's language. */
+  readonly texts: readonly string[];
+  /** The run's β. */
+  readonly beta: number;
+  /** Nats. */
+  readonly referenceLogps: Float64Array;
+  readonly policyLogps: Float64Array;
+  /** True rewards. */
+  readonly rewards: Float64Array;
+  /** Updates made. */
+  readonly step: number;
+}
+
+/** The watched dish under the running model; undefined until the engine has answered. */
+export function useDishOutcomes(): DishOutcomes | undefined {
+  const { t } = useTranslation('lesson');
+  const current = useSampledRun((state) => state.distribution);
+  const record = useKept(
+    current,
+    useRun((state) => !state.awaitingRun),
+  );
+  const world = useRun((state) => state.world);
+  const malformed = t('frame.malformed');
+  return useMemo(() => {
+    if (!record || !world) return undefined;
+    const { dish, beta, step } = record;
+    const prompt = world.dishes[dish]?.prompt ?? '';
+    return { dish, prompt, texts: [...world.completions, malformed], beta, step, ...outcomesOf(record) };
+  }, [record, world, malformed]);
+}
+
+/** Well-formed outcomes and, last, what is missing to 1. */
+export function outcomesOf({ reference, policy, rewards, malformedReward }: DistributionRecord) {
+  const withRest = (logps: Float32Array) => {
+    const mass = logps.reduce((sum, logp) => sum + Math.exp(logp), 0);
+    // Single precision may sum to a little more than 1.
+    return Float64Array.of(...logps, Math.log(Math.max(1 - mass, SMALLEST)));
+  };
+  return {
+    referenceLogps: withRest(reference),
+    policyLogps: withRest(policy),
+    rewards: Float64Array.of(...rewards, malformedReward),
+  };
+}
+
+/** Less than single precision can tell from 1. */
+const SMALLEST = 1e-9;
+
+export interface LivePair {
+  readonly record: PairRecord;
+  /** Under the settings of the run that is there. */
+  readonly view: PairView;
+}
+
+/** The watched pair under the running model; undefined until the engine has answered. */
+export function useLivePair(): LivePair | undefined {
+  const record = useSampledRun((state) => state.pair);
+  const config = useRun((state) => (state.applied ?? state.draft).config);
+  return useMemo(() => record && { record, view: pairView(record, config) }, [record, config]);
+}
+
+/** The β of the run that is there. */
+export function useRunBeta(): number {
+  return useRun((state) => (state.applied ?? state.draft).config.beta);
+}
+
+/** What is shown until the engine has answered. */
+export function WhileLoading({ children }: { readonly children?: ReactNode }) {
+  const { t } = useTranslation('lesson');
+  const loading = useRun((state) => state.loading !== undefined);
+  return (
+    <div className="while-loading">
+      <p className="empty prose">{children ?? t('frame.loading')}</p>
+      {loading && <LoadingProgress />}
+    </div>
+  );
+}

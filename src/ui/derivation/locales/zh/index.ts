@@ -1,0 +1,27 @@
+import cancellation from './cancellation.json';
+import comparisons from './comparisons.json';
+import failures from './failures.json';
+import frame from './frame.json';
+import inversion from './inversion.json';
+import loss from './loss.json';
+import optimum from './optimum.json';
+import probabilities from './probabilities.json';
+import reinforcement from './reinforcement.json';
+import relatives from './relatives.json';
+import rlhf from './rlhf.json';
+import symbols from './symbols.json';
+
+export default {
+  frame,
+  symbols,
+  probabilities,
+  reinforcement,
+  comparisons,
+  rlhf,
+  optimum,
+  inversion,
+  cancellation,
+  loss,
+  failures,
+  relatives,
+};
