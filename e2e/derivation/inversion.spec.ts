@@ -72,7 +72,7 @@ inBothLanguages('the reward is read back from the optimum, for every outcome and
   // What rounding leaves, at a β at which single precision cannot hold the probabilities.
   await lesson.phrase('inversion.identity.text', 'small').click();
   const figure = lesson.figure('inversion.identity.figure');
-  const [left, , own, double, single, lost] = await readings(figure);
+  const [, left, , own, double, single, lost] = await readings(figure);
   expect(numberIn(left)).toBeCloseTo(rewards[best], 2);
   expect(scientific(own)).toBeLessThan(1e-12);
   expect(scientific(double)).toBeLessThan(1e-12);
@@ -121,7 +121,7 @@ inBothLanguages('the policy has an implicit reward, and it is compared with the 
   expect(Z).toBe('1.000000000');
   expect(Math.abs(scientific(constant))).toBeLessThan(1e-12);
   expect(scientific(gap)).toBeLessThan(1e-12);
-  const [shown] = await readings(lesson.figure('inversion.scatter.figure'));
+  const [, shown] = await readings(lesson.figure('inversion.scatter.figure'));
   expect(numberIn(shown)).toBeCloseTo(correlation(rewards, implicit, reference), 2);
 });
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { presetDefinition } from '../store/presets';
 import { sameDefinition } from '../train/runDefinition';
 import { PresetSelect } from './PresetSelect';
-import { controller, useRun } from './stores';
+import { controller, runStore, useRun } from './stores';
 
 /** The lesson: which one, and what to look for. */
 export function Lesson() {
@@ -22,7 +22,23 @@ export function Lesson() {
             </button>
           </p>
         )}
+        <FaultSign />
       </div>
     </section>
+  );
+}
+
+/** A mistake that was switched on in the derivation says so wherever its run is seen. */
+function FaultSign() {
+  const { t } = useTranslation();
+  const fault = useRun((state) => state.draft.config.fault);
+  if (fault === 'none') return null;
+  return (
+    <p className="lesson-changed">
+      <span className="tag">{t('presetMenu.fault', { fault: t(`faults.${fault}`) })}</span>
+      <button type="button" className="quiet" onClick={() => runStore.getState().editConfig({ fault: 'none' })}>
+        {t('presetMenu.noFault')}
+      </button>
+    </p>
   );
 }

@@ -8,7 +8,7 @@ interface ProseProps {
   readonly drive?: Readonly<Record<string, () => void>>;
 }
 
-/** A paragraph of the lesson. Phrases that drive the figure are buttons. */
+/** A paragraph of the lesson. Phrases that drive the figure are buttons; a stop after one begins no line. */
 export function Prose({ text, drive = {} }: ProseProps) {
   return (
     <p className="prose lesson-prose">
@@ -25,16 +25,19 @@ export function Marked({ text, drive = {} }: ProseProps): ReactNode {
 }
 
 function marked({ 0: whole, groups = {} }: RegExpMatchArray, drive: Readonly<Record<string, () => void>>): ReactNode {
-  const { tex, term, phrase, name } = groups;
+  const { tex, term, phrase, name, stop } = groups;
   if (tex !== undefined) return <Tex tex={tex} />;
   if (term !== undefined) return <strong className="term">{term}</strong>;
   if (phrase === undefined) return whole;
   return (
-    <button type="button" className="drive" onClick={drive[name]}>
-      <Marked text={phrase} />
-    </button>
+    <span className="drive-line">
+      <button type="button" className="drive" onClick={drive[name]}>
+        <Marked text={phrase} />
+      </button>
+      {stop}
+    </span>
   );
 }
 
 const PARTS =
-  /\$(?<tex>[^$]+)\$|\*\*(?<term>[^*]+)\*\*|\[(?<phrase>[^\]]+)\]\((?<name>\w+)\)|(?:(?!\$[^$]+\$|\*\*[^*]+\*\*|\[[^\]]+\]\(\w+\))[\s\S])+/g;
+  /\$(?<tex>[^$]+)\$|\*\*(?<term>[^*]+)\*\*|\[(?<phrase>[^\]]+)\]\((?<name>\w+)\)(?<stop>[，。；：、！？）”,.;:!?)]*)|(?:(?!\$[^$]+\$|\*\*[^*]+\*\*|\[[^\]]+\]\(\w+\))[\s\S])+/g;

@@ -6,11 +6,11 @@ import { useDishNames } from '../../../controls/useWord';
 import { formatTerm } from '../../../format';
 import { controller } from '../../../stores';
 import { LessonFigure } from '../../figures/LessonFigure';
+import { quoted, Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
+import { recover } from '../../recovery';
 import { Tex } from '../../Tex';
 import { useLessonNumber } from '../../useLessonValue';
-import { quoted, Readings } from '../inversion/Readings';
-import { recover } from '../inversion/recovery';
 import { type ChapterView, termsOf } from './useChapter';
 import { useKeptDish } from './useKeptDish';
 

@@ -4,8 +4,8 @@ import { preferenceProbability, rewardDifference } from '../../../../math/invers
 import { sigmoid } from '../../../../math/stable';
 import { formatSetting, formatTerm } from '../../../format';
 import { Check } from '../../Check';
-import { quoted } from '../inversion/Readings';
-import { recover } from '../inversion/recovery';
+import { quoted } from '../../figures/Readings';
+import { recover } from '../../recovery';
 import { extremes } from './pairChoice';
 import { type ChapterView, termsOf } from './useChapter';
 

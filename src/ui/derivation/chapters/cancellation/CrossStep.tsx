@@ -4,12 +4,12 @@ import { sigmoid } from '../../../../math/stable';
 import { formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
+import { quoted, Readings } from '../../figures/Readings';
 import { litProps } from '../../lit';
 import { Prose } from '../../Prose';
+import { formatScientific } from '../../scientific';
 import { Tex } from '../../Tex';
 import { useLessonNumber } from '../../useLessonValue';
-import { quoted, Readings } from '../inversion/Readings';
-import { formatScientific } from '../inversion/scientific';
 import { type ChapterView, termsOf } from './useChapter';
 
 const CHOSEN = 1;

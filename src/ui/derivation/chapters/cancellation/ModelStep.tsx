@@ -5,12 +5,12 @@ import { sigmoid } from '../../../../math/stable';
 import { formatSetting, formatShare, formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
+import { Cloud } from '../../figures/Cloud';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
-import { Cloud } from '../inversion/Cloud';
-import { Readings } from '../inversion/Readings';
-import { trainOn } from '../inversion/training';
+import { trainOn } from '../../trainOn';
 import { likelyPairs } from './pairChoice';
 import type { ChapterView } from './useChapter';
 

@@ -4,12 +4,12 @@ import { LESSON_RULES } from '../../../../store/lessonRules';
 import { DishSelect } from '../../../controls/DishSelect';
 import { formatReward, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
+import { CompletionSelect } from '../../CompletionSelect';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
 import { LessonFigure } from '../../figures/LessonFigure';
+import { quoted } from '../../figures/Readings';
 import { Prose } from '../../Prose';
-import { CompletionSelect } from '../inversion/CompletionSelect';
-import { quoted } from '../inversion/Readings';
 import { closePair, extremes } from './pairChoice';
 import type { ChapterView } from './useChapter';
 

@@ -6,10 +6,10 @@ import { formatTerm } from '../../../format';
 import { DragPoint } from '../../figures/DragPoint';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
+import { formatQuantity } from '../../scientific';
 import { useLessonNumber } from '../../useLessonValue';
-import { Readings } from '../inversion/Readings';
-import { formatQuantity } from '../inversion/scientific';
 import { type ChapterView, termsOf } from './useChapter';
 
 /** Powers of ten that Z may be wrong by, either way. */

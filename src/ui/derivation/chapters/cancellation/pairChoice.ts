@@ -1,4 +1,4 @@
-import { placeOfMost } from '../inversion/recovery';
+import { placeOfMost } from '../../recovery';
 
 interface Outcomes {
   readonly referenceLogps: Float64Array;

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { RewardTerms } from '../../../../math/inversion';
 import type { DishOutcomes } from '../../live';
+import { type PolicyRewards, policyRewards } from '../../policyRewards';
+import { type Recovery, recover } from '../../recovery';
 import { useLessonNumber } from '../../useLessonValue';
-import { type PolicyRewards, policyRewards } from '../inversion/policyRewards';
-import { type Recovery, recover } from '../inversion/recovery';
-import { useSteadyOutcomes } from '../inversion/useSteadyOutcomes';
+import { useSteadyOutcomes } from '../../useSteadyOutcomes';
 import { likeliestPair, type PairChoice } from './pairChoice';
 
 /** Two completions of a dish, with the optimum of its rewards at the chapter's β and the implicit rewards of the running policy. */

@@ -11,7 +11,7 @@ import { Curve, Dot, usePlot } from '../../figures/Plot';
 import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { formatScientific } from '../inversion/scientific';
+import { formatScientific } from '../../scientific';
 import { GuessSliders } from './GuessSliders';
 import { LikelihoodMap } from './LikelihoodMap';
 import { formatLikelihood } from './numbers';

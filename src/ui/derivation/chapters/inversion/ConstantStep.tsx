@@ -7,12 +7,12 @@ import { linearScale } from '../../../controls/Slider';
 import { formatProbability, formatReward, formatTerm } from '../../../format';
 import { BarRows } from '../../figures/BarRows';
 import { LessonFigure } from '../../figures/LessonFigure';
+import { quoted, Readings } from '../../figures/Readings';
 import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
+import { placeOfMost, recover } from '../../recovery';
+import { formatScientific } from '../../scientific';
 import { useLessonNumber } from '../../useLessonValue';
-import { quoted, Readings } from './Readings';
-import { placeOfMost, recover } from './recovery';
-import { formatScientific } from './scientific';
 import type { ChapterView } from './useChapter';
 
 const MOST = 5;

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { roundScale } from '../../../charts/scale';
 import { formatSetting, formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
+import { Cloud } from '../../figures/Cloud';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, type PlotAxis } from '../../figures/Plot';
+import { quoted, Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
+import { sumText } from '../../recovery';
+import { formatScientific } from '../../scientific';
 import { useLessonNumber } from '../../useLessonValue';
-import { Cloud } from './Cloud';
-import { quoted, Readings } from './Readings';
-import { sumText } from './recovery';
-import { formatScientific } from './scientific';
 import type { ChapterView } from './useChapter';
 
 /** Both sides of Eq. 5 for all outcomes, and what rounding leaves of the difference. */
@@ -54,10 +54,11 @@ export function IdentityStep({ outcomes, recovery, setBeta, place }: ChapterView
         <Plot {...axes}>
           <Curve xs={ends} ys={ends} role="reference" />
           <Cloud xs={rewards} ys={right} role="oracle" />
-          <Dot x={rewards[place]} y={right[place]} label={said(place)} symbol="r" />
+          <Dot x={rewards[place]} y={right[place]} symbol="r" />
         </Plot>
         <Readings
           rows={[
+            { name: `● ${t('inversion.completion')}`, value: said(place), symbol: 'y' },
             { name: t('inversion.identity.left'), value: formatTerm(rewards[place]), role: 'oracle', symbol: 'r' },
             {
               name: t('inversion.identity.right'),

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { formatSetting, formatTerm } from '../../../format';
+import { CompletionSelect } from '../../CompletionSelect';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
+import { quoted, Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
-import { CompletionSelect } from './CompletionSelect';
-import { quoted, Readings } from './Readings';
-import { placeOfMost, sumText } from './recovery';
-import { formatQuantity, formatScientific } from './scientific';
-import { trainOn } from './training';
+import { placeOfMost, sumText } from '../../recovery';
+import { formatQuantity, formatScientific } from '../../scientific';
+import { trainOn } from '../../trainOn';
 import type { ChapterView } from './useChapter';
 
 /** Eq. 5 read for the policy that trains on the page. */

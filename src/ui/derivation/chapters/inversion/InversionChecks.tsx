@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatProbability, formatSetting, formatTerm } from '../../../format';
 import { Check } from '../../Check';
-import { quoted } from './Readings';
-import { placeOfMost, type Recovery, recover } from './recovery';
-import { formatQuantity } from './scientific';
+import { quoted } from '../../figures/Readings';
+import { placeOfMost, type Recovery, recover } from '../../recovery';
+import { formatQuantity } from '../../scientific';
 import type { ChapterView } from './useChapter';
 
 /** Three questions about the dish, the β and the policy of now. */

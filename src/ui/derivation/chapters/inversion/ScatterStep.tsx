@@ -4,13 +4,13 @@ import { correlation, orderAgreement } from '../../../../math/agreement';
 import { closedForm } from '../../../../math/closedForm';
 import { roundScale } from '../../../charts/scale';
 import { formatSetting, formatShare, formatTerm } from '../../../format';
+import { CompletionSelect } from '../../CompletionSelect';
+import { Cloud } from '../../figures/Cloud';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
+import { quoted, Readings } from '../../figures/Readings';
 import { Prose } from '../../Prose';
-import { Cloud } from './Cloud';
-import { CompletionSelect } from './CompletionSelect';
-import { quoted, Readings } from './Readings';
-import { trainOn } from './training';
+import { trainOn } from '../../trainOn';
 import type { ChapterView } from './useChapter';
 
 /** The implicit reward of the running policy against the true one, over all outcomes of the dish. */
@@ -63,10 +63,11 @@ export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) 
         >
           <Curve xs={ends} ys={ends.map((r) => r - constant)} role="oracle" symbol="piStar" />
           <Cloud xs={rewards} ys={implicit} weights={weights} role="policy" />
-          <Dot x={rewards[place]} y={implicit[place]} label={said(place)} symbol="rhat" />
+          <Dot x={rewards[place]} y={implicit[place]} symbol="rhat" />
         </Plot>
         <Readings
           rows={[
+            { name: `● ${t('inversion.completion')}`, value: said(place), symbol: 'y' },
             {
               name: t('inversion.scatter.correlation'),
               value: Number.isNaN(agreement.correlation)

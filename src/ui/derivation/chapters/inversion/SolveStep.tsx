@@ -3,13 +3,13 @@ import { LESSON_RULES } from '../../../../store/lessonRules';
 import { DishSelect } from '../../../controls/DishSelect';
 import { formatReward, formatSetting, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
+import { CompletionSelect } from '../../CompletionSelect';
 import { Equation, type SymbolValue } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Marked, Prose } from '../../Prose';
+import { placeOfMost, sumText } from '../../recovery';
+import { formatQuantity } from '../../scientific';
 import { useLessonNumber } from '../../useLessonValue';
-import { CompletionSelect } from './CompletionSelect';
-import { placeOfMost, sumText } from './recovery';
-import { formatQuantity } from './scientific';
 import type { ChapterView } from './useChapter';
 
 const MOVES = ['optimum', 'log', 'isolate', 'multiply'] as const;

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { DishOutcomes } from '../../live';
+import { type PolicyRewards, policyRewards } from '../../policyRewards';
+import { placeOfMost, type Recovery, recover } from '../../recovery';
 import { useLessonNumber } from '../../useLessonValue';
-import { type PolicyRewards, policyRewards } from './policyRewards';
-import { placeOfMost, type Recovery, recover } from './recovery';
-import { useSteadyOutcomes } from './useSteadyOutcomes';
+import { useSteadyOutcomes } from '../../useSteadyOutcomes';
 
 /** A dish with the optimum of its rewards at the chapter's β, the implicit rewards of the running policy, and the outcome that is looked at. */
 export interface ChapterView {

@@ -4,15 +4,15 @@ import { softplus } from '../../../../math/stable';
 import { logit } from '../../../../math/twoActions';
 import { LESSON_RULES } from '../../../../store/lessonRules';
 import { Swatch } from '../../../controls/Swatch';
-import { formatNats, formatSetting, formatShare, formatTerm } from '../../../format';
+import { formatNats, formatReward, formatSetting, formatShare, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
-import { useRunBeta } from '../../live';
+import { useLivePair, useRunBeta } from '../../live';
+import { places, pull } from '../../lossCurve';
 import { Prose } from '../../Prose';
 import { useLessonNumber } from '../../useLessonValue';
-import { places, pull } from './curves';
 
 const GAPS = { min: -2, max: 10 } as const;
 const GAP_PLACES = places(GAPS.min, GAPS.max);
@@ -25,6 +25,8 @@ const LET_GO = 0.1;
 export function BetaStep() {
   const { t } = useTranslation('lesson');
   const runBeta = useRunBeta();
+  const pair = useLivePair()?.view;
+  const gapNow = pair ? pair.chosen.logratio - pair.rejected.logratio : 0;
   const [beta, setBeta] = useLessonNumber('loss', 'beta', runBeta);
   const pulls = useMemo(() => GAP_PLACES.map((gap) => pull(gap, beta)), [beta]);
   const runPulls = useMemo(() => GAP_PLACES.map((gap) => pull(gap, runBeta)), [runBeta]);
@@ -41,7 +43,10 @@ export function BetaStep() {
       <Equation
         name={t('loss.beta.equation')}
         tex={String.raw`-\frac{\partial\sym{loss}}{\partial\sym{h}} = \sym{beta}\,\sym{sigma}(-\sym{beta}\,\sym{h})`}
-        symbols={[{ id: 'beta', value: formatSetting(beta) }, { id: 'h' }]}
+        symbols={[
+          { id: 'beta', value: formatSetting(beta) },
+          { id: 'h', name: t('loss.beta.gapNow'), value: formatReward(gapNow) },
+        ]}
       />
       <Prose
         text={t('loss.beta.try')}

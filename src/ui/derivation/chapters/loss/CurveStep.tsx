@@ -6,8 +6,8 @@ import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
 import { useRunBeta } from '../../live';
+import { batchOnCurve, dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS, UNTRAINED } from '../../lossCurve';
 import { Prose } from '../../Prose';
-import { batchOnCurve, dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS, UNTRAINED } from './curves';
 import { useRunLoss } from './useRunLoss';
 
 const STEPS = 50;

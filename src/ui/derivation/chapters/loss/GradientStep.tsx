@@ -6,9 +6,9 @@ import { DragPoint } from '../../figures/DragPoint';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
 import { useLivePair, useRunBeta } from '../../live';
+import { dpoLoss, dpoWeight, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
 import { Marked, Prose } from '../../Prose';
 import { useLessonNumber } from '../../useLessonValue';
-import { dpoLoss, dpoWeight, LOSS_CURVE, MARGIN_PLACES, MARGINS } from './curves';
 
 /** One pair, dragged along the curve: the slope there is the weight of its gradient. */
 export function GradientStep() {

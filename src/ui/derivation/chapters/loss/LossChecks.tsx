@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatLoss, formatProbability, formatReward, formatSetting, formatTerm } from '../../../format';
 import { Check } from '../../Check';
 import { useLivePair, useRunBeta } from '../../live';
-import { dpoLoss, dpoWeight, pull } from './curves';
+import { dpoLoss, dpoWeight, pull } from '../../lossCurve';
 
 /** A weight with as many digits as tell it from another. */
 const digits = (value: number): string =>

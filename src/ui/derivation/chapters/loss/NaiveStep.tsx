@@ -11,9 +11,9 @@ import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
 import { LessonSlider } from '../../LessonSlider';
 import { useRunBeta } from '../../live';
+import { dpoWeight, places } from '../../lossCurve';
 import { Marked, Prose } from '../../Prose';
 import { useLessonNumber } from '../../useLessonValue';
-import { dpoWeight, places } from './curves';
 
 const SCALE = logarithmicScale(0, 3);
 const RATE = 0.1;
@@ -36,7 +36,7 @@ export function NaiveStep() {
       <Prose text={t('loss.naive.text')} />
       <Equation
         name={t('loss.naive.equation')}
-        tex={String.raw`\begin{aligned}-\frac{\partial\sym{loss}}{\partial\sym{h}} &= \sym{beta}\,\sym{sigma}(-\sym{beta}\,\sym{h}) \to 0\\ -\frac{\partial}{\partial\sym{h}}\bigl(\log\sym{piTheta}(\sym{yl}) - \log\sym{piTheta}(\sym{yw})\bigr) &= 1\end{aligned}`}
+        tex={String.raw`\begin{aligned}&{-\frac{\partial\sym{loss}}{\partial\sym{h}}} = \sym{beta}\,\sym{sigma}(-\sym{beta}\,\sym{h}) \to 0\\[2pt] &{-\frac{\partial}{\partial\sym{h}}}\bigl(\log\sym{piTheta}(\sym{yl}) - \log\sym{piTheta}(\sym{yw})\bigr) = 1\end{aligned}`}
         symbols={[
           { id: 'h', value: formatNats(weighted) },
           { id: 'beta', value: formatSetting(beta) },

@@ -11,8 +11,8 @@ import { controller, runStore, useRun } from '../../../stores';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
 import { WhileLoading } from '../../live';
+import { dpoLoss, places } from '../../lossCurve';
 import { Prose } from '../../Prose';
-import { dpoLoss, places } from './curves';
 import { useRunLoss } from './useRunLoss';
 
 /** One update of the running model, and a pair of its batch before and after. */

@@ -6,8 +6,8 @@ import { formatCount } from '../../../format';
 import { Equation } from '../../Equation';
 import { LessonSlider } from '../../LessonSlider';
 import { Marked, Prose } from '../../Prose';
+import { formatQuantity } from '../../scientific';
 import type { OptimumProps } from './OptimumChapter';
-import { formatZ } from './TiltStep';
 
 const GPT2_VOCABULARY = 50_257;
 /** Completions that a fast machine might score in a second. */
@@ -39,7 +39,7 @@ export function PartitionStep({ outcomes, tilt }: OptimumProps) {
         name={t('optimum.partition.equation')}
         tex={String.raw`\sym{Z}(\sym{x}) = \sum_{\sym{y}} \sym{piRef}(\sym{y} \mid \sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x}, \sym{y})}{\sym{beta}}\Big)`}
         symbols={[
-          { id: 'Z', value: formatZ(tilt.Z) },
+          { id: 'Z', value: formatQuantity(tilt.Z) },
           { id: 'y', value: t('optimum.partition.terms', { count: outcomes.texts.length }) },
           { id: 'beta', value: String(tilt.beta) },
         ]}

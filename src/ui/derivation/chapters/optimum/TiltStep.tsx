@@ -8,6 +8,7 @@ import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { litProps } from '../../lit';
 import { Prose } from '../../Prose';
+import { formatQuantity } from '../../scientific';
 import type { SymbolId } from '../../symbols';
 import { Tex } from '../../Tex';
 import type { OptimumProps } from './OptimumChapter';
@@ -50,7 +51,7 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
           { id: 'piRef', value: example.reference },
           { id: 'r', value: formatTerm(rewards[best]) },
           { id: 'beta', value: String(beta) },
-          { id: 'Z', value: formatZ(Z) },
+          { id: 'Z', value: formatQuantity(Z) },
           { id: 'piStar', value: example.optimum },
         ]}
       />
@@ -97,7 +98,7 @@ function TiltRows({ places, outcomes, tilt, setReward }: TiltRowsProps) {
   const probability = Math.max(largest('reference'), largest('optimum'));
   const full = { reference: probability, factor: largest('factor'), product: largest('product'), optimum: probability };
   const words = (column: Column, value: number) =>
-    column === 'reference' || column === 'optimum' ? formatProbability(value) : formatZ(value);
+    column === 'reference' || column === 'optimum' ? formatProbability(value) : formatQuantity(value);
   const rest = (column: Column) =>
     columns[column].reduce((sum, value, place) => (places.includes(place) ? sum : sum + value), 0);
   return (
@@ -140,7 +141,7 @@ function TiltRows({ places, outcomes, tilt, setReward }: TiltRowsProps) {
         <span />
         <span className="tilt-cell">{formatProbability(rest('reference'))}</span>
         <span />
-        <span className="tilt-cell">{formatZ(rest('product'))}</span>
+        <span className="tilt-cell">{formatQuantity(rest('product'))}</span>
         <span className="tilt-cell">{formatProbability(rest('optimum'))}</span>
       </li>
       <li className="tilt-row tilt-sum">
@@ -149,23 +150,10 @@ function TiltRows({ places, outcomes, tilt, setReward }: TiltRowsProps) {
         <span className="tilt-cell">100%</span>
         <span />
         <span className="tilt-cell" {...litProps('Z')}>
-          <span>Z = {formatZ(tilt.Z)}</span>
+          <span>Z = {formatQuantity(tilt.Z)}</span>
         </span>
         <span className="tilt-cell">100%</span>
       </li>
     </ul>
   );
-}
-
-/** A factor or Z: at small β they are huge. */
-export function formatZ(value: number): string {
-  if (value >= 1e4 || (value > 0 && value < 1e-3)) {
-    const [digits, exponent] = value.toExponential(2).split('e');
-    return `${digits}·10${superscript(Number(exponent))}`;
-  }
-  return formatTerm(value);
-}
-
-function superscript(exponent: number): string {
-  return [...String(exponent)].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('');
 }

@@ -1,15 +1,14 @@
 import { useMemo } from 'react';
-import { useRun } from '../../../stores';
+import { useWords } from '../../../panels/inspector/useWords';
 import { useLivePair } from '../../live';
 
 /** The watched pair's chosen completion as an episode; undefined until the engine has answered. */
 export function useEpisode() {
   const pair = useLivePair();
-  const vocabulary = useRun((state) => state.world?.vocabulary);
+  const { label } = useWords();
   return useMemo(() => {
-    if (!pair || !vocabulary) return undefined;
+    if (!pair) return undefined;
     const { promptTokens, chosen } = pair.record;
-    const label = (token: number) => vocabulary[token] ?? String(token);
     return {
       prompt: promptTokens.map(label),
       words: chosen.tokens.map(label),
@@ -18,5 +17,5 @@ export function useEpisode() {
       total: pair.view.chosen.policyLogps,
       reward: chosen.reward,
     };
-  }, [pair, vocabulary]);
+  }, [pair, label]);
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { MARGIN_LOSS_TYPES, type MarginLoss, type MarginLossType } from '../../../../math/marginLoss';
 import { useRun } from '../../../stores';
 import { Curve, usePlot } from '../../figures/Plot';
-import { places } from '../loss/curves';
+import { places } from '../../lossCurve';
 import { placeBadges } from './badges';
 import { badgeOf } from './settings';
 

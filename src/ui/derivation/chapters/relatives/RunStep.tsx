@@ -6,8 +6,8 @@ import { formatLength, formatNats, formatReward, formatSetting } from '../../../
 import { controller, runStore, useRun, useSampledRun } from '../../../stores';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
+import { batchOnCurve, places, UNTRAINED } from '../../lossCurve';
 import { Prose } from '../../Prose';
-import { batchOnCurve, places, UNTRAINED } from '../loss/curves';
 
 const STEPS = 100;
 /** The figure's margins; it grows where pairs have gone further. */

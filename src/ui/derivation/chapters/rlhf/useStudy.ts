@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { type AscentCourse, ascentCourse } from '../../../../math/policyAscent';
 import { useRun } from '../../../stores';
 import { type DishOutcomes, useDishOutcomes } from '../../live';
@@ -23,7 +23,8 @@ export interface LiveStudy {
 
 /** The reward model for the watched dish. It hangs on π_ref and the taste alone, so that it stays while the policy is trained. */
 export function useStudy(): LiveStudy {
-  const outcomes = useDishOutcomes();
+  // Deferred: the reward model and its climbs are computed between frames.
+  const outcomes = useDeferredValue(useDishOutcomes());
   const vocabulary = useRun((state) => state.world?.vocabulary);
   const referenceLogps = useSteady(outcomes?.referenceLogps);
   const rewards = useSteady(outcomes?.rewards);

@@ -1,5 +1,5 @@
-import { closedForm } from '../../../../math/closedForm';
-import { implicitRewards, largestDifference } from '../../../../math/inversion';
+import { closedForm } from '../../math/closedForm';
+import { implicitRewards, largestDifference } from '../../math/inversion';
 
 /** The rewards of which a policy is the optimum, and a proof of it. */
 export interface PolicyRewards {

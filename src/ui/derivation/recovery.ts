@@ -1,11 +1,11 @@
-import { closedForm } from '../../../../math/closedForm';
+import { closedForm } from '../../math/closedForm';
 import {
   implicitRewards,
   largestDifference,
   lostAsProbabilities,
   recoveredInFloat32,
   recoveredRewards,
-} from '../../../../math/inversion';
+} from '../../math/inversion';
 
 /** Log-probabilities and rewards of every outcome of a dish. */
 export interface Outcomes {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchOnCurve, dpoLoss, dpoWeight, places, pull } from './curves';
+import { batchOnCurve, dpoLoss, dpoWeight, places, pull } from './lossCurve';
 
 test('the weight is minus the slope of the loss', () => {
   for (const margin of [-5, -1, 0, 0.3, 4]) {

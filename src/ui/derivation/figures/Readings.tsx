@@ -1,7 +1,7 @@
-import type { Role } from '../../../charts/chartSpec';
-import { litProps } from '../../lit';
-import { Marked } from '../../Prose';
-import type { SymbolId } from '../../symbols';
+import type { Role } from '../../charts/chartSpec';
+import { litProps } from '../lit';
+import { Marked } from '../Prose';
+import type { SymbolId } from '../symbols';
 import './readings.css';
 
 export interface Reading {

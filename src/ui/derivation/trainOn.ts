@@ -1,4 +1,4 @@
-import { controller, runStore } from '../../../stores';
+import { controller, runStore } from '../stores';
 
 /** Steps that a phrase of the text trains on. */
 const STEPS = 50;

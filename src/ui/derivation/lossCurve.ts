@@ -1,6 +1,6 @@
-/** What this chapter's figures draw, as points. */
-import { sigmoid, softplus } from '../../../../math/stable';
-import type { BatchRecord } from '../../../../train/records';
+/** DPO's loss and its gradient as points to draw, and where a batch's pairs lie on them. */
+import { sigmoid, softplus } from '../../math/stable';
+import type { BatchRecord } from '../../train/records';
 
 /** `count` + 1 places from one end to the other. */
 export function places(from: number, to: number, count = 160): number[] {

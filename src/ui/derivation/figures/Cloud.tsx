@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import type { Role } from '../../../charts/chartSpec';
-import { usePlot } from '../../figures/Plot';
+import type { Role } from '../../charts/chartSpec';
+import { usePlot } from './Plot';
 import './cloud.css';
 
 interface CloudProps {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type DishOutcomes, useDishOutcomes } from '../../live';
+import { type DishOutcomes, useDishOutcomes } from './live';
 
 /**
  * The watched dish, with the same arrays for π_ref and the rewards as long as their numbers are the same: while the policy trains, what follows from
