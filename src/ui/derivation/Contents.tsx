@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHAPTERS } from '../../store/lessonRules';
 import { PageLink } from '../PageLink';
@@ -10,9 +11,16 @@ export function Contents() {
   const { t } = useTranslation('lesson');
   const current = useLesson((state) => state.chapter);
   const answered = useProgress();
+  const list = useRef<HTMLOListElement>(null);
+  // On a phone the chapters are one line that is longer than the screen.
+  useEffect(() => {
+    const link = list.current?.children[CHAPTERS.indexOf(current)];
+    if (list.current && link instanceof HTMLElement)
+      list.current.scrollLeft = link.offsetLeft - list.current.offsetLeft;
+  }, [current]);
   return (
     <nav className="contents" aria-label={t('frame.contents')}>
-      <ol>
+      <ol ref={list}>
         {CHAPTERS.map((chapter, number) => {
           const right = answered[chapter]?.length ?? 0;
           return (

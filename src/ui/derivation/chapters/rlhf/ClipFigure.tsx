@@ -8,11 +8,11 @@ import { Equation } from '../../Equation';
 import { DragPoint } from '../../figures/DragPoint';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
 import { useLessonNumber, useLessonText } from '../../useLessonValue';
 import { LineKey } from './LineKey';
-import { Readings } from './Readings';
 
 const RATIO = { min: 0, max: 2 } as const;
 const RATIOS = Array.from({ length: 201 }, (_, i) => (RATIO.max * i) / 200);

@@ -9,11 +9,11 @@ import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Dot, Plot } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { LessonSlider } from '../../LessonSlider';
 import { WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { Readings } from './Readings';
 import type { Study } from './study';
 import type { LiveStudy } from './useStudy';
 

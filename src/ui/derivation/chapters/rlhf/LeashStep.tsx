@@ -7,12 +7,12 @@ import { formatNats, formatReward, formatSetting } from '../../../format';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { useLessonNumber } from '../../useLessonValue';
 import { LineKey } from './LineKey';
-import { Readings } from './Readings';
 
 /** An example to move on: the reward is highest well away from the reference. */
 const HILL: Hill = { top: 3, height: 2, curvature: 0.5 };

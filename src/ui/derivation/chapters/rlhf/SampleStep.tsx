@@ -16,6 +16,7 @@ import { formatReward, formatShare } from '../../../format';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
+import { Readings } from '../../figures/Readings';
 import { LessonSlider } from '../../LessonSlider';
 import { type DishOutcomes, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
@@ -23,7 +24,6 @@ import { Step } from '../../Step';
 import { useLessonNumber } from '../../useLessonValue';
 import { ClipFigure } from './ClipFigure';
 import { LineKey } from './LineKey';
-import { Readings } from './Readings';
 import type { LiveStudy } from './useStudy';
 
 const SAMPLES_SCALE = logarithmicScale(0, 4);
