@@ -62,7 +62,7 @@ inBothLanguages(
     // Nothing, or a few units of the sixteenth digit.
     expect(left).toMatch(/^(0|\d\.\d × 10⁻¹[⁵⁶⁷])$/);
     await expect(page).toHaveURL(/crossed:3/);
-    await page.reload();
+    await lesson.reload();
     await expect(lesson.equation('cancellation.cross.remaining')).toBeVisible();
     await lesson.phrase('cancellation.cross.text', 'back').click();
     await expect(lesson.equation('cancellation.cross.remaining')).toHaveCount(0);
@@ -129,7 +129,7 @@ inBothLanguages('across two dishes the two partition functions do not cancel', a
   // The link brings the reader back to both dishes.
   await expect(page).toHaveURL(/dish=4/);
   await expect(page).toHaveURL(/kept:0/);
-  await page.reload();
+  await lesson.reload();
   await expect.poll(close).toBe(true);
   await expect(page).toHaveURL(/dish=4/);
   await lesson.phrase('cancellation.across.text', 'home').click();

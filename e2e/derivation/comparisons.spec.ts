@@ -83,7 +83,7 @@ inBothLanguages('the model: a difference of scores is a chance', async (lesson, 
   await page.keyboard.press('ArrowLeft');
   await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
   await expect(page).toHaveURL(/first:3\.9/);
-  await page.reload();
+  await lesson.reload();
   await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
 });
 
@@ -125,7 +125,7 @@ inBothLanguages('the hill: its top, the way up and the standard errors', async (
   await expect.poll(async () => (await rowsOf(table(11)))[0][3]).toBeCloseTo(before / 3, 2);
   const nine = wins.map((row) => row.map((count) => 9 * count));
   await expect(page).toHaveURL(new RegExp(`wins:${nine[0][1]}-${nine[1][0]}-`));
-  await page.reload();
+  await lesson.reload();
   expect(await resultsOf(lesson)).toEqual(nine);
 });
 

@@ -64,6 +64,22 @@ export class Derivation {
     return (await check.getByRole('status').textContent()) ?? '';
   }
 
+  /** Loads the page again by its link, once that has been written: it is, a moment after the last change. */
+  async reload(): Promise<void> {
+    let before = '';
+    await expect
+      .poll(
+        () => {
+          const same = before === this.page.url();
+          before = this.page.url();
+          return same;
+        },
+        { intervals: [400] },
+      )
+      .toBe(true);
+    await this.page.reload();
+  }
+
   /** Trains for so many steps, one at a time. */
   async train(steps: number): Promise<void> {
     const bar = this.page.getByRole('progressbar', { name: this.page_t('run.progress') });

@@ -79,7 +79,7 @@ inBothLanguages(
     expect(broken).toBeCloseTo(Math.log(2), 3);
     expect(mended).toBe(broken);
     await expect(page.locator('.failure-seen')).toContainText(String(pair));
-    await page.reload();
+    await lesson.reload();
     await expect(panel(lesson, 'failures.questions.half.mended')).toBeVisible();
   },
 );

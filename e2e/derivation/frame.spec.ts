@@ -103,7 +103,7 @@ test('a teacher hides parts and enlarges type, by the menu and by the link', asy
     await expect(lesson.equation('optimum.value.equation')).toBeVisible();
   };
   await shown();
-  await page.reload();
+  await lesson.reload();
   await shown();
 });
 

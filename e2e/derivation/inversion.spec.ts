@@ -84,7 +84,7 @@ inBothLanguages('the reward is read back from the optimum, for every outcome and
   await lesson.phrase('inversion.identity.text', 'without').click();
   await expect(figure).toContainText(lesson.t('inversion.identity.upWithout'));
   await expect(page).toHaveURL(/constant:0/);
-  await page.reload();
+  await lesson.reload();
   await expect(figure).toContainText(lesson.t('inversion.identity.upWithout'));
   await expect(lesson.value('inversion.identity.equation', 'beta')).toHaveText('0.05');
 });

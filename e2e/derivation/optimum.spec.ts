@@ -54,7 +54,7 @@ inBothLanguages('an edited reward changes Z and the optimum, and is part of the 
   const { Z } = optimum(reference, edited, 1);
   await expect.poll(() => lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
   await expect(page).toHaveURL(new RegExp(`edits:${place}~3`));
-  await page.reload();
+  await lesson.reload();
   await expect.poll(() => lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
 });
 
@@ -98,6 +98,6 @@ test('checks are answered from the numbers of now, and remembered', async ({ pag
   const contents = page.getByRole('navigation', { name: lesson.t('frame.contents'), exact: true });
   const chapter = contents.getByRole('link', { name: new RegExp(lesson.t('optimum.title')) });
   await expect(chapter).toContainText(lesson.t('frame.answered', { number: 1 }));
-  await page.reload();
+  await lesson.reload();
   await expect(chapter).toContainText(lesson.t('frame.answered', { number: 1 }));
 });

@@ -75,7 +75,7 @@ inBothLanguages(
   },
 );
 
-inBothLanguages('the dice choose the word under u, and the link repeats the sentence', async (lesson, page) => {
+inBothLanguages('the dice choose the word under u, and the link repeats the sentence', async (lesson) => {
   await lesson.open('probabilities', 'at=seed:7');
   const step = lesson.step(STEPS.dice);
   const line = step.getByRole('list', { name: lesson.t('probabilities.bend.plain') });
@@ -89,7 +89,7 @@ inBothLanguages('the dice choose the word under u, and the link repeats the sent
   await expect(step.getByText(lesson.t('probabilities.strip.full'))).toBeVisible();
   const sentence = await said(step, lesson);
   expect(sentence.at(-1)).toBe(lesson.page_t('inspector.end'));
-  await page.reload();
+  await lesson.reload();
   await expect.poll(() => said(step, lesson)).toEqual(sentence);
   // From the start again the same seed says the same.
   await step.getByRole('button', { name: lesson.t('probabilities.strip.clear'), exact: true }).click();

@@ -85,7 +85,7 @@ inBothLanguages('the cat is walked, given a policy, and finds its own', async (l
 
   // It survives a reload by its link.
   await expect(page).toHaveURL(/arrows:d/);
-  await page.reload();
+  await lesson.reload();
   await expect.poll(() => lesson.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
 });
 

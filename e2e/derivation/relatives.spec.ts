@@ -102,7 +102,7 @@ test('what is drawn is chosen, and is part of the link', async ({ page }) => {
   await figure.getByRole('checkbox', { name: /^EXO/ }).check();
   await figure.getByRole('checkbox', { name: /^BCO/ }).uncheck();
   await expect(page).toHaveURL(/shown:exo_pair\.nca_pair\.sppo_hard\.apo_zero\.apo_down/);
-  await page.reload();
+  await lesson.reload();
   await expect(drawn).toHaveCount(5);
   await expect(figure.getByRole('checkbox', { name: /^EXO/ })).toBeChecked();
   await expect(figure.getByRole('checkbox', { name: /^BCO/ })).not.toBeChecked();

@@ -64,7 +64,7 @@ inBothLanguages('a reward model is fitted, climbed, and held by the KL term', as
 
   // What was set survives a reload by its link.
   await expect(page).toHaveURL(/beta:0\.1/);
-  await page.reload();
+  await lesson.reload();
   await expect(lesson.value('rlhf.hold.equation', 'beta')).toHaveText('0.1');
   await expect(figure.getByRole('spinbutton')).toHaveValue('300');
 });
