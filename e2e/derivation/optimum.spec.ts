@@ -32,6 +32,14 @@ inBothLanguages('the closed form: Z, the optimum and its value, at the run’s �
   expect(reward).toBeCloseTo(at(0.05).reward, 2);
   await lesson.phrase('optimum.beta.text', 'run').click();
 
+  // It can be moved in the equation too.
+  const called = lesson.t('symbols.beta');
+  const equation = lesson.equation('optimum.tilt.equation');
+  await equation.getByRole('button', { name: lesson.t('frame.larger', { name: called }) }).click();
+  await expect(lesson.value('optimum.tilt.equation', 'beta')).toHaveText('2');
+  expect(await lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(2).Z, 2);
+  await lesson.phrase('optimum.beta.text', 'run').click();
+
   // Reached + missed is β·log Z for the reference, the policy and the optimum.
   await lesson.train(2);
   const most = beta * Math.log(at(beta).Z);

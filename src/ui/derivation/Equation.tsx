@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { litProps, togglePin, usePinned } from './lit';
 import { SYMBOLS, type SymbolId } from './symbols';
@@ -8,8 +7,8 @@ export interface SymbolValue {
   readonly id: SymbolId;
   /** Its present value, with its unit. */
   readonly value?: string;
-  /** A control that changes the value. */
-  readonly edit?: ReactNode;
+  /** Makes the value smaller or larger, where it can be set. */
+  readonly nudge?: (direction: 1 | -1) => void;
   /** Where the general name of the symbol is too general. */
   readonly name?: string;
 }
@@ -39,17 +38,27 @@ export function Equation({ name, tex, symbols = [] }: EquationProps) {
   );
 }
 
-function SymbolEntry({ id, value, edit, name }: SymbolValue) {
+function SymbolEntry({ id, value, nudge, name }: SymbolValue) {
   const { t } = useTranslation('lesson');
   const pinned = usePinned(id);
+  const called = name ?? t(`symbols.${id}`);
   return (
     <li className="symbol" {...litProps(id)}>
       <button type="button" className="symbol-name" aria-pressed={pinned} onClick={() => togglePin(id)}>
         <Tex tex={SYMBOLS[id].tex} />
-        <span>{name ?? t(`symbols.${id}`)}</span>
+        <span>{called}</span>
         {value !== undefined && <span className="symbol-value numbers">{value}</span>}
       </button>
-      {edit}
+      {nudge && (
+        <span className="symbol-nudge">
+          <button type="button" aria-label={t('frame.smaller', { name: called })} onClick={() => nudge(-1)}>
+            −
+          </button>
+          <button type="button" aria-label={t('frame.larger', { name: called })} onClick={() => nudge(1)}>
+            +
+          </button>
+        </span>
+      )}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import katex from 'katex';
 import { memo, useLayoutEffect, useRef } from 'react';
-import { withSymbols } from './symbols';
+import { useTranslation } from 'react-i18next';
+import { type SymbolId, withSymbols } from './symbols';
 
 interface TexProps {
   readonly tex: string;
@@ -9,10 +10,15 @@ interface TexProps {
 
 /** An equation set by KaTeX, with MathML for screen readers; `\sym{beta}` marks a symbol that lights up (symbols.ts). */
 export const Tex = memo(function Tex({ tex, display = false }: TexProps) {
+  const { t } = useTranslation('lesson');
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
-    if (place.current) katex.render(withSymbols(tex), place.current, { ...KATEX, displayMode: display });
-  }, [tex, display]);
+    if (!place.current) return;
+    katex.render(withSymbols(tex), place.current, { ...KATEX, displayMode: display });
+    // Pointing at a symbol says what it is called.
+    for (const symbol of place.current.querySelectorAll<HTMLElement>('[data-symbol]'))
+      symbol.title = t(`symbols.${symbol.dataset.symbol as SymbolId}`);
+  }, [tex, display, t]);
   return <span ref={place} className={display ? 'tex tex-display' : 'tex'} />;
 });
 

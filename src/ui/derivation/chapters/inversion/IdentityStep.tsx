@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roundScale } from '../../../charts/scale';
+import { nudgeLogarithmically } from '../../../controls/NumberInput';
 import { formatSetting, formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
 import { Cloud } from '../../figures/Cloud';
@@ -46,7 +47,11 @@ export function IdentityStep({ outcomes, recovery, setBeta, place }: ChapterView
         name={t('inversion.identity.equation')}
         tex={String.raw`\sym{r}(x,y)=\sym{beta}\log\frac{\sym{piStar}(y\mid x)}{\sym{piRef}(y\mid x)}+\sym{betaLogZ}(x)`}
         symbols={[
-          { id: 'beta', value: formatSetting(beta) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'betaLogZ', value: formatTerm(constant) },
         ]}
       />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { softplus } from '../../../../math/stable';
 import { logit } from '../../../../math/twoActions';
 import { LESSON_RULES } from '../../../../store/lessonRules';
+import { nudgeLogarithmically } from '../../../controls/NumberInput';
 import { Swatch } from '../../../controls/Swatch';
 import { formatNats, formatReward, formatSetting, formatShare, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
@@ -44,7 +45,11 @@ export function BetaStep() {
         name={t('loss.beta.equation')}
         tex={String.raw`-\frac{\partial\sym{loss}}{\partial\sym{h}} = \sym{beta}\,\sym{sigma}(-\sym{beta}\,\sym{h})`}
         symbols={[
-          { id: 'beta', value: formatSetting(beta) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'h', name: t('loss.beta.gapNow'), value: formatReward(gapNow) },
         ]}
       />

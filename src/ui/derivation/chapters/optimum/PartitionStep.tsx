@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nudgeBy } from '../../../controls/NumberInput';
+import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
 import { formatCount } from '../../../format';
 import { Equation } from '../../Equation';
@@ -17,7 +17,7 @@ const LENGTH_RULE = { kind: 'number', min: 1, max: 200, integer: true, open: fal
 const LENGTH_SCALE = linearScale(1, 200, 1);
 
 /** Z needs every completion: here there are a few hundred, elsewhere more than can be counted. */
-export function PartitionStep({ outcomes, tilt }: OptimumProps) {
+export function PartitionStep({ outcomes, tilt, setBeta }: OptimumProps) {
   const { t, i18n } = useTranslation('lesson');
   const [length, setLength] = useState(20);
   const digits = length * Math.log10(GPT2_VOCABULARY);
@@ -41,7 +41,11 @@ export function PartitionStep({ outcomes, tilt }: OptimumProps) {
         symbols={[
           { id: 'Z', value: formatQuantity(tilt.Z) },
           { id: 'y', value: t('optimum.partition.terms', { count: outcomes.texts.length }) },
-          { id: 'beta', value: String(tilt.beta) },
+          {
+            id: 'beta',
+            value: String(tilt.beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(tilt.beta, direction)),
+          },
         ]}
       />
       <LessonSlider

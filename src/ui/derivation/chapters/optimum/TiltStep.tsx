@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LESSON_RULES } from '../../../../store/lessonRules';
-import { NumberInput, nudgeBy } from '../../../controls/NumberInput';
+import { NumberInput, nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { formatProbability, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
 import { Equation } from '../../Equation';
@@ -50,7 +50,7 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
           { id: 'y', value: outcomes.texts[best] },
           { id: 'piRef', value: example.reference },
           { id: 'r', value: formatTerm(rewards[best]) },
-          { id: 'beta', value: String(beta) },
+          { id: 'beta', value: String(beta), nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)) },
           { id: 'Z', value: formatQuantity(Z) },
           { id: 'piStar', value: example.optimum },
         ]}

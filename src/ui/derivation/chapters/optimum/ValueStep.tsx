@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { klDivergence } from '../../../../math/closedForm';
+import { nudgeLogarithmically } from '../../../controls/NumberInput';
 import { formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
@@ -33,7 +34,7 @@ export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
         tex={String.raw`\underbrace{\sym{E}_{\sym{pi}}[\sym{r}] - \sym{beta}\,\sym{KL}(\sym{pi} \,\|\, \sym{piRef})}_{\sym{J}(\sym{pi})} = \sym{betaLogZ} - \sym{beta}\,\sym{KL}(\sym{pi} \,\|\, \sym{piStar})`}
         symbols={[
           { id: 'betaLogZ', value: formatTerm(most) },
-          { id: 'beta', value: String(beta) },
+          { id: 'beta', value: String(beta), nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)) },
           { id: 'J', value: formatTerm(rows[1].value), name: t('optimum.value.ofPolicy') },
         ]}
       />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { EXO_SMOOTHING, MARGIN_LOSS_TYPES, marginLoss, readsShift } from '../../../../math/marginLoss';
 import { LESSON_RULES } from '../../../../store/lessonRules';
-import { nudgeBy } from '../../../controls/NumberInput';
+import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
 import { formatReward, formatSetting } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
@@ -36,7 +36,11 @@ export function MapStep() {
           { id: 'z', value: formatReward(margin), name: t('relatives.map.cursor') },
           { id: 'rw', value: formatReward(margin / 2) },
           { id: 'rl', value: formatReward(-margin / 2) },
-          { id: 'beta', value: formatSetting(beta) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'epsilon', value: formatSetting(labelSmoothing) },
         ]}
       />

@@ -75,7 +75,11 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
         symbols={[
           { id: 'J', value: formatReward(objective) },
           { id: 'rphi', name: t('rlhf.course.climbedShort'), value: formatReward(climbed[step]) },
-          { id: 'beta', value: formatSetting(beta) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'KL', value: nats(kl[step]) },
           { id: 'piRef' },
         ]}
