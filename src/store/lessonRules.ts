@@ -65,7 +65,7 @@ export const LESSON_RULES = {
     steps: integer(0, 200),
     k: number(1, 200),
     games: integer(0, 600),
-    // Seeds: of the order of the games, of what the cook says, of what the critic answers.
+    // Seeds: of the order of the games, of what the cook says, of what the diner answers.
     order: integer(1, 9999),
     sayings: integer(1, 9999),
     answers: integer(1, 9999),

@@ -20,10 +20,18 @@ export const LOSS_CURVE = MARGIN_PLACES.map(dpoLoss);
 /** The pull of a pair on its log-ratio gap, −∂L/∂h = β·σ(−βh). */
 export const pull = (gap: number, beta: number): number => beta * sigmoid(-beta * gap);
 
+export interface PairOnCurve {
+  readonly place: number;
+  /** Implicit rewards, and their difference. */
+  readonly chosen: number;
+  readonly rejected: number;
+  readonly margin: number;
+}
+
 export interface BatchOnCurve {
   readonly step: number;
   /** By their place in the batch. */
-  readonly pairs: readonly { readonly place: number; readonly margin: number }[];
+  readonly pairs: readonly PairOnCurve[];
   /** Means over the batch: of the implicit rewards, their margin and the loss. */
   readonly meanChosen: number;
   readonly meanRejected: number;
@@ -35,14 +43,18 @@ export interface BatchOnCurve {
 
 /** The pairs of a batch by their margins; those whose numbers overflowed are left out. */
 export function batchOnCurve({ step, chosenRewards, rejectedRewards }: BatchRecord): BatchOnCurve {
-  const margins = Array.from(chosenRewards, (chosen, i) => chosen - rejectedRewards[i]).filter(Number.isFinite);
+  const pairs = Array.from(chosenRewards, (chosen, place): PairOnCurve => {
+    const rejected = rejectedRewards[place];
+    return { place, chosen, rejected, margin: chosen - rejected };
+  }).filter(({ margin }) => Number.isFinite(margin));
+  const margins = pairs.map(({ margin }) => margin);
   const mean = (values: ArrayLike<number>) => {
     const finite = Array.from(values).filter(Number.isFinite);
     return finite.reduce((sum, value) => sum + value, 0) / finite.length;
   };
   return {
     step,
-    pairs: margins.map((margin, place) => ({ margin, place })),
+    pairs,
     meanChosen: mean(chosenRewards),
     meanRejected: mean(rejectedRewards),
     meanMargin: mean(margins),
@@ -52,4 +64,4 @@ export function batchOnCurve({ step, chosenRewards, rejectedRewards }: BatchReco
 }
 
 /** Before the first step the two models are the same, and every pair lies at margin 0. */
-export const UNTRAINED: BatchOnCurve['pairs'] = [{ place: 0, margin: 0 }];
+export const UNTRAINED: BatchOnCurve['pairs'] = [{ place: 0, chosen: 0, rejected: 0, margin: 0 }];

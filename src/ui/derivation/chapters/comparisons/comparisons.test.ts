@@ -148,7 +148,7 @@ describe('what the cook says', () => {
   });
 });
 
-test('the critic’s comparisons give the rewards back up to a constant, the nearer the more there are', () => {
+test('the diner’s comparisons give the rewards back up to a constant, the nearer the more there are', () => {
   const rewards = [2.35, 1.5, 0.3, -0.08, -0.2];
   const distance = (count: number) => {
     const seeds = Array.from({ length: 20 }, (_, seed) => recoverScores(rewards, count, seed + 1));

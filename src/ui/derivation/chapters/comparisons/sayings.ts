@@ -1,4 +1,4 @@
-/** Comparisons of what the cook says about a dish, judged by the critic. Pure, no React. */
+/** Comparisons of what the cook says about a dish, judged by a diner. Pure, no React. */
 import {
   centred,
   countWins,

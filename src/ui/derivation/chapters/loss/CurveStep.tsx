@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatReward } from '../../../format';
+import { formatLoss, formatReward, formatSetting } from '../../../format';
 import { controller, runStore, useRun, useSampledRun } from '../../../stores';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
@@ -31,7 +31,7 @@ export function CurveStep() {
           { id: 'z', name: t('loss.curve.meanMargin'), value: formatReward(meanMargin) },
           { id: 'rw', value: formatReward(batch?.meanChosen ?? 0) },
           { id: 'rl', value: formatReward(batch?.meanRejected ?? 0) },
-          { id: 'beta', value: String(beta) },
+          { id: 'beta', value: formatSetting(beta) },
         ]}
       />
       <Prose text={t('loss.curve.try', { steps: STEPS })} drive={{ train: trainOn, reset: controller.reset }} />

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatCount } from '../../../format';
+import { formatCount, formatSetting } from '../../../format';
 import { Equation } from '../../Equation';
 import { LessonSlider } from '../../LessonSlider';
 import { Marked, Prose } from '../../Prose';
@@ -43,7 +43,7 @@ export function PartitionStep({ outcomes, tilt, setBeta }: OptimumProps) {
           { id: 'y', value: t('optimum.partition.terms', { count: outcomes.texts.length }) },
           {
             id: 'beta',
-            value: String(tilt.beta),
+            value: formatSetting(tilt.beta),
             nudge: (direction) => setBeta(nudgeLogarithmically(tilt.beta, direction)),
           },
         ]}

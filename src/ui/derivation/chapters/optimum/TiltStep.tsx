@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LESSON_RULES } from '../../../../store/lessonRules';
 import { NumberInput, nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatProbability, formatTerm } from '../../../format';
+import { formatProbability, formatSetting, formatTerm } from '../../../format';
 import { BetaSlider } from '../../BetaSlider';
 import { Equation } from '../../Equation';
 import { LessonFigure } from '../../figures/LessonFigure';
@@ -50,7 +50,11 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
           { id: 'y', value: outcomes.texts[best] },
           { id: 'piRef', value: example.reference },
           { id: 'r', value: formatTerm(rewards[best]) },
-          { id: 'beta', value: String(beta), nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'Z', value: formatQuantity(Z) },
           { id: 'piStar', value: example.optimum },
         ]}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { klDivergence } from '../../../../math/closedForm';
 import { nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatTerm } from '../../../format';
+import { formatSetting, formatTerm } from '../../../format';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
 import { LessonFigure } from '../../figures/LessonFigure';
@@ -34,7 +34,11 @@ export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
         tex={String.raw`\underbrace{\sym{E}_{\sym{pi}}[\sym{r}] - \sym{beta}\,\sym{KL}(\sym{pi} \,\|\, \sym{piRef})}_{\sym{J}(\sym{pi})} = \sym{betaLogZ} - \sym{beta}\,\sym{KL}(\sym{pi} \,\|\, \sym{piStar})`}
         symbols={[
           { id: 'betaLogZ', value: formatTerm(most) },
-          { id: 'beta', value: String(beta), nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)) },
+          {
+            id: 'beta',
+            value: formatSetting(beta),
+            nudge: (direction) => setBeta(nudgeLogarithmically(beta, direction)),
+          },
           { id: 'J', value: formatTerm(rows[1].value), name: t('optimum.value.ofPolicy') },
         ]}
       />

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES, type LossType } from '../../../../math/lossTypes';
-import { marginLoss } from '../../../../math/marginLoss';
+import { marginLoss, readsShift, smoothingOf } from '../../../../math/marginLoss';
+import { pairLoss } from '../../../../math/pairLoss';
 import { SelectSetting } from '../../../controls/SelectSetting';
 import { formatLength, formatNats, formatReward, formatSetting } from '../../../format';
 import { controller, runStore, useRun, useSampledRun } from '../../../stores';
 import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import { batchOnCurve, places, UNTRAINED } from '../../lossCurve';
+import { batchOnCurve, type PairOnCurve, places, UNTRAINED } from '../../lossCurve';
 import { Prose } from '../../Prose';
 
 const STEPS = 100;
@@ -73,11 +74,17 @@ function RunOnCurve() {
   const settings = { beta, labelSmoothing: label_smoothing, tokens };
   const at = (z: number) => (loss_type === 'sft' ? undefined : marginLoss(loss_type, z, settings));
   const lossAt = (z: number) => at(z)?.loss ?? 0;
+  // A pair's own loss: where the loss reads more than the margin, it lies off the curve.
+  const lossOf = ({ chosen, rejected }: PairOnCurve) => {
+    const smoothing = smoothingOf(loss_type, label_smoothing);
+    if (loss_type === 'sft') return 0;
+    return pairLoss(loss_type, chosen / beta, rejected / beta, tokens, tokens, beta, smoothing).loss;
+  };
   const pairs = batch?.pairs ?? UNTRAINED;
   const max = Math.min(FARTHEST, Math.max(MARGINS.max, ...pairs.map(({ margin }) => Math.ceil(margin / 2) * 2)));
   const xs = places(MARGINS.min, max);
   const inside = (margin: number) => Math.min(max, Math.max(MARGINS.min, margin));
-  const top = Math.max(2 * lossAt(0), ...pairs.map(({ margin }) => 1.1 * lossAt(inside(margin)))) || 1;
+  const top = Math.max(2 * lossAt(0), ...pairs.map((pair) => 1.1 * lossOf(pair))) || 1;
   const force = Math.abs(at(0)?.slope ?? 0);
   const letGo = pairs.filter(({ margin }) => -(at(margin)?.slope ?? 0) < LET_GO * force).length;
   return (
@@ -88,11 +95,12 @@ function RunOnCurve() {
       >
         <Rule x={0} />
         {loss_type !== 'sft' && <Curve xs={xs} ys={xs.map(lossAt)} role="policy" symbol="loss" />}
-        {pairs.map(({ place, margin }) => (
-          <Dot key={place} x={inside(margin)} y={lossAt(inside(margin))} role="policy" symbol="z" small />
+        {pairs.map((pair) => (
+          <Dot key={pair.place} x={inside(pair.margin)} y={lossOf(pair)} role="policy" symbol="z" small />
         ))}
       </Plot>
       {loss_type === 'sft' && <p className="muted">{t('relatives.run.noCurve')}</p>}
+      {loss_type !== 'sft' && readsShift(loss_type) && <p className="muted">{t('relatives.run.offCurve')}</p>}
       {perToken && <p className="muted numbers">{t('relatives.run.length', { tokens: formatLength(tokens) })}</p>}
       <dl className="loss-readings" aria-label={t('relatives.run.readings')}>
         <div>

@@ -45,6 +45,7 @@ function Chase({ study, course, texts }: ChaseProps) {
   const { climbed, watched, kl } = course;
   const peak = highest(watched);
   const falls = watched[FREE_STEPS] < watched[peak] - 0.005;
+  const story = !falls ? 'rlhf.chase.holds' : peak > 0 ? 'rlhf.chase.falls' : 'rlhf.chase.onlyFalls';
   const values = {
     peak,
     most: formatReward(watched[peak]),
@@ -88,7 +89,7 @@ function Chase({ study, course, texts }: ChaseProps) {
             { name: t('rlhf.chase.best', { step: peak }), value: values.most, role: 'oracle', symbol: 'r' },
           ]}
         />
-        <p role="status">{t(falls ? 'rlhf.chase.falls' : 'rlhf.chase.holds', values)}</p>
+        <p role="status">{t(story, values)}</p>
       </LessonFigure>
       <LessonFigure name={t('rlhf.chase.says', { step })}>
         <Sayings study={study} texts={texts} logps={logps} />
