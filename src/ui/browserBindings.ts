@@ -17,14 +17,14 @@ const OWN_ENTRY = { own: true };
 
 export function bindHash(): void {
   adoptRun(adoptLesson(window.location.hash));
-  window.addEventListener('hashchange', ({ newURL }) => {
-    // Not of the address bar: a change that was still to be written may have replaced the new one already.
-    const { hash } = new URL(newURL);
+  // Not hashchange, which is told later: a link that was still to be written may have replaced the new one by then.
+  window.addEventListener('popstate', ({ state }) => {
+    const { hash } = window.location;
     // The skip link names a place in the page; the address stays the run's.
     if (document.getElementById(hash.slice(1))) return replaceLink();
-    const rest = adoptLesson(hash);
-    if (window.history.state === null) adoptRun(rest);
-    else replaceLink();
+    const read = adoptLesson(hash);
+    if (state === null) adoptRun(read);
+    replaceLink();
   });
   replaceLink();
   let timer: ReturnType<typeof setTimeout> | undefined;
