@@ -172,7 +172,7 @@ describe('train refuses', () => {
       [{ ...GOOD, chosen: ' delicious .' }],
       /does not know "delicious"; use words of its vocabulary/,
     ],
-    ['an empty completion', [GOOD, { ...GOOD, rejected: '' }], /completion of pair 1 is empty; write/],
+    ['an empty completion', [{ ...GOOD, rejected: '' }], /line 1: an empty completion; write/],
     [
       'a prompt that fills the context',
       [{ ...GOOD, prompt: new Array(16).fill('very').join(' ') }],
@@ -180,10 +180,10 @@ describe('train refuses', () => {
     ],
     [
       'a row without completions',
-      [GOOD, { prompt: 'the egg is' }],
-      /line 2: without "chosen"; use "chosen" as a string/,
+      [{ prompt: 'the egg is' }],
+      /no row of 1 can be used; line 1: no column for chosen among prompt; name it "chosen"/,
     ],
-    ['no rows', [], /the data: empty; use at least one line/],
+    ['no rows', [], /the data: empty; write at least one row/],
   ])('%s', async (_, rows, message) => {
     const data = join(directory, 'data.jsonl');
     await writeFile(data, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));

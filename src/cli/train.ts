@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseJsonl } from '../data/jsonl';
+import type { ColumnChoice } from '../data/preferenceFile/columns';
 import { LOSS_TYPES } from '../math/lossTypes';
 import type { Architecture } from '../model/architecture';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../model/checkpoint';
@@ -18,6 +18,7 @@ import { Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { copyTokenizer, readModelDirectory, writeFiles } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
+import { describeRows, readPreferenceFile } from './preferenceFile';
 import { ProgressBar } from './progress';
 
 const KITCHEN = 'kitchen';
@@ -30,10 +31,14 @@ const FLAGS = [
   'loss_type',
   'lr_scheduler_type',
   'threads',
+  'prompt_column',
+  'chosen_column',
+  'rejected_column',
   ...NUMBERS,
   ...KITCHEN_NUMBERS,
 ];
-const USAGE = `npm run -s train -- --model DIR --data FILE.jsonl|${KITCHEN} --output_dir DIR [--${FLAGS.slice(3).join(' X] [--')} X]
+const USAGE = `npm run -s train -- --model DIR --data FILE|${KITCHEN} --output_dir DIR [--${FLAGS.slice(3).join(' X] [--')} X]
+  --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
   --loss_type ${LOSS_TYPES.join('|')}`;
 
@@ -56,7 +61,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   const run =
     data === KITCHEN
       ? await openKitchen(backend, architecture, checkpoint, config)
-      : await openFile(backend, architecture, checkpoint, config, model, data);
+      : await openFile(backend, architecture, checkpoint, config, model, flags);
   await mkdir(output, { recursive: true });
   await trainToEnd(run, config, output);
   await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.policy.read()) }));
@@ -96,19 +101,24 @@ async function openFile(
   { params }: Checkpoint,
   config: TrainingConfig,
   model: string,
-  data: string,
+  flags: Record<string, string | undefined>,
 ): Promise<Run> {
+  const { data = '' } = flags;
   const tokenizer = loadTokenizer(JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')));
-  const source = TextPairs.tokenize(parseJsonl(await readData(data)), tokenizer, architecture);
+  const { pairs, report } = await readPreferenceFile(data, columnChoice(flags));
+  const source = TextPairs.tokenize(pairs, tokenizer, architecture);
+  process.stderr.write(`${describeRows(data, report, source)}\n`);
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };
 }
 
-async function readData(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((thrown: Error) => {
-    throw new UsageError(`cannot read --data ${path} (${thrown.message}); name a JSONL file, or ${KITCHEN}`);
+function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {
+  const columns = (['prompt', 'chosen', 'rejected'] as const).flatMap((part) => {
+    const name = flags[`${part}_column`];
+    return name === undefined ? [] : [[part, name]];
   });
+  return Object.fromEntries(columns);
 }
 
 async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, output: string): Promise<void> {

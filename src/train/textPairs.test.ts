@@ -12,7 +12,7 @@ const architecture = gpt2({ ...TINY_GPT2, vocab_size: tokenizer.vocab, n_positio
 
 const PROMPT = 'the steamed egg is';
 const tokenize = (prompt: string, chosen: string, rejected: string) =>
-  TextPairs.tokenize([{ prompt, chosen, rejected }], tokenizer, architecture);
+  TextPairs.tokenize([{ line: 1, prompt, chosen, rejected }], tokenizer, architecture);
 const ids = (text: string) => tokenizer.encode(text);
 
 describe('TextPairs', () => {
@@ -30,8 +30,8 @@ describe('TextPairs', () => {
 
   it('has one shape for all its batches: the longest input and completion', () => {
     const texts = [
-      { prompt: PROMPT, chosen: ' sweet .', rejected: ' not sweet .' },
-      { prompt: 'the', chosen: ' egg', rejected: ' fish' },
+      { line: 1, prompt: PROMPT, chosen: ' sweet .', rejected: ' not sweet .' },
+      { line: 2, prompt: 'the', chosen: ' egg', rejected: ' fish' },
     ];
     const source = TextPairs.tokenize(texts, tokenizer, architecture);
     expect(source.size).toBe(2);
@@ -43,10 +43,26 @@ describe('TextPairs', () => {
     expect(pair.chosenIds).toEqual(ids('very tender and very sweet'));
   });
 
+  it('drops what the model cannot take, by its line, and keeps the rest', async () => {
+    const good = { prompt: PROMPT, chosen: ' sweet .', rejected: ' salty .' };
+    const texts = [
+      { ...good, line: 3, chosen: ' quite sweet .' },
+      { ...good, line: 4 },
+      { ...good, line: 9, prompt: `${PROMPT} very very very very very` },
+    ];
+    const source = TextPairs.tokenize(texts, tokenizer, architecture);
+    expect(await source.pairs([0])).toEqual(await tokenize(PROMPT, ' sweet .', ' salty .').pairs([0]));
+    expect(source.size).toBe(1);
+    expect(source.dropped).toEqual([
+      { line: 3, reason: 'token_unknown', message: expect.stringMatching(/^line 3: .*"quite"; use words/) },
+      { line: 9, reason: 'prompt_too_long', message: expect.stringMatching(/^line 9: .*9 tokens.*; shorten/) },
+    ]);
+  });
+
   it.each([
     ['token_unknown', [PROMPT, ' quite tender .', ' sweet .'], /quite/],
-    ['completion_empty', [PROMPT, '', ' sweet .'], /completion of pair 0 is empty; write/],
-    ['completion_empty', [PROMPT, ' sweet .', ''], /completion of pair 0 is empty; write/],
+    ['completion_empty', [PROMPT, '', ' sweet .'], /line 1: a completion is empty; write/],
+    ['completion_empty', [PROMPT, ' sweet .', ''], /line 1: a completion is empty; write/],
     [
       'prompt_too_long',
       [`${PROMPT} very very very very very`, ' sweet .', ' salty .'],

@@ -1,6 +1,7 @@
 import { type BatchShape, fitPair, type PreferencePair, shapeForPairs } from '../data/batching';
-import type { TextPair } from '../data/jsonl';
-import { EngineError } from '../errors';
+import type { DroppedRow } from '../data/preferenceFile/rows';
+import type { TextPair } from '../data/preferenceFile/textPair';
+import { EngineError, type ErrorCode } from '../errors';
 import type { Architecture } from '../model/architecture';
 import type { Tokenizer } from '../model/tokenizer';
 import { batchLimits } from './batchTensors';
@@ -11,28 +12,32 @@ export class TextPairs implements PairSource {
   private constructor(
     private readonly data: readonly PreferencePair[],
     private readonly architecture: Architecture,
+    /** Pairs that the model cannot take: words unknown to its tokenizer, prompts that leave no room for a completion. */
+    readonly dropped: readonly DroppedRow<ErrorCode>[],
   ) {}
 
   /**
    * A prompt is tokenised alone and with each completion; the completion's tokens are what comes after the prompt's (TRL). The end token is
-   * added to completions that lack it. @throws EngineError naming the pair that cannot be used
+   * added to completions that lack it. @throws EngineError where no pair can be used: the first one's, by its line
    */
   static tokenize(texts: readonly TextPair[], tokenizer: Tokenizer, architecture: Architecture): TextPairs {
-    const { endToken } = architecture;
     const limits = batchLimits(architecture);
-    const data = texts.map(({ prompt, chosen, rejected }, index) => {
-      const promptIds = tokenizer.encode(prompt);
-      const complete = (completion: string): number[] => {
-        const ids = tokenizer.encode(prompt + completion).slice(promptIds.length);
-        if (ids.length === 0) {
-          const message = `a completion of pair ${index} is empty; write at least one word or drop the pair`;
-          throw new EngineError('completion_empty', message, { pair: index });
-        }
-        return ids.at(-1) === endToken ? ids : [...ids, endToken];
-      };
-      return fitPair({ promptIds, chosenIds: complete(chosen), rejectedIds: complete(rejected) }, limits, index);
+    const dropped: DroppedRow<ErrorCode>[] = [];
+    let first: EngineError | undefined;
+    const data = texts.flatMap((text, index) => {
+      try {
+        return [fitPair(tokenizePair(text, tokenizer, architecture.endToken), limits, index)];
+      } catch (thrown) {
+        if (!(thrown instanceof EngineError)) throw thrown;
+        const { code, values } = thrown;
+        const message = `line ${text.line}: ${thrown.message}`;
+        first ??= new EngineError(code, message, values);
+        dropped.push({ line: text.line, reason: code, message });
+        return [];
+      }
     });
-    return new TextPairs(data, architecture);
+    if (data.length === 0 && first) throw first;
+    return new TextPairs(data, architecture, dropped);
   }
 
   get size(): number {
@@ -46,4 +51,17 @@ export class TextPairs implements PairSource {
   async pairs(indices: readonly number[]): Promise<PreferencePair[]> {
     return indices.map((index) => this.data[index]);
   }
+}
+
+function tokenizePair({ line, prompt, chosen, rejected }: TextPair, tokenizer: Tokenizer, end: number): PreferencePair {
+  const promptIds = tokenizer.encode(prompt);
+  const complete = (completion: string): number[] => {
+    const ids = tokenizer.encode(prompt + completion).slice(promptIds.length);
+    if (ids.length === 0) {
+      const message = 'a completion is empty; write at least one word or drop the pair';
+      throw new EngineError('completion_empty', message, { pair: line });
+    }
+    return ids.at(-1) === end ? ids : [...ids, end];
+  };
+  return { promptIds, chosenIds: complete(chosen), rejectedIds: complete(rejected) };
 }
