@@ -8,11 +8,12 @@ import { readFlags } from './lib/flags.mjs';
 import { ROOT } from './lib/root.mjs';
 
 const flags = readFlags(
-  { url: { type: 'string' }, out: { type: 'string' }, hash: { type: 'string' } },
+  { url: { type: 'string' }, out: { type: 'string' }, hash: { type: 'string' }, only: { type: 'string' } },
   {
     '--url URL': 'a page that is already served (default: build and serve this one)',
     '--out DIR': 'where the pictures go (default docs/screenshots)',
     '--hash HASH': 'settings of the run, such as max_steps=200',
+    '--only PAGE': 'playground or derivation (default both)',
   },
 );
 const out = resolve(flags.out ?? join(ROOT, 'docs', 'screenshots'));
@@ -47,7 +48,8 @@ const NAMES = {
 };
 /** Stage of the slow step that is shown: log-softmax and gather, with all its numbers. */
 const STAGES_ON = 3;
-const LESSONS_NARROW = ['optimum', 'loss'];
+/** The heart of the derivation is shown light and dark, wide and narrow; the other chapters once. */
+const HEART = ['optimum', 'loss'];
 
 if (!flags.url) await buildIfStale();
 const server = flags.url ? undefined : await serve({ port: 4419, strict: false });
@@ -57,8 +59,8 @@ mkdirSync(out, { recursive: true });
 try {
   for (const language of ['en', 'zh']) {
     for (const theme of ['light', 'dark']) {
-      await shootRun(language, theme);
-      await shootLessons(language, theme);
+      if (flags.only !== 'derivation') await shootRun(language, theme);
+      if (flags.only !== 'playground') await shootLessons(language, theme);
     }
   }
 } finally {
@@ -66,7 +68,7 @@ try {
   await server?.close();
 }
 
-/** The chapters of the derivation, on a run that has begun; each is shown once light and once dark, and the heart of it narrow as well. */
+/** The chapters of the derivation, on a run that has been trained a little. */
 async function shootLessons(language, theme) {
   if ((language === 'en') !== (theme === 'light')) return;
   const names = NAMES[language];
@@ -79,7 +81,9 @@ async function shootLessons(language, theme) {
   for (const link of await page.locator('.contents li a').all()) {
     await link.click();
     const chapter = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('chapter');
-    for (const size of LESSONS_NARROW.includes(chapter) ? ['wide', 'narrow'] : ['wide']) {
+    const heart = HEART.includes(chapter);
+    if (!heart && theme === 'dark') continue;
+    for (const size of heart ? ['wide', 'narrow'] : ['wide']) {
       await page.setViewportSize(SIZES[size]);
       await page.waitForTimeout(1500);
       const path = join(out, `lesson-${chapter}-${size}-${language}-${theme}.png`);
