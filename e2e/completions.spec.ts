@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, type Playground, TINY, test } from './fixture';
+import { expect, type Playground, reload, TINY, test } from './fixture';
 import { numberIn, numbersIn, sum } from './numbers';
 
 const HASH = `${TINY}&num_pairs=8`;
@@ -89,7 +89,7 @@ test('at temperature 0 each model says its one most likely completion', async ({
   await expect(page).toHaveURL(/temperature=0/);
   const before = await readColumn(answers, 'reference');
   expect(await readColumn(answers, 'policy')).toEqual(before);
-  await page.reload();
+  await reload(page);
   await expect(answers.getByRole('listitem')).toHaveCount(2);
   expect(await readColumn(answers, 'reference')).toEqual(before);
   await setTemperature(panel, '1');
@@ -107,7 +107,7 @@ test('a prompt of one’s own is completed, and is part of the link', async ({ p
   await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
   for (const { reward } of await readColumn(answers, 'policy')) expect(reward).toMatch(/\d/);
   await expect(page).toHaveURL(/prompt=/);
-  await page.reload();
+  await reload(page);
   await expect(answers).toContainText('“the fried egg is very …”');
   await expect(panel.getByLabel('Your prompt')).toHaveValue('the fried egg is very');
 

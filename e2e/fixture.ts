@@ -87,6 +87,23 @@ export const test = base.extend<{ playground: Playground }>({
   },
   playground: async ({ page }, use) => use(new Playground(page)),
 });
+
+/** Reloads the page once its link says what the page shows: the link is written a moment after a change. */
+export async function reload(page: Page): Promise<void> {
+  let before = '';
+  await expect
+    .poll(
+      () => {
+        const same = before === page.url();
+        before = page.url();
+        return same;
+      },
+      { intervals: [400] },
+    )
+    .toBe(true);
+  await page.reload();
+}
+
 /** Puts a measured figure into the test's output. */
 export function note(figure: string): void {
   process.stdout.write(`${figure}\n`);

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, type Playground, TINY, test } from './fixture';
+import { expect, type Playground, reload, TINY, test } from './fixture';
 import { numberIn, sigmoid, sum } from './numbers';
 
 const BETA = 0.5;
@@ -151,7 +151,7 @@ test('any pair of the data can be chosen, and is part of the link', async ({ pla
   await expect(rows).toHaveText(second);
   await expect(page).toHaveURL(/pair=/);
 
-  await page.reload();
+  await reload(page);
   await expect(number).toHaveValue('2');
   await expect(rows).toHaveText(second);
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Chapter } from '../../src/store/lessonRules';
 import type { Language } from '../../src/worker/protocol';
-import { expect, TINY, test } from '../fixture';
+import { expect, reload, TINY, test } from '../fixture';
 import { numberIn } from '../numbers';
 import { lessonTextsOf, textsOf } from '../texts';
 
@@ -66,18 +66,7 @@ export class Derivation {
 
   /** Loads the page again by its link, once that has been written: it is, a moment after the last change. */
   async reload(): Promise<void> {
-    let before = '';
-    await expect
-      .poll(
-        () => {
-          const same = before === this.page.url();
-          before = this.page.url();
-          return same;
-        },
-        { intervals: [400] },
-      )
-      .toBe(true);
-    await this.page.reload();
+    await reload(this.page);
   }
 
   /** Trains for so many steps, one at a time. */
