@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Language } from '../src/worker/protocol';
 
 const LOCALES = 'src/ui/locales';
-const LESSON_LOCALES = 'src/ui/derivation/locales';
 
 interface Tree {
   readonly [name: string]: string | Tree;
@@ -15,9 +14,9 @@ export function textsOf(language: Language): Texts {
   return textsIn(Object.assign({}, ...filesIn(`${LOCALES}/${language}`).map(({ content }) => content)), language);
 }
 
-/** The derivation's texts, by chapter and key. */
-export function lessonTextsOf(language: Language): Texts {
-  const files = filesIn(`${LESSON_LOCALES}/${language}`);
+/** The texts that arrive with a part of the page, by file and key: the derivation's, by chapter. */
+export function partTextsOf(part: 'derivation' | 'own' | 'take' | 'demo' | 'replay', language: Language): Texts {
+  const files = filesIn(`src/ui/${part}/locales/${language}`);
   return textsIn(Object.fromEntries(files.map(({ name, content }) => [name, content])), language);
 }
 

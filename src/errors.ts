@@ -34,6 +34,10 @@ export const ERROR_CODES = [
   'storage_full', // a run does not fit into the browser's storage: {name, needed} (MB)
   'storage_unavailable', // the browser keeps nothing for this page: {reason}
   'saved_run_damaged', // {name, part}
+  'file_invalid', // an imported file that is not what it should be: {name, reason}
+  'file_too_large', // {name, size, limit} (MB)
+  'memory_exceeded', // a model that this device cannot hold: {needed, available} (MB)
+  'not_supported', // what this browser cannot do: {what, mend}
   'engine_failed', // anything unexpected: {reason}
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

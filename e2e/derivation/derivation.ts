@@ -3,7 +3,7 @@ import type { Chapter } from '../../src/store/lessonRules';
 import type { Language } from '../../src/worker/protocol';
 import { expect, reload, TINY, test } from '../fixture';
 import { numberIn } from '../numbers';
-import { lessonTextsOf, textsOf } from '../texts';
+import { partTextsOf, textsOf } from '../texts';
 
 export const LANGUAGES = ['en', 'zh'] as const satisfies readonly Language[];
 
@@ -18,7 +18,7 @@ export class Derivation {
     readonly page: Page,
     language: Language,
   ) {
-    this.t = lessonTextsOf(language);
+    this.t = partTextsOf('derivation', language);
     this.page_t = textsOf(language);
   }
 

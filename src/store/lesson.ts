@@ -2,7 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Chapter } from './lessonRules';
 
-export type Page = 'playground' | 'derivation';
+export const PAGES = ['playground', 'derivation', 'own'] as const;
+export type Page = (typeof PAGES)[number];
 
 /** What a teacher may hide. */
 export const HIDEABLE = ['transport', 'contents', 'prose', 'controls', 'legends', 'checks', 'references'] as const;

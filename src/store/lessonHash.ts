@@ -2,7 +2,7 @@
  * The derivation's part of the link: `page=derivation&chapter=optimum&shown=2&hide=prose,checks&layout=projector&at=beta:0.5`.
  * The rest of the hash is the run's (hashState.ts).
  */
-import { DEFAULT_LESSON, HIDEABLE, type Hideable, type LessonState } from './lesson';
+import { DEFAULT_LESSON, HIDEABLE, type Hideable, type LessonState, PAGES, type Page } from './lesson';
 import { CHAPTERS, type Chapter, isChapter, lessonRule } from './lessonRules';
 import { parseRule, type SettingProblem, type SettingRule } from './settings';
 
@@ -28,13 +28,13 @@ export function readLessonHash(hash: string): LessonHash {
     if (value !== undefined && parsed === undefined) problems.push({ name, value, rule });
     return parsed;
   };
-  const page = one('page', { kind: 'choice', choices: ['playground', 'derivation'] });
+  const page = one('page', { kind: 'choice', choices: PAGES });
   const chapterText = one('chapter', { kind: 'choice', choices: CHAPTERS });
   const chapter = isChapter(String(chapterText)) ? (chapterText as Chapter) : DEFAULT_LESSON.chapter;
   const shown = one('shown', SHOWN_RULE);
   const layout = one('layout', { kind: 'choice', choices: ['projector'] });
   const state: LessonState = {
-    page: page === 'derivation' ? 'derivation' : 'playground',
+    page: (page ?? DEFAULT_LESSON.page) as Page,
     chapter,
     shown: shown as number | undefined,
     hidden: readHidden(ours.get('hide'), problems),
@@ -47,6 +47,7 @@ export function readLessonHash(hash: string): LessonHash {
 /** Without a `#`; '' on the playground's page. */
 export function writeLessonHash({ page, chapter, shown, hidden, projector, values }: LessonState): string {
   if (page === 'playground') return '';
+  if (page === 'own') return 'page=own';
   const params = new URLSearchParams({ page, chapter });
   if (shown !== undefined) params.set('shown', String(shown));
   if (hidden.length > 0) params.set('hide', hidden.join(','));

@@ -10,26 +10,29 @@ import { Transport } from './Transport';
 import { Workspace } from './Workspace';
 
 const Derivation = lazy(() => import('./derivation/Derivation'));
+const OwnPage = lazy(() => import('./own/OwnPage'));
 
-/** Two pages around one run: what drives it stays above both. */
+/** Two pages around one run, which what drives it stays above, and one with a run of its own. */
 export function App() {
   const { t } = useTranslation();
-  const derivation = useLesson((state) => state.page === 'derivation');
-  const driven = useLesson((state) => !derivation || !state.hidden.includes('transport'));
+  const page = useLesson((state) => state.page);
+  const driven = useLesson(
+    ({ hidden }) => page === 'playground' || (page === 'derivation' && !hidden.includes('transport')),
+  );
   return (
     <>
       <a className="skip-link" href={driven ? '#controls' : '#content'}>
         {t(driven ? 'app.skip' : 'app.skipToContent')}
       </a>
       <TopBar />
-      {driven && <Transport narrates={!derivation} />}
+      {driven && <Transport narrates={page === 'playground'} />}
       <main id="content" tabIndex={-1}>
         <Notices />
-        {derivation ? (
-          <Suspense fallback={<p className="empty prose">{t('app.opening')}</p>}>
-            <Derivation />
-          </Suspense>
-        ) : (
+        <Suspense fallback={<p className="empty prose">{t('app.opening')}</p>}>
+          {page === 'derivation' && <Derivation />}
+          {page === 'own' && <OwnPage />}
+        </Suspense>
+        {page === 'playground' && (
           <>
             <Lesson />
             <SettingsBar />

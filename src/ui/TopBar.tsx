@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Page } from '../store/lesson';
+import { PAGES } from '../store/lesson';
 import type { ThemeChoice } from '../store/preferences';
 import { currentLink } from './browserBindings';
 import { LANGUAGE_TAGS } from './i18n';
@@ -22,8 +22,6 @@ export function TopBar() {
     </header>
   );
 }
-
-const PAGES = ['playground', 'derivation'] as const satisfies readonly Page[];
 
 function Pages() {
   const { t } = useTranslation();

@@ -1,14 +1,25 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../worker/protocol';
+import type demo from './demo/locales/en';
 import type lesson from './derivation/locales/en';
 import en from './locales/en';
 import zh from './locales/zh';
+import type own from './own/locales/en';
+import type replay from './replay/locales/en';
+import type take from './take/locales/en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    /** The lesson's texts arrive later (derivation/addTexts.ts). */
-    resources: { translation: typeof en; lesson: typeof lesson };
+    /** All but the first arrive later, with what shows them (addTexts.ts). */
+    resources: {
+      translation: typeof en;
+      lesson: typeof lesson;
+      own: typeof own;
+      take: typeof take;
+      demo: typeof demo;
+      replay: typeof replay;
+    };
     returnNull: false;
   }
 }

@@ -1,0 +1,6 @@
+import data from './data.json';
+import frame from './frame.json';
+import model from './model.json';
+import train from './train.json';
+
+export default { frame, data, model, train };

@@ -1,0 +1,3 @@
+import replay from './replay.json';
+
+export default replay;

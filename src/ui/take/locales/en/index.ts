@@ -1,0 +1,3 @@
+import take from './take.json';
+
+export default take;
