@@ -2,6 +2,7 @@ import { asEngineError } from '../errors';
 import { benchCommand } from './bench';
 import { UsageError } from './flags';
 import { pretrainCommand } from './pretrain';
+import { probeCommand } from './probe';
 import { recordedRunCommand } from './recordedRun';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   train: trainCommand,
   bench: benchCommand,
   pretrain: pretrainCommand,
+  probe: probeCommand,
   sweep: sweepCommand,
   'recorded-run': recordedRunCommand,
 };

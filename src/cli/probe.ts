@@ -1,0 +1,93 @@
+import { Random } from '../math/random';
+import type { Architecture } from '../model/architecture';
+import type { Gpt2Config } from '../model/checkpoint';
+import { gpt2 } from '../model/gpt2';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
+import { ParameterSet } from '../train/parameters';
+import { initialWeights } from '../train/pretrain';
+import { type PairSource, Trainer } from '../train/trainer';
+import { numberFlag, parseFlags, UsageError } from './flags';
+import { openNodeBackend } from './nodeBackend';
+
+const USAGE = 'npm run -s probe -- [--shape gpt2|gpt2-half] [--tokens N] [--steps N] [--threads N]';
+const MEGABYTE = 2 ** 20;
+
+/** GPT-2 as OpenAI published its smallest: 124 million parameters. */
+const GPT2: Gpt2Config = {
+  vocab_size: 50257,
+  n_positions: 1024,
+  n_embd: 768,
+  n_layer: 12,
+  n_head: 12,
+  n_inner: 3072,
+  layer_norm_epsilon: 1e-5,
+  activation_function: 'gelu_new',
+  tie_word_embeddings: true,
+  bos_token_id: 50256,
+  eos_token_id: 50256,
+};
+
+/** The heaps that WebAssembly has been given since this was called, so that their size can be read. */
+function watchHeaps(): () => number {
+  const heaps: WebAssembly.Memory[] = [];
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      heaps.push(this);
+    }
+  };
+  return () => heaps.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0);
+}
+
+/** One pair of random tokens: half prompt, half completion. */
+function onePair({ vocabSize }: Architecture, tokens: number): PairSource {
+  const random = new Random(1);
+  const draw = (count: number) => Array.from({ length: count }, () => random.integer(vocabSize));
+  const prompt = Math.floor(tokens / 2);
+  const completion = tokens - prompt;
+  const pair = { promptIds: draw(prompt), chosenIds: draw(completion), rejectedIds: draw(completion) };
+  return {
+    size: 1,
+    shape: (pairs) => ({ pairs, positions: tokens - 1, rows: 2 * pairs * completion }),
+    pairs: async (indices) => indices.map(() => pair),
+  };
+}
+
+/** Makes DPO steps on a random checkpoint of a real shape, and says what memory and time they take. */
+export async function probeCommand(args: readonly string[]): Promise<number> {
+  const { flags } = parseFlags(args, ['shape', 'tokens', 'steps', 'threads'], USAGE);
+  if ((flags.shape ?? 'gpt2') !== 'gpt2') throw new UsageError(`--shape is ${flags.shape}\nusage: ${USAGE}`);
+  const heap = watchHeaps();
+  const backend = openNodeBackend(numberFlag(flags, 'threads'));
+  const architecture = gpt2(GPT2);
+  const say = (what: string, milliseconds?: number) => {
+    const { rss, arrayBuffers } = process.memoryUsage();
+    const sizes = [rss, arrayBuffers, heap()].map((bytes) => (bytes / MEGABYTE).toFixed(0).padStart(6)).join(' | ');
+    console.log(`| ${what.padEnd(34)} | ${sizes} | ${(milliseconds === undefined ? '' : (milliseconds / 1000).toFixed(2)).padStart(6)} |`);
+  };
+  console.log(`| ${''.padEnd(34)} | process MB | arrays MB | wasm heap MB | s |`);
+  say('before');
+  const weights = initialWeights(architecture, 1);
+  say('weights made');
+  const policy = new ParameterSet(backend, architecture, 'policy', weights);
+  const reference = new ParameterSet(backend, architecture, 'reference', weights);
+  weights.clear();
+  say('policy and reference');
+  const steps = numberFlag(flags, 'steps') ?? 2;
+  const config: TrainingConfig = { ...DEFAULT_TRAINING, max_steps: steps, per_device_train_batch_size: 1, logging_steps: 1, learning_rate: 1e-5 };
+  const source = onePair(architecture, numberFlag(flags, 'tokens') ?? 128);
+  let started = performance.now();
+  const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config });
+  say('graphs compiled', performance.now() - started);
+  for (let step = 0; step < steps; step++) {
+    started = performance.now();
+    await trainer.runStep();
+    const { records, failure } = await trainer.collect();
+    if (failure) throw failure.error;
+    const [{ loss, grad_norm }] = records;
+    say(`step ${step}: loss ${loss.toFixed(4)}, gradient ${grad_norm.toFixed(2)}`, performance.now() - started);
+  }
+  await trainer.dispose();
+  return 0;
+}
