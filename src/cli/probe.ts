@@ -64,7 +64,9 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
   const say = (what: string, milliseconds?: number) => {
     const { rss, arrayBuffers } = process.memoryUsage();
     const sizes = [rss, arrayBuffers, heap()].map((bytes) => (bytes / MEGABYTE).toFixed(0).padStart(6)).join(' | ');
-    console.log(`| ${what.padEnd(34)} | ${sizes} | ${(milliseconds === undefined ? '' : (milliseconds / 1000).toFixed(2)).padStart(6)} |`);
+    console.log(
+      `| ${what.padEnd(34)} | ${sizes} | ${(milliseconds === undefined ? '' : (milliseconds / 1000).toFixed(2)).padStart(6)} |`,
+    );
   };
   console.log(`| ${''.padEnd(34)} | process MB | arrays MB | wasm heap MB | s |`);
   say('before');
@@ -75,7 +77,13 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
   weights.clear();
   say('policy and reference');
   const steps = numberFlag(flags, 'steps') ?? 2;
-  const config: TrainingConfig = { ...DEFAULT_TRAINING, max_steps: steps, per_device_train_batch_size: 1, logging_steps: 1, learning_rate: 1e-5 };
+  const config: TrainingConfig = {
+    ...DEFAULT_TRAINING,
+    max_steps: steps,
+    per_device_train_batch_size: 1,
+    logging_steps: 1,
+    learning_rate: 1e-5,
+  };
   const source = onePair(architecture, numberFlag(flags, 'tokens') ?? 128);
   let started = performance.now();
   const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config });
@@ -84,7 +92,7 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
     started = performance.now();
     await trainer.runStep();
     const { records, failure } = await trainer.collect();
-    if (failure) throw failure.error;
+    if (failure) throw failure;
     const [{ loss, grad_norm }] = records;
     say(`step ${step}: loss ${loss.toFixed(4)}, gradient ${grad_norm.toFixed(2)}`, performance.now() - started);
   }

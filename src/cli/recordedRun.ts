@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import { KitchenRun } from '../train/kitchenRun';
 import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
 import { EVALUATION_STEPS } from '../train/runConfig';
 import { DEFAULT_DEFINITION } from '../train/runDefinition';
 import { parseFlags } from './flags';
-import { readModelDirectory } from './modelDirectory';
+import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 import { ProgressBar } from './progress';
 
@@ -37,9 +36,7 @@ export async function recordedRunCommand(args: readonly string[], root: string):
 /** @param steps of the default run; all where absent */
 export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INFINITY): Promise<Recording> {
   const { config } = DEFAULT_DEFINITION;
-  const { params, config: model } = readCheckpoint(
-    await readModelDirectory(join(root, 'public', 'models', config.model)),
-  );
+  const { params, config: model } = await loadModelDirectory(join(root, 'public', 'models', config.model));
   const run = await KitchenRun.open({
     backend: openNodeBackend(1),
     architecture: gpt2(model),

@@ -1,12 +1,11 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import { KitchenRun } from '../train/kitchenRun';
 import type { EvaluationRecord } from '../train/records';
 import { DEFAULT_RUN, type RunConfig } from '../train/runConfig';
 import { parseFlags, UsageError } from './flags';
-import { readModelDirectory } from './modelDirectory';
+import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 
 const USAGE = 'npm run sweep -- [--grid NAME] [--part I/N]';
@@ -61,7 +60,7 @@ function product(grid: (typeof GRIDS)[string]): Partial<RunConfig>[] {
 
 async function runOnce(changed: Partial<RunConfig>, root: string): Promise<SweepRow> {
   const config: RunConfig = { ...BASE, ...changed };
-  const checkpoint = readCheckpoint(await readModelDirectory(join(root, 'public', 'models', config.model)));
+  const checkpoint = await loadModelDirectory(join(root, 'public', 'models', config.model));
   const architecture = gpt2(checkpoint.config);
   const run = await KitchenRun.open({ backend: openNodeBackend(1), architecture, weights: checkpoint.params, config });
   const started = performance.now();

@@ -1,12 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ColumnChoice } from '../data/preferenceFile/columns';
 import { LOSS_TYPES } from '../math/lossTypes';
 import type { Architecture } from '../model/architecture';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../model/checkpoint';
+import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
-import { loadTokenizer } from '../model/tokenizer';
 import type { Backend } from '../runtime/backend';
 import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
 import { KitchenRun } from '../train/kitchenRun';
@@ -16,7 +15,7 @@ import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfi
 import { TextPairs } from '../train/textPairs';
 import { Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
-import { copyTokenizer, readModelDirectory, writeFiles } from './modelDirectory';
+import { copyTokenizer, loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 import { describeRows, readPreferenceFile } from './preferenceFile';
 import { ProgressBar } from './progress';
@@ -55,7 +54,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   const { model, data, output_dir: output } = flags;
   if (!model || !data || !output) throw new UsageError(`--model, --data and --output_dir are needed\nusage: ${USAGE}`);
   const config = readConfig(flags);
-  const checkpoint = readCheckpoint(await readModelDirectory(model));
+  const checkpoint = await loadModelDirectory(model);
   const architecture = gpt2(checkpoint.config);
   const backend = openNodeBackend(numberFlag(flags, 'threads'));
   const run =
@@ -104,7 +103,7 @@ async function openFile(
   flags: Record<string, string | undefined>,
 ): Promise<Run> {
   const { data = '' } = flags;
-  const tokenizer = loadTokenizer(JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')));
+  const tokenizer = await loadTokenizerDirectory(model, architecture.vocabSize);
   const { pairs, report } = await readPreferenceFile(data, columnChoice(flags));
   const source = TextPairs.tokenize(pairs, tokenizer, architecture);
   process.stderr.write(`${describeRows(data, report, source)}\n`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundAllToHalf, roundToHalf } from './half';
+import { bfloat16Values, halfValues, roundAllToHalf, roundToHalf } from './half';
 
 /** The half with these 15 bits, from the definition. */
 function half(bits: number): number {
@@ -44,5 +44,26 @@ describe('rounding to half precision', () => {
       }),
     );
     expect([...roundAllToHalf(Float64Array.of(1 / 3, -1 / 3))]).toEqual([0.333251953125, -0.333251953125]);
+  });
+});
+
+describe('widening', () => {
+  it('gives every half its number, sign and all', () => {
+    const positive = Array.from({ length: 0x7c00 }, (_, bits) => bits);
+    const negative = positive.map((bits) => bits + 0x8000);
+    expect([...halfValues(Uint16Array.from(positive))]).toEqual(positive.map(half));
+    expect([...halfValues(Uint16Array.from(negative))]).toEqual(positive.map((bits) => -half(bits)));
+    expect([...halfValues(Uint16Array.of(0x7c00, 0xfc00, 0x7c01, 0xffff))]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      Number.NaN,
+      Number.NaN,
+    ]);
+  });
+
+  it('gives a bfloat16 the float32 whose upper half it is', () => {
+    const values = [0, -0, 1, -1.5, 3.140625, 2 ** 127, 2 ** -126, Number.POSITIVE_INFINITY, Number.NaN];
+    const upper = Uint16Array.from(values, (value) => new Uint32Array(Float32Array.of(value).buffer)[0] >>> 16);
+    expect([...bfloat16Values(upper)]).toEqual(values);
   });
 });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors';
-import { float32Values, readSafetensors, writeSafetensors } from './safetensors';
+import { readSafetensors, readSafetensorsHeader, type StoredTensor, writeSafetensors } from './safetensors';
+import { float32Values } from './tensorValues';
+
+const valuesOf = ({ bytes }: StoredTensor) => float32Values('F32', bytes.slice());
 
 /** A file with this header (an object, or text as it is) and so many bytes of data. */
 function fileOf(header: unknown, dataBytes: number, claimed?: number): Uint8Array {
@@ -48,14 +51,14 @@ describe('safetensors', () => {
       ['empty', [0, 7]],
       ['scalar', []],
     ]);
-    expect(new Uint32Array(float32Values(tensors.get('a')!).buffer)).toEqual(new Uint32Array(data.buffer));
+    expect(new Uint32Array(valuesOf(tensors.get('a')!).buffer)).toEqual(new Uint32Array(data.buffer));
   });
 
   it('reads a file that begins anywhere in memory', () => {
     const file = writeSafetensors(new Map([['a', { shape: [1], data: Float32Array.of(2.5) }]]));
     const moved = new Uint8Array(file.length + 3);
     moved.set(file, 3);
-    expect(float32Values(readSafetensors(moved.subarray(3)).tensors.get('a')!)).toEqual(Float32Array.of(2.5));
+    expect(valuesOf(readSafetensors(moved.subarray(3)).tensors.get('a')!)).toEqual(Float32Array.of(2.5));
   });
 
   it.each<[string, RegExp, Uint8Array]>([
@@ -85,6 +88,19 @@ describe('safetensors', () => {
     ['bytes that no tensor has', /the data at 8/, fileOf({ a: tensor(0, 4) }, 8)],
   ])('refuses %s', (_, reason, file) => {
     expect(reasonOf(file)).toMatch(reason);
+  });
+
+  it('reads the header of a file that is not in memory, and says the same of what is wrong with it', async () => {
+    const good = fileOf({ a: tensor(0, 8), b: tensor(8, 12) }, 12);
+    const { tensors } = await readSafetensorsHeader(new Blob([good.slice()]));
+    expect([...tensors]).toEqual(
+      [...readSafetensors(good).tensors].map(([name, { bytes: _, ...entry }]) => [name, entry]),
+    );
+    const bad = [new Uint8Array(3), fileOf('{}', 0, 2 ** 60), fileOf('{"a":', 0), fileOf({ a: tensor(0, 8) }, 4)];
+    for (const file of bad) {
+      const failure = readSafetensorsHeader(new Blob([file.slice()]));
+      await expect(failure).rejects.toMatchObject({ code: 'checkpoint_damaged', values: { reason: reasonOf(file) } });
+    }
   });
 
   it('does not take the name of a tensor for a prototype', () => {

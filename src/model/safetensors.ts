@@ -27,10 +27,22 @@ const ELEMENT_BYTES: Readonly<Record<string, number>> = {
 const MAX_HEADER_BYTES = 100_000_000;
 const LENGTH_BYTES = 8;
 
-export interface StoredTensor {
+/** What the header says of a tensor. */
+export interface TensorEntry {
   /** The format's name of the element type, for instance F32. */
   readonly dtype: string;
   readonly shape: readonly number[];
+  /** Where its bytes lie in the file. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface SafetensorsHeader {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+}
+
+export interface StoredTensor extends TensorEntry {
   /** A view into the file. */
   readonly bytes: Uint8Array;
 }
@@ -42,11 +54,42 @@ export interface Safetensors {
 
 /** @throws EngineError checkpoint_damaged with the reason, for every file that is not exactly as the format says */
 export function readSafetensors(file: Uint8Array): Safetensors {
-  const { header, data } = splitFile(file);
+  const length = headerLength(file.subarray(0, LENGTH_BYTES), file.length);
+  const header = file.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+  const { metadata, tensors } = parseHeader(header, file.length);
+  const stored = [...tensors].map(([name, entry]): [string, StoredTensor] => [
+    name,
+    { ...entry, bytes: file.subarray(entry.begin, entry.end) },
+  ]);
+  return { metadata, tensors: new Map(stored) };
+}
+
+/** As `readSafetensors`, of a file that stays where it is: only its header is read. */
+export async function readSafetensorsHeader(file: Blob): Promise<SafetensorsHeader> {
+  const bytes = async (begin: number, end: number) => new Uint8Array(await file.slice(begin, end).arrayBuffer());
+  const length = headerLength(await bytes(0, LENGTH_BYTES), file.size);
+  return parseHeader(await bytes(LENGTH_BYTES, LENGTH_BYTES + length), file.size);
+}
+
+/** @param prefix the file's first bytes, as many as there are up to 8 */
+function headerLength(prefix: Uint8Array, fileBytes: number): number {
+  if (prefix.length < LENGTH_BYTES) throw damaged(`the file has ${fileBytes} bytes, fewer than its length field`);
+  const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
+  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  if (length > MAX_HEADER_BYTES) throw damaged(`the header claims ${length} bytes, more than ${MAX_HEADER_BYTES}`);
+  if (length > fileBytes - LENGTH_BYTES) {
+    throw damaged(`the header claims ${length} bytes, but only ${fileBytes - LENGTH_BYTES} follow`);
+  }
+  return length;
+}
+
+function parseHeader(text: Uint8Array, fileBytes: number): SafetensorsHeader {
+  const dataBegin = LENGTH_BYTES + text.length;
+  const dataBytes = fileBytes - dataBegin;
   const metadata: Record<string, string> = {};
-  const tensors = new Map<string, StoredTensor>();
+  const tensors = new Map<string, TensorEntry>();
   const spans: { name: string; begin: number; end: number }[] = [];
-  for (const [name, entry] of Object.entries(header)) {
+  for (const [name, entry] of Object.entries(parseJson(text))) {
     if (name === '__metadata__') {
       for (const [key, value] of Object.entries(asObject(entry, '__metadata__'))) {
         if (typeof value !== 'string') throw damaged(`metadata "${shorten(key)}" is not a string`);
@@ -54,23 +97,15 @@ export function readSafetensors(file: Uint8Array): Safetensors {
       }
       continue;
     }
-    const { dtype, shape, begin, end } = readEntry(name, entry, data.length);
+    const { dtype, shape, begin, end } = readEntry(name, entry, dataBytes);
     spans.push({ name, begin, end });
-    tensors.set(name, { dtype, shape, bytes: data.subarray(begin, end) });
+    tensors.set(name, { dtype, shape, begin: dataBegin + begin, end: dataBegin + end });
   }
-  checkSpans(spans, data.length);
+  checkSpans(spans, dataBytes);
   return { metadata, tensors };
 }
 
-function splitFile(file: Uint8Array): { header: Readonly<Record<string, unknown>>; data: Uint8Array } {
-  if (file.length < LENGTH_BYTES) throw damaged(`the file has ${file.length} bytes, fewer than its length field`);
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
-  if (length > MAX_HEADER_BYTES) throw damaged(`the header claims ${length} bytes, more than ${MAX_HEADER_BYTES}`);
-  if (length > file.length - LENGTH_BYTES) {
-    throw damaged(`the header claims ${length} bytes, but only ${file.length - LENGTH_BYTES} follow`);
-  }
-  const text = file.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
   if (text[0] !== 0x7b) throw damaged('the header does not begin with "{"');
   let parsed: unknown;
   try {
@@ -78,7 +113,7 @@ function splitFile(file: Uint8Array): { header: Readonly<Record<string, unknown>
   } catch {
     throw damaged('the header is not JSON');
   }
-  return { header: asObject(parsed, 'the header'), data: file.subarray(LENGTH_BYTES + length) };
+  return asObject(parsed, 'the header');
 }
 
 function readEntry(name: string, entry: unknown, available: number) {
@@ -126,13 +161,6 @@ function damaged(reason: string): EngineError {
     `The safetensors file is damaged: ${reason}; fetch it again or write it anew`,
     { reason },
   );
-}
-
-/** A copy of the elements of a tensor whose dtype is F32. */
-export function float32Values({ bytes }: StoredTensor): Float32Array<ArrayBuffer> {
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return new Float32Array(copy.buffer);
 }
 
 export interface Float32Tensor {
