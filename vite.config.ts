@@ -7,7 +7,10 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** What the built page needs, and no more: WebAssembly for the engine, inline styles for plotly. */
+/**
+ * What the built page needs, and no more: WebAssembly for the engine, inline styles for plotly. Beyond itself it connects only to addresses that a
+ * visitor types, for a checkpoint: over https, or on this machine.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -16,7 +19,7 @@ const contentSecurityPolicy = [
   "media-src 'self' blob:",
   "font-src 'self'",
   "worker-src 'self' blob:",
-  "connect-src 'self'",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,15 +1,17 @@
 import { Random } from '../math/random';
 import type { Architecture } from '../model/architecture';
-import type { Gpt2Config } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
+import { formatGpt2Config, type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
 import { DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
+import { estimateShape, measureSpeed } from '../train/estimate';
 import { ParameterSet } from '../train/parameters';
 import { initialWeights } from '../train/pretrain';
 import { type PairSource, Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { openNodeBackend } from './nodeBackend';
+import { watchHeaps } from './watchHeaps';
 
-const USAGE = 'npm run -s probe -- [--shape gpt2|gpt2-half] [--tokens N] [--steps N] [--threads N]';
+const USAGE = 'npm run -s probe -- [--shape LAYERS,WIDTH,HEADS,VOCABULARY] [--tokens N] [--steps N] [--threads N]';
 const MEGABYTE = 2 ** 20;
 
 /** GPT-2 as OpenAI published its smallest: 124 million parameters. */
@@ -27,19 +29,6 @@ const GPT2: Gpt2Config = {
   eos_token_id: 50256,
 };
 
-/** The heaps that WebAssembly has been given since this was called, so that their size can be read. */
-function watchHeaps(): () => number {
-  const heaps: WebAssembly.Memory[] = [];
-  const { Memory } = WebAssembly;
-  WebAssembly.Memory = class extends Memory {
-    constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      super(descriptor);
-      heaps.push(this);
-    }
-  };
-  return () => heaps.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0);
-}
-
 /** One pair of random tokens: half prompt, half completion. */
 function onePair({ vocabSize }: Architecture, tokens: number): PairSource {
   const random = new Random(1);
@@ -54,13 +43,24 @@ function onePair({ vocabSize }: Architecture, tokens: number): PairSource {
   };
 }
 
+function shapeOf(flag: string | undefined): Gpt2Config {
+  if (flag === undefined) return GPT2;
+  const [n_layer, n_embd, n_head, vocab_size] = flag.split(',').map(Number);
+  const shape = { ...GPT2, n_layer, n_embd, n_head, vocab_size, n_inner: 4 * n_embd, bos_token_id: 0, eos_token_id: 0 };
+  if (![n_layer, n_embd, n_head, vocab_size].every(Number.isInteger)) {
+    throw new UsageError(`--shape is ${flag}; give four whole numbers\nusage: ${USAGE}`);
+  }
+  return parseGpt2Config(formatGpt2Config(shape));
+}
+
 /** Makes DPO steps on a random checkpoint of a real shape, and says what memory and time they take. */
 export async function probeCommand(args: readonly string[]): Promise<number> {
   const { flags } = parseFlags(args, ['shape', 'tokens', 'steps', 'threads'], USAGE);
-  if ((flags.shape ?? 'gpt2') !== 'gpt2') throw new UsageError(`--shape is ${flags.shape}\nusage: ${USAGE}`);
+  const shape = shapeOf(flags.shape);
+  const tokens = numberFlag(flags, 'tokens') ?? 128;
   const heap = watchHeaps();
   const backend = openNodeBackend(numberFlag(flags, 'threads'));
-  const architecture = gpt2(GPT2);
+  const architecture = gpt2(shape);
   const say = (what: string, milliseconds?: number) => {
     const { rss, arrayBuffers } = process.memoryUsage();
     const sizes = [rss, arrayBuffers, heap()].map((bytes) => (bytes / MEGABYTE).toFixed(0).padStart(6)).join(' | ');
@@ -70,6 +70,12 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
   };
   console.log(`| ${''.padEnd(34)} | process MB | arrays MB | wasm heap MB | s |`);
   say('before');
+  const { memory, milliseconds } = estimateShape(backend, await measureSpeed(backend, shape), shape, 1, tokens);
+  const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(0);
+  say(`after a probe, which estimates`);
+  console.log(
+    `  a step: ${megabytes(memory.total)} MB, of them ${megabytes(memory.passes)} MB in the heap; ${(milliseconds / 1000).toFixed(2)} s`,
+  );
   const weights = initialWeights(architecture, 1);
   say('weights made');
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
@@ -84,7 +90,7 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
     logging_steps: 1,
     learning_rate: 1e-5,
   };
-  const source = onePair(architecture, numberFlag(flags, 'tokens') ?? 128);
+  const source = onePair(architecture, tokens);
   let started = performance.now();
   const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config });
   say('graphs compiled', performance.now() - started);

@@ -54,6 +54,7 @@ export function profiled(backend: Backend) {
   });
   const wrapped: Backend = {
     info: backend.info,
+    limits: backend.limits,
     lost: backend.lost,
     kernels,
     tensor: (...a) => backend.tensor(...a),

@@ -142,8 +142,20 @@ export interface BackendInfo {
   readonly threads: number;
 }
 
+/** Bytes that a backend can hold. */
+export interface MemoryLimits {
+  /** Of one tensor, and what sets this limit. */
+  readonly tensor: number;
+  readonly tensorLimit: string;
+  /** Of all that one run of a graph holds; infinite where that is not bounded by itself. */
+  readonly run: number;
+  /** Of everything together; infinite where nobody says. */
+  readonly total: number;
+}
+
 export interface Backend {
   readonly info: BackendInfo;
+  readonly limits: MemoryLimits;
   readonly kernels: Kernels;
   /** Settles when the device is gone; never on wasm. */
   readonly lost: Promise<string>;

@@ -40,11 +40,20 @@ class WasmProgram implements Program {
   }
 }
 
+/** WebAssembly addresses 4 GiB. Every input and output of a run lies there beside what the run works with. */
+const HEAP_BYTES = 2 ** 32;
+
 /** ONNX Runtime's CPU provider in WebAssembly for the graphs, `math/` for the kernels. */
 class WasmBackend implements Backend {
   readonly kernels = new WasmKernels();
   readonly lost = new Promise<string>(() => undefined);
   readonly info;
+  readonly limits = {
+    tensor: HEAP_BYTES,
+    tensorLimit: 'the heap of WebAssembly',
+    run: HEAP_BYTES,
+    total: Number.POSITIVE_INFINITY,
+  };
 
   constructor(
     private readonly ort: OrtModule,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDevice } from './device';
+import { memoryLimits, openDevice } from './device';
 
 /** A navigator.gpu that answers with what the test gives. */
 const fakeGpu = (requestAdapter: () => Promise<unknown>) => ({ requestAdapter }) as unknown as GPU;
@@ -38,6 +38,14 @@ describe('openDevice', () => {
     await openDevice(fakeGpu(async () => fakeAdapter({}, requestDevice)));
     expect(asked?.requiredFeatures).toEqual(['subgroups']);
     expect(asked?.requiredLimits).toMatchObject({ maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 30 });
+  });
+
+  it.each([
+    [2 ** 28, 2 ** 27, { tensor: 2 ** 27, tensorLimit: 'maxStorageBufferBindingSize' }],
+    [2 ** 26, 2 ** 27, { tensor: 2 ** 26, tensorLimit: 'maxBufferSize' }],
+  ])('knows the smaller limit of a tensor: %i, %i', (maxBufferSize, maxStorageBufferBindingSize, expected) => {
+    const limits = { maxBufferSize, maxStorageBufferBindingSize } as GPUSupportedLimits;
+    expect(memoryLimits(limits)).toMatchObject(expected);
   });
 
   it.each([

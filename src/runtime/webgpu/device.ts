@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors';
+import type { MemoryLimits } from '../backend';
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
@@ -45,6 +46,15 @@ export async function openDevice(gpu: GPU | undefined = globalThis.navigator?.gp
       throw unavailable(`the GPU refused a device: ${messageOf(reason)}`);
     });
   return { device, description: nameOf(adapter.info), software: isSoftware(adapter.info) };
+}
+
+/** A tensor is one buffer, bound whole. How much memory the GPU has, WebGPU does not say. */
+export function memoryLimits({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): MemoryLimits {
+  const [tensorLimit, tensor] =
+    maxBufferSize < maxStorageBufferBindingSize
+      ? (['maxBufferSize', maxBufferSize] as const)
+      : (['maxStorageBufferBindingSize', maxStorageBufferBindingSize] as const);
+  return { tensor, tensorLimit, run: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 }
 
 function nameOf(info: GPUAdapterInfo): string {

@@ -1,8 +1,17 @@
 import type { Graph } from '../../graph/ir';
-import type { Backend, BackendInfo, Dtype, Program, ProgramOptions, Tensor, TypedArray } from '../backend';
+import type {
+  Backend,
+  BackendInfo,
+  Dtype,
+  MemoryLimits,
+  Program,
+  ProgramOptions,
+  Tensor,
+  TypedArray,
+} from '../backend';
 import type { OrtModule } from '../ort';
 import { CommandQueue } from './commandQueue';
-import { type OpenedDevice, openDevice } from './device';
+import { memoryLimits, type OpenedDevice, openDevice } from './device';
 import { GpuKernels } from './gpuKernels';
 import { GpuProgram, onGpu } from './gpuProgram';
 import { GpuTensor, readTensors } from './gpuTensor';
@@ -11,6 +20,7 @@ import type { ShaderSources } from './pipelines';
 /** ONNX Runtime's WebGPU provider for the graphs and `shaders/` for the rest, on one device that this backend owns. */
 class GpuBackend implements Backend {
   readonly info: BackendInfo;
+  readonly limits: MemoryLimits;
   readonly kernels: GpuKernels;
   readonly lost: Promise<string>;
   private readonly queue: CommandQueue;
@@ -22,6 +32,7 @@ class GpuBackend implements Backend {
   ) {
     const { device, description, software } = opened;
     this.info = { kind: 'webgpu', description, software, threads: 1 };
+    this.limits = memoryLimits(device.limits);
     this.queue = new CommandQueue(device);
     this.kernels = new GpuKernels(device, this.queue, shaders);
     this.lost = device.lost.then(({ message, reason }) => message || reason);

@@ -1,12 +1,15 @@
 /** What the page and the worker say to each other about a checkpoint of the visitor's own. Plain data. */
 import type { KitchenModel } from '../../train/runConfig';
 
+/** What training a checkpoint would take, known before its weights are loaded. */
+export type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../../train/estimate';
+
 /** Where a checkpoint comes from. */
 export type ModelSource =
   /** One of this page's models. */
   | { readonly kind: 'shipped'; readonly model: KitchenModel }
-  /** The files of one directory, without those of its subdirectories. */
-  | { readonly kind: 'files'; readonly files: readonly File[] }
+  /** The files of one directory, without those of its subdirectories; the directory's name, where it is known. */
+  | { readonly kind: 'files'; readonly files: readonly File[]; readonly name?: string }
   /** The address of a directory, or of a model's page on huggingface.co. Nothing else is requested than what lies under it. */
   | { readonly kind: 'url'; readonly url: string };
 
@@ -33,16 +36,19 @@ export interface OwnModelInfo {
   readonly bytes: number;
   /** Tokens that the tokenizer knows, at most `vocab`. */
   readonly tokenizerVocab: number;
+  readonly keeping: Keeping;
 }
 
-/** What one training step of the loaded model takes on the backend that it will run on. */
-export interface BackendMeasure {
-  readonly backend: 'webgpu' | 'wasm';
-  /** Floating-point operations a second, measured with a matrix product on this backend. */
-  readonly flops: number;
-  /** Bytes that the backend can hold at once; the WebAssembly heap's, or the largest buffer of the GPU. */
-  readonly limits: { readonly heap: number } | { readonly buffer: number; readonly binding: number };
-}
+/** Whether a model from an address stays in this browser's storage. */
+export type Keeping =
+  /** It came from there. */
+  | 'was_kept'
+  | 'kept'
+  /** There was no room for it, or no storage: it is in memory only. */
+  | 'no_room'
+  | 'no_storage'
+  /** Nobody asked for it. */
+  | 'not_asked';
 
 /** A checkpoint that is kept in the browser's storage. */
 export interface CachedModel {

@@ -1,0 +1,218 @@
+import { EngineError } from '../../errors';
+import { type Checkpoint, type CheckpointOutline, type Gpt2Config, openCheckpoint } from '../../model/checkpoint';
+import { parseGpt2Config } from '../../model/gpt2Config';
+import { CONFIG_FILE, INDEX_FILE, parseShardIndex, shardNames, WEIGHTS_FILE } from '../../model/shards';
+import type { Tokenizer } from '../../model/tokenizer';
+import { readTokenizer, TOKENIZER_FILES } from '../../model/tokenizerFiles';
+import { parameterCount } from '../../train/estimate';
+import { download, memorySink, type Sink } from './download';
+import type { Keeping, ModelSource, OwnModelInfo } from './model';
+import { modelAddress } from './modelAddress';
+import { isQuotaError, type ModelCache } from './modelCache';
+
+/** A checkpoint and its tokenizer, ready to train. */
+export interface OwnModel {
+  readonly id: string;
+  readonly name: string;
+  readonly checkpoint: Checkpoint;
+  readonly tokenizer: Tokenizer;
+  /** Content of tokenizer.json, and of tokenizer_config.json where there is one: what an export of the policy takes along. */
+  readonly tokenizerJson: string;
+  readonly tokenizerConfigJson?: string;
+  readonly info: OwnModelInfo;
+}
+
+export interface LoadOptions {
+  /** Address of the shipped models' directories. */
+  readonly models: URL;
+  /** @param total 0 as long as it is not known */
+  readonly onProgress: (bytes: number, total: number) => void;
+  readonly signal: AbortSignal;
+  /** Where models from an address are kept; without it they are not. */
+  readonly cache?: ModelCache | undefined;
+  /** Called before the weights are loaded; what it throws ends the loading. */
+  readonly check?: (config: Gpt2Config) => void | Promise<void>;
+}
+
+const MEGABYTE = 2 ** 20;
+/** No config.json, index or tokenizer is larger. */
+const TEXT_LIMIT = 64 * MEGABYTE;
+
+type Files = Record<string, Blob>;
+
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly files: Files;
+  readonly keeping: Keeping;
+}
+
+/**
+ * Loads a checkpoint from where the visitor says.
+ * @throws EngineError download_failed, file_too_large, file_invalid, as `openCheckpoint` and `readTokenizer`, what `check` throws; the signal's
+ * reason when it is aborted
+ */
+export async function loadModel(source: ModelSource, options: LoadOptions): Promise<OwnModel> {
+  const found = await find(source, options);
+  const outline = await openCheckpoint(found.files);
+  if (source.kind === 'files') await options.check?.(outline.config);
+  const tokenizer = readTokenizer(await tokenizerTexts(found.files), outline.config.vocab_size);
+  const { signal, onProgress } = options;
+  const checkpoint = await outline.read({ signal, ...(source.kind === 'files' && { onProgress }) });
+  const { id, name } = found;
+  return { id, name, checkpoint, ...tokenizer, info: describe(source, found, outline, tokenizer.tokenizer) };
+}
+
+async function find(source: ModelSource, options: LoadOptions): Promise<Found> {
+  if (source.kind === 'files') return pick(source.files, source.name);
+  if (source.kind === 'shipped') {
+    const base = new URL(`${source.model}/`, options.models);
+    const files = await fetchDirectory(base, options, async () => memorySink());
+    return { id: `shipped:${source.model}`, name: source.model, files, keeping: 'not_asked' };
+  }
+  const { base, name } = modelAddress(source.url);
+  return { id: `url:${base.href}`, name, ...(await fetchKept(base, options)) };
+}
+
+/** The files of a directory that matter. @throws EngineError file_invalid where two have the same name */
+async function pick(given: readonly File[], name: string | undefined): Promise<Found> {
+  const wanted = given.filter((file) => /\.(safetensors|bin)$/.test(file.name) || isText(file.name));
+  const files: Files = {};
+  for (const file of wanted) {
+    if (Object.hasOwn(files, file.name)) {
+      const reason = 'there are two files of this name; give the files of one directory';
+      throw new EngineError('file_invalid', `${file.name}: ${reason}`, { name: file.name, reason });
+    }
+    files[file.name] = file;
+    if (isText(file.name) && file.size > TEXT_LIMIT) throw tooLarge(file);
+  }
+  const seen = wanted.map(({ name, size, lastModified }) => [name, size, lastModified]).sort();
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(seen)));
+  const id = [...new Uint8Array(digest).subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { id: `files:${id}`, name: name || 'checkpoint', files, keeping: 'not_asked' };
+}
+
+function isText(name: string): boolean {
+  return name === CONFIG_FILE || name === INDEX_FILE || TOKENIZER_FILES.some((known) => known === name);
+}
+
+async function fetchKept(base: URL, options: LoadOptions): Promise<Pick<Found, 'files' | 'keeping'>> {
+  const { cache } = options;
+  if (!cache) return inMemory(base, options, 'not_asked');
+  const kept = await cache.find(base.href);
+  if (kept) {
+    await options.check?.(parseGpt2Config(await kept[CONFIG_FILE].text()));
+    return { files: kept, keeping: 'was_kept' };
+  }
+  const draft = await cache.draft(base.href);
+  try {
+    const files = await fetchDirectory(base, options, draft.sink, await cache.room());
+    await draft.commit(files);
+    return { files, keeping: 'kept' };
+  } catch (thrown) {
+    await draft.discard();
+    options.signal.throwIfAborted();
+    // What the storage does not take is loaded all the same.
+    if (!(thrown instanceof DOMException)) throw thrown;
+    return inMemory(base, options, isQuotaError(thrown) ? 'no_room' : 'no_storage');
+  }
+}
+
+async function inMemory(base: URL, options: LoadOptions, keeping: Keeping) {
+  return { files: await fetchDirectory(base, options, async () => memorySink()), keeping };
+}
+
+/**
+ * Fetches config.json, the tokenizer and the weights, in this order, so that what cannot be used is known before the large files come.
+ * @param room bytes that the sinks can take
+ */
+async function fetchDirectory(
+  base: URL,
+  { check, signal, onProgress }: LoadOptions,
+  sinkOf: (name: string) => Promise<Sink>,
+  room = Number.POSITIVE_INFINITY,
+): Promise<Files> {
+  const files: Files = {};
+  const get = async (name: string, limit: number, report = (_: number, __: number) => {}): Promise<boolean> => {
+    signal.throwIfAborted();
+    const sink = await sinkOf(name);
+    const file = await download(new URL(name, base), { limit, sink, signal, onProgress: report });
+    if (file) files[name] = file;
+    return file !== null;
+  };
+  const need = async (name: string, limit: number, report?: (bytes: number, total: number) => void) => {
+    if (!(await get(name, limit, report))) throw missing(new URL(name, base));
+  };
+  await need(CONFIG_FILE, TEXT_LIMIT);
+  const config = parseGpt2Config(await files[CONFIG_FILE].text());
+  await check?.(config);
+  if (!(await get('tokenizer.json', TEXT_LIMIT))) {
+    await need('vocab.json', TEXT_LIMIT);
+    await need('merges.txt', TEXT_LIMIT);
+  }
+  await get('tokenizer_config.json', TEXT_LIMIT);
+  const limit = mostBytes(config);
+  const fits = (_: number, total: number) => {
+    if (total > room) throw new DOMException('the weights do not fit', 'QuotaExceededError');
+  };
+  const report = (bytes: number, total: number) => {
+    fits(bytes, total);
+    onProgress(bytes, total);
+  };
+  if (await get(WEIGHTS_FILE, limit, report)) return files;
+  await need(INDEX_FILE, TEXT_LIMIT);
+  let before = 0;
+  const shards = shardNames(parseShardIndex(await files[INDEX_FILE].text()));
+  for (const [i, name] of shards.entries()) {
+    await need(name, limit - before, (bytes, total) => {
+      const expected = ((before + total) * shards.length) / (i + 1);
+      report(before + bytes, Math.max(expected, before + bytes));
+    });
+    before += files[name].size;
+  }
+  return files;
+}
+
+/** What the weights' files can have at most: float32, a copy of the tied matrix, every layer's causal mask, and headers. */
+function mostBytes(config: Gpt2Config): number {
+  const { vocab_size, n_embd, n_layer, n_positions } = config;
+  return 4 * (parameterCount(config) + vocab_size * n_embd + n_layer * (n_positions ** 2 + 1)) + 16 * MEGABYTE;
+}
+
+async function tokenizerTexts(files: Files): Promise<Record<string, string>> {
+  const names = TOKENIZER_FILES.filter((name) => Object.hasOwn(files, name));
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await files[name].text()])));
+}
+
+function describe(source: ModelSource, found: Found, outline: CheckpointOutline, tokenizer: Tokenizer): OwnModelInfo {
+  const { config, dtypes, bytes } = outline;
+  const { id, name, keeping } = found;
+  return {
+    id,
+    name,
+    kind: source.kind,
+    layers: config.n_layer,
+    width: config.n_embd,
+    heads: config.n_head,
+    inner: config.n_inner,
+    vocab: config.vocab_size,
+    positions: config.n_positions,
+    parameters: parameterCount(config),
+    tied: config.tie_word_embeddings,
+    dtypes,
+    bytes,
+    tokenizerVocab: tokenizer.vocab,
+    keeping,
+  };
+}
+
+function missing(url: URL): EngineError {
+  const values = { url: url.href, status: '404' };
+  return new EngineError('download_failed', `${url.href} is not there (404); check the address`, values);
+}
+
+function tooLarge({ name, size: bytes }: File): EngineError {
+  const [size, limit] = [bytes, TEXT_LIMIT].map((count) => Math.ceil(count / MEGABYTE));
+  const message = `${name} has ${size} MB, more than the ${limit} MB that are read; use another checkpoint`;
+  return new EngineError('file_too_large', message, { name, size, limit });
+}
