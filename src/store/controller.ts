@@ -1,6 +1,6 @@
 import { DISH_COUNT, MAX_CHOICES, type RunDefinition, sameDefinition } from '../train/runDefinition';
 import type { TrainingClient } from '../worker/client';
-import type { Command, Language, Report, Watch } from '../worker/protocol';
+import type { Command, Language, Recording, Report, Watch } from '../worker/protocol';
 import { curvesUpTo, emptyCurves } from './curves';
 import type { PresetName } from './presets';
 import { hasUnappliedChanges, isFailed, isReady, needsChoice, type RunIdentity } from './runData';
@@ -44,6 +44,12 @@ export interface Controller {
   forgetAllRuns(): Promise<void>;
   /** Lays the curves of a kept run over these; null: takes them away. */
   compare(id: string | null): Promise<void>;
+  /** What a replay shows of the run beside its curves; undefined where there is no run to ask. */
+  record(): Promise<Recording | undefined>;
+  /** Lets a replay answer in the worker's place, whose own reports wait. @param create its player, disposed of when the run is back */
+  standIn(create: () => Client): void;
+  /** Back to the run, which is opened where it was not yet. */
+  endReplay(): void;
   setLanguage(language: Language): void;
   chartsSettled(arrived: boolean): void;
 }
@@ -60,8 +66,12 @@ export function connectController(
 ): Controller {
   let client: Client | undefined;
   let language = initialLanguage;
+  let player: Client | undefined;
+  const waiting: Report[] = [];
+  let recorded: ((recording: Recording | undefined) => void) | undefined;
 
-  const send = (command: Command) => client?.send(command);
+  const send = (command: Command) => (player ?? client)?.send(command);
+  const listen = (report: Report) => (player ? void waiting.push(report) : receive(report));
 
   function freshIdentity(): RunIdentity {
     const taken = (store.getState().library ?? []).map(({ name }) => name);
@@ -74,12 +84,13 @@ export function connectController(
     if (!saved) keeper.leave();
     const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
     runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
-    client = createClient(receive);
+    client = createClient(listen);
     send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
   function receive(report: Report) {
     store.getState().receive(report);
+    if (report.type === 'recording') recorded?.(report.recording);
     if (report.type === 'ready') {
       const { watch, speed } = store.getState();
       send({ type: 'watch', watch });
@@ -102,8 +113,23 @@ export function connectController(
     send(queued);
   }
 
+  /** The worker hears what it was not told meanwhile. */
+  function leaveReplay() {
+    if (!player) return;
+    player.dispose();
+    player = undefined;
+    const { watch, speed } = store.getState();
+    send({ type: 'language', language });
+    send({ type: 'watch', watch });
+    send({ type: 'speed', stepsPerSecond: speed });
+    for (const report of waiting.splice(0)) receive(report);
+  }
+
   /** A new run at the engine that is there, or at a new one where this one cannot serve. */
   function replaceRun(identity: RunIdentity, saved?: SavedRun) {
+    const { draft } = store.getState();
+    leaveReplay();
+    store.getState().draftDefinition(draft);
     const state = store.getState();
     if (!client || isFailed(state) || state.draftBackend !== state.appliedBackend) return openWorker(saved);
     if (state.runState === 'running') send({ type: 'pause' });
@@ -118,6 +144,10 @@ export function connectController(
   function advance(command: Extract<Command, { type: 'train' | 'step' | 'narrate' }>) {
     const state = store.getState();
     if (needsChoice(state)) return;
+    if (player) {
+      reset();
+      return state.queue(command);
+    }
     if (command.type === 'narrate') state.askNarration();
     const restart = state.runState === 'finished' || (state.step === 0 && hasUnappliedChanges(state));
     if (isReady(state) && !restart) return send(command);
@@ -130,13 +160,16 @@ export function connectController(
     replaceRun(saved.summary, saved);
   }
 
+  const start = async () => {
+    const [saved] = await Promise.all([keeper.interrupted(), keeper.refresh()]);
+    if (player) return;
+    const fits = saved && sameDefinition(saved.summary.definition, store.getState().draft);
+    openWorker(fits ? saved : undefined);
+    if (fits) store.getState().resumed(saved.summary, saved.summary.step);
+  };
+
   return {
-    start: async () => {
-      const [saved] = await Promise.all([keeper.interrupted(), keeper.refresh()]);
-      const fits = saved && sameDefinition(saved.summary.definition, store.getState().draft);
-      openWorker(fits ? saved : undefined);
-      if (fits) store.getState().resumed(saved.summary, saved.summary.step);
-    },
+    start,
     open: () => openWorker(),
     reset,
     choosePreset: (name) => {
@@ -153,7 +186,7 @@ export function connectController(
     },
     fork: (step) => {
       const { run, curves, draft: definition, runRequested, runState } = store.getState();
-      if (!run || !isReady(store.getState())) return;
+      if (!run || player || !isReady(store.getState())) return;
       if (runState === 'running') send({ type: 'pause' });
       keeper.leave();
       runRequested({ ...freshIdentity(), origin: { name: run.name, step } }, curvesUpTo(curves, step));
@@ -201,6 +234,21 @@ export function connectController(
     compare: async (id) => {
       const saved = id === null ? undefined : await keeper.load(id);
       store.getState().setComparison(saved && { run: saved.summary, curves: saved.curves });
+    },
+    record: () => {
+      if (!client || !isReady(store.getState())) return Promise.resolve(undefined);
+      send({ type: 'record' });
+      return new Promise((resolve) => {
+        recorded = resolve;
+      });
+    },
+    standIn: (create) => {
+      leaveReplay();
+      player = create();
+    },
+    endReplay: () => {
+      leaveReplay();
+      if (!client && !isFailed(store.getState())) void start();
     },
     setLanguage: (chosen) => {
       if (chosen === language) return;

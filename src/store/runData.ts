@@ -75,6 +75,15 @@ export interface Comparison {
   readonly curves: Curves;
 }
 
+/** What is known of a replay beside its run. */
+export interface ReplayInfo {
+  /** When it was saved, milliseconds since 1970; undefined while it is being read. */
+  readonly savedAt?: number;
+  /** Whether it holds more than curves. */
+  readonly distributions: boolean;
+  readonly completions: boolean;
+}
+
 export interface RunData {
   /** What the controls show; it becomes the applied definition at the next reset. */
   readonly draft: RunDefinition;
@@ -86,6 +95,8 @@ export interface RunData {
   readonly applied: RunDefinition | undefined;
   readonly appliedBackend: BackendChoice | undefined;
   readonly run: RunIdentity | undefined;
+  /** Set while a replay stands in the place of the run, which waits. */
+  readonly replay: ReplayInfo | undefined;
   readonly engine: EngineInfo | undefined;
   readonly world: WorldInfo | undefined;
   /** The run that was asked for, with the course that it goes on from; it becomes `run` with its `ready`. */

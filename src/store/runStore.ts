@@ -55,6 +55,7 @@ const INITIAL: RunData = {
   appliedBackend: undefined,
   run: undefined,
   requested: undefined,
+  replay: undefined,
   engine: undefined,
   world: undefined,
   // The page opens a run by itself.
@@ -177,6 +178,7 @@ function received(data: RunData, report: Report): Partial<RunData> {
     case 'chosen':
       return chosen(data, report.choice);
     case 'checkpoint':
+    case 'recording':
       return {};
     case 'failed':
       return {

@@ -28,7 +28,8 @@ export function readSavedRun(summary: unknown, body: unknown): SavedRun {
   return run;
 }
 
-function readCurves(value: unknown): Curves {
+/** @throws Damage */
+export function readCurves(value: unknown): Curves {
   const { metrics, evaluations, batches } = recordOf(value, 'curves');
   return {
     metrics: readSeries(metrics, METRIC_COLUMNS, 'curves.metrics'),

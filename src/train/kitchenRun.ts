@@ -14,7 +14,7 @@ import { HandPairs } from './handPairs';
 import { KitchenPairs } from './kitchenPairs';
 import type { ParameterSet } from './parameters';
 import type { WrittenCompletion } from './promptWriter';
-import type { DistributionRecord, EvaluationRecord, PairRecord, Proposal } from './records';
+import type { DishRecord, DistributionRecord, EvaluationRecord, PairRecord, Proposal } from './records';
 import type { RunConfig } from './runConfig';
 import { type Choice, checkDefinition, DEFAULT_DEFINITION, type RunDefinition } from './runDefinition';
 import { Trainer } from './trainer';
@@ -149,7 +149,6 @@ export class KitchenRun {
     const { referenceLogps, rewards } = (await this.exactWorld()).outcomesOf(dish);
     const policy = (await this.logpsOf(shown))[dish];
     const optimum = closedForm(referenceLogps, rewards, beta);
-    const wellFormed = (values: Float64Array) => Float32Array.from(values.subarray(0, COMPLETIONS.length));
     return {
       step: shown.step,
       dish,
@@ -161,6 +160,20 @@ export class KitchenRun {
       beta,
       logZ: optimum.logZ,
     };
+  }
+
+  /** Rewards and π_ref of every dish. */
+  async dishes(): Promise<DishRecord[]> {
+    const world = await this.exactWorld();
+    return DISHES.map((_, dish) => {
+      const { rewards, referenceLogps } = world.outcomesOf(dish);
+      return { rewards: wellFormed(rewards), reference: wellFormed(referenceLogps) };
+    });
+  }
+
+  /** Log-probabilities of the well-formed completions of every dish under a policy, [dishes][528]. */
+  async wellFormedLogps(shown: Shown): Promise<Float32Array[]> {
+    return (await this.logpsOf(shown)).map(wellFormed);
   }
 
   /** Completions of a prompt by π_ref and a policy, from the same random numbers, so that a difference is the training's. */
@@ -274,6 +287,11 @@ export class KitchenRun {
     const order = new PairOrder(source.size, 1, this.config.seed);
     return Array.from({ length: Math.min(MASS_PAIRS, source.size) }, (_, position) => order.batch(position)[0]);
   }
+}
+
+/** Completions come first among the outcomes. */
+function wellFormed(outcomes: Float64Array): Float32Array {
+  return Float32Array.from(outcomes.subarray(0, COMPLETIONS.length));
 }
 
 /** Policy and moments of a snapshot beside where they belong. */

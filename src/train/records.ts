@@ -93,6 +93,13 @@ export interface DistributionRecord {
   readonly logZ: number;
 }
 
+/** What of a dish does not change while a run trains: places as in `DistributionRecord`. */
+export interface DishRecord {
+  readonly rewards: Float32Array;
+  /** log π_ref, nats. */
+  readonly reference: Float32Array;
+}
+
 /** One completion of a pair, token by token. */
 export interface SequenceRecord {
   readonly tokens: readonly number[];

@@ -5,7 +5,7 @@ import { runStore, useRun } from './stores';
 export function Announcer() {
   const { t } = useTranslation();
   const state = useRun((data) => data.runState);
-  const ready = useRun((data) => data.applied !== undefined && !data.awaitingRun);
+  const ready = useRun((data) => data.applied !== undefined && !data.awaitingRun && !data.replay);
   const step = runStore.getState().step;
   return (
     <p className="visually-hidden" role="status">

@@ -11,6 +11,7 @@ import { useRun } from './stores';
 /** Below the fold, or there only when a step is told: they load behind the first paint. */
 const PairInspector = lazy(() => import('./panels/inspector/PairInspector'));
 const HistoryPanel = lazy(() => import('./panels/HistoryPanel'));
+const ReplayScrubber = lazy(() => import('./replay/ReplayScrubber'));
 const SlowMotion = lazy(() => import('./panels/narration/SlowMotion'));
 
 const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
@@ -20,12 +21,13 @@ type Column = (typeof COLUMNS)[number];
 export function Workspace() {
   const narrow = useMediaQuery(NARROW);
   const [shown, setShown] = useState<Column>('training');
+  const replayed = useRun((state) => state.replay !== undefined);
   const told = useRun((state) => state.narration !== undefined);
   return (
     <div className="workspace">
       <div className="area-figure">
         <DrivenFigure />
-        <Scrubber />
+        <Suspense>{replayed ? <ReplayScrubber /> : <Scrubber />}</Suspense>
         {told && (
           <Suspense>
             <SlowMotion />

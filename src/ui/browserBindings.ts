@@ -16,14 +16,18 @@ const HASH_DELAY = 200;
 const OWN_ENTRY = { own: true };
 
 export function bindHash(): void {
-  adoptRun(adoptLesson(window.location.hash));
+  if (!openedReplay(window.location.hash)) adoptRun(adoptLesson(window.location.hash));
   // Not hashchange, which is told later: a link that was still to be written may have replaced the new one by then.
   window.addEventListener('popstate', ({ state }) => {
     const { hash } = window.location;
     // The skip link names a place in the page; the address stays the run's.
     if (document.getElementById(hash.slice(1))) return replaceLink();
+    if (state === null && openedReplay(hash)) return;
     const read = adoptLesson(hash);
-    if (state === null) adoptRun(read);
+    if (state === null) {
+      if (runStore.getState().replay) controller.endReplay();
+      adoptRun(read);
+    }
     replaceLink();
   });
   replaceLink();
@@ -36,6 +40,14 @@ export function bindHash(): void {
     if (IN_THE_LINK.some((name) => state[name] !== before[name])) changed();
   });
   lessonStore.subscribe(changed);
+}
+
+/** A link may hold a whole replay; what reads it is loaded then. */
+function openedReplay(hash: string): boolean {
+  if (!hash.startsWith('#replay=')) return false;
+  runStore.setState({ replay: { distributions: false, completions: false } });
+  void import('./replay/openReplay').then(({ openReplayLink }) => openReplayLink(hash));
+  return true;
 }
 
 /** Takes over the derivation's part of a hash. @returns the rest, which is the run's, with what of the first could not be used */
@@ -51,7 +63,9 @@ function adoptRun({ rest, problems: others }: LessonHash): void {
   controller.watch(state.watch);
 }
 
+/** While a replay is shown the address stays: it is the replay's, or that of the run that waits. */
 function replaceLink(): void {
+  if (runStore.getState().replay) return;
   window.history.replaceState(OWN_ENTRY, '', currentLink());
 }
 

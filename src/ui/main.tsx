@@ -4,7 +4,7 @@ import { afterFirstPaint } from './afterFirstPaint';
 import { bindDocument, bindHash, bindShortcuts } from './browserBindings';
 import { loadPlotly } from './charts/plotlyLoader';
 import { startTranslations } from './i18n';
-import { controller, preferences } from './stores';
+import { controller, preferences, runStore } from './stores';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -27,7 +27,8 @@ if (root) createRoot(root).render(<App />);
 
 // The engine and the plot library must not hold up the page, nor the plot library the training.
 afterFirstPaint(() => {
-  void controller.start();
+  // A replay needs no engine.
+  if (!runStore.getState().replay) void controller.start();
   loadPlotly().then(
     () => controller.chartsSettled(true),
     () => controller.chartsSettled(false),

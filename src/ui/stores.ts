@@ -11,10 +11,11 @@ import { TrainingClient } from '../worker/client';
 /** The page's one run, its preferences, and the controller that ties the run to the worker. */
 export const runStore = createRunStore();
 export const preferences = createPreferences(() => window.localStorage, navigator.languages);
+export const keeper = new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run'));
 export const controller = connectController(
   runStore,
   (listener) => new TrainingClient(listener),
-  new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run')),
+  keeper,
   preferences.getState().language,
 );
 /** Where the visitor is in the derivation. */

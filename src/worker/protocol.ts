@@ -5,6 +5,7 @@ import type { RunCheckpoint } from '../train/checkpoint';
 import type {
   BatchRecord,
   CompletionRecord,
+  DishRecord,
   DistributionRecord,
   EvaluationRecord,
   MetricsRecord,
@@ -66,6 +67,8 @@ export type Command =
   | { readonly type: 'propose'; readonly dish: number }
   /** A choice by hand (label_source 'hand'): it joins the data, and a few steps follow at once unless the run trains anyway. Answered by `chosen`. */
   | { readonly type: 'choose'; readonly choice: Omit<Choice, 'step'> }
+  /** Asks for what a replay shows of the run beside its curves. Answered by `recording`. */
+  | { readonly type: 'record' }
   | { readonly type: 'language'; readonly language: Language };
 
 export type Language = 'en' | 'zh';
@@ -95,6 +98,30 @@ export interface SnapshotInfo {
   readonly bytes: number;
   /** When it is reached, every second snapshot is dropped. */
   readonly limit: number;
+}
+
+/** A completion in both languages. */
+export interface SaidRecord extends Pick<CompletionRecord, 'logps' | 'reward'> {
+  readonly text: Readonly<Record<Language, string>>;
+}
+
+/** The policy after so many updates, as a replay shows it. */
+export interface FrameRecord {
+  readonly step: number;
+  /** Log-probabilities of the well-formed completions of every dish, [dishes][528], nats. */
+  readonly policy: readonly Float32Array[];
+  /** Its completions of the prompt that is watched; absent where another one was watched then. */
+  readonly said?: readonly SaidRecord[];
+}
+
+/** What a replay shows of a run beside its curves. */
+export interface Recording {
+  readonly worlds: Readonly<Record<Language, WorldInfo>>;
+  readonly dishes: readonly DishRecord[];
+  /** Ascending, the last of them the present. */
+  readonly frames: readonly FrameRecord[];
+  /** What is watched, with the completions of the reference; absent where the last frame has none. */
+  readonly said?: { readonly watch: Watch; readonly reference: readonly SaidRecord[] };
 }
 
 export type Report =
@@ -140,6 +167,7 @@ export type Report =
   | { readonly type: 'proposal'; readonly proposal: Proposal }
   /** A choice was taken into the data. */
   | { readonly type: 'chosen'; readonly choice: Choice }
+  | { readonly type: 'recording'; readonly recording: Recording }
   /** Now and then while training, and whenever it stops: to be kept, so that a reload loses little. */
   | { readonly type: 'checkpoint'; readonly checkpoint: RunCheckpoint }
   /** `fatal`: the engine must be opened again. */

@@ -20,7 +20,7 @@ export function readyReport(run: KitchenRun, { checkpoint }: KitchenFiles, opene
   };
 }
 
-export function worldReport({ tokenizers }: KitchenFiles, language: Language): Report {
+export function worldReport({ tokenizers }: KitchenFiles, language: Language): Extract<Report, { type: 'world' }> {
   const { decode, label } = tokenizers[language];
   return {
     type: 'world',

@@ -10,6 +10,7 @@ import { Keeping } from './keeping';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
 import { Pace } from './pace';
 import type { Command, LoadingStage, Report, RunState } from './protocol';
+import { Recorder } from './recorder';
 import { failedReport, readyReport, worldReport } from './reports';
 import { Sight } from './sight';
 import { endWork, replaceWork, type Work } from './workplace';
@@ -39,6 +40,7 @@ export class Session {
   private state: RunState = 'idle';
   private readonly pace = new Pace();
   private readonly keeping: Keeping;
+  private readonly recorder: Recorder;
   private readonly sight: Sight;
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
@@ -50,6 +52,7 @@ export class Session {
   constructor(private readonly host: SessionHost) {
     this.sight = new Sight(host.post);
     this.keeping = new Keeping(host.post);
+    this.recorder = new Recorder(host.post);
     void this.loop();
   }
 
@@ -97,6 +100,8 @@ export class Session {
         return work ? this.view(command.step, work) : undefined;
       case 'predict':
         return work ? sight.predict(command.dish, command.tokens, work.run) : undefined;
+      case 'record':
+        return work ? this.recorder.answer(work) : undefined;
       case 'propose':
         return work ? this.propose(command.dish, work) : undefined;
       case 'choose':
@@ -143,6 +148,7 @@ export class Session {
 
   private startOver(): void {
     this.keeping.clear();
+    this.recorder.clear();
     this.pace.clear();
     this.sight.past = null;
     this.until = Number.POSITIVE_INFINITY;
@@ -226,6 +232,7 @@ export class Session {
       this.host.post({ type: 'evaluation', record: await run.evaluate(sampled) });
       this.evaluatedStep = step;
       if (!this.sight.past) await this.sight.show(run, files);
+      await this.recorder.note(run, this.sight);
     }
     await this.keeping.keep(run, standing);
   }

@@ -6,12 +6,23 @@ import type { WrittenCompletion } from '../train/promptWriter';
 import type { KitchenFiles } from './modelFiles';
 import { DEFAULT_WATCH, type Language, type Report, type Watch } from './protocol';
 
+/** What both models said of their own, in tokens. */
+export interface Said {
+  /** Of the policy. */
+  readonly step: number;
+  readonly watch: Watch;
+  readonly reference: readonly WrittenCompletion[];
+  readonly policy: readonly WrittenCompletion[];
+}
+
 /** What the page looks at: completions of a prompt, the distribution of a dish, one pair; under the present policy or a past one. */
 export class Sight {
   watch: Watch = DEFAULT_WATCH;
   language: Language = 'en';
   /** Set while a past policy is shown. */
   past: Shown | null = null;
+  /** The last answer to what is watched; undefined where there is none. */
+  said: Said | undefined;
 
   constructor(private readonly post: (report: Report) => void) {}
 
@@ -35,9 +46,11 @@ export class Sight {
   async complete(run: KitchenRun, files: KitchenFiles): Promise<void> {
     const { watch } = this;
     const shown = this.shown(run);
+    this.said = undefined;
     const answer = { type: 'completions', step: shown.step, watch } as const;
     try {
       const { reference, policy } = await run.complete(this.promptIds(files), watch.temperature, shown);
+      this.said = { step: shown.step, watch, reference, policy };
       const say = (written: WrittenCompletion[]) =>
         written.map((completion) => ({
           ...completion,

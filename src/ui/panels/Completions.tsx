@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CompletionRecord } from '../../train/records';
 import { Swatch } from '../controls/Swatch';
@@ -8,16 +9,25 @@ import { useRun, useSampledRun } from '../stores';
 import { PromptPicker } from './policy/PromptPicker';
 import { TemperatureSetting } from './policy/TemperatureSetting';
 
+const NoModel = lazy(() => import('../replay/NoModel'));
+
 /** What reference and policy say to one prompt, side by side. */
 export function Completions() {
   const { t } = useTranslation();
+  const replayed = useRun((state) => state.replay !== undefined);
   return (
     <section className="completions" aria-labelledby="completions-title">
       <h3 id="completions-title">{t('completions.title')}</h3>
-      <div className="completion-settings">
-        <PromptPicker />
-        <TemperatureSetting />
-      </div>
+      {replayed ? (
+        <Suspense>
+          <NoModel part="completions" />
+        </Suspense>
+      ) : (
+        <div className="completion-settings">
+          <PromptPicker />
+          <TemperatureSetting />
+        </div>
+      )}
       <Answers />
     </section>
   );
@@ -28,11 +38,13 @@ function Answers() {
   const current = useSampledRun((state) => state.completions);
   const completions = useKept(
     current,
-    useRun((state) => !state.awaitingRun),
+    useRun((state) => !state.awaitingRun && !state.replay),
   );
+  const replayed = useRun((state) => state.replay !== undefined);
   const dishes = useRun((state) => state.world?.dishes);
   const prompt = completions && (completions.watch.prompt || dishes?.[completions.watch.dish]?.prompt);
-  if (!completions || prompt === undefined) return <p className="empty prose">{t('completions.empty')}</p>;
+  if (!completions || prompt === undefined)
+    return replayed ? null : <p className="empty prose">{t('completions.empty')}</p>;
   // What is wrong is said beside the prompt.
   if (completions.problem) return null;
   const { temperature } = completions.watch;

@@ -10,6 +10,8 @@ import { TasteEditor } from './taste/TasteEditor';
 export function PreferencesPanel() {
   const { t } = useTranslation();
   const byHand = useRun((state) => state.draft.config.label_source === 'hand');
+  // Nothing is there that could propose something.
+  const replayed = useRun((state) => state.replay !== undefined);
   return (
     <>
       <DishSelect />
@@ -19,7 +21,7 @@ export function PreferencesPanel() {
         <span className="role-rejected">▼ {t('preferences.rejected')}</span>
       </p>
       <LabelSource />
-      {byHand && <Annotator />}
+      {byHand && !replayed && <Annotator />}
       <TasteEditor />
       {byHand ? <p className="muted">{t('preferences.byHandNote')}</p> : <DataSettings />}
     </>

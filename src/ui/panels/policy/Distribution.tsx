@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DistributionRecord } from '../../../train/records';
 import type { WorldInfo } from '../../../worker/protocol';
@@ -21,6 +21,8 @@ import {
   type Speaker,
 } from './outcomes';
 
+const NoModel = lazy(() => import('../../replay/NoModel'));
+
 /** Rows at first, and how many more at a time. */
 const FIRST_ROWS = 12;
 const MORE_ROWS = 24;
@@ -32,8 +34,9 @@ export function Distribution() {
   const current = useDeferredValue(useSampledRun((state) => state.distribution));
   const record = useKept(
     current,
-    useRun((state) => !state.awaitingRun),
+    useRun((state) => !state.awaitingRun && !state.replay),
   );
+  const replayed = useRun((state) => state.replay !== undefined);
   const world = useRun((state) => state.world);
   return (
     <section className="distribution" aria-labelledby="distribution-title" aria-busy={record !== current}>
@@ -44,6 +47,10 @@ export function Distribution() {
       </div>
       {record && world ? (
         <Outcomes record={record} world={world} />
+      ) : replayed ? (
+        <Suspense>
+          <NoModel part="distribution" />
+        </Suspense>
       ) : (
         <p className="empty prose">{t('distribution.empty')}</p>
       )}

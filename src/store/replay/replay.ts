@@ -1,0 +1,36 @@
+/** A run to look at again, without engine or model: its curves, and where they were recorded the policies on the way. */
+import type { Recording } from '../../worker/protocol';
+import { type Curves, curvesUpTo } from '../curves';
+import type { RunData, RunSummary } from '../runData';
+import type { SavedRun } from '../savedRun';
+
+export interface Replay {
+  readonly summary: Omit<RunSummary, 'id' | 'bytes' | 'final'>;
+  readonly curves: Curves;
+  readonly recording?: Recording;
+}
+
+/** The page's run as it is now; undefined before its first step. */
+export function presentReplay(data: RunData, recording: Recording | undefined): Replay | undefined {
+  const { run, applied, engine, step, curves } = data;
+  if (!run || !applied || !engine || step === 0) return undefined;
+  const { name, startedAt, origin } = run;
+  const about = { name, startedAt, ...(origin && { origin }) };
+  return {
+    summary: { ...about, definition: applied, backend: engine.backend.kind, step, savedAt: Date.now() },
+    // The run's own grow in place while these are being written.
+    curves: curvesUpTo(curves, step),
+    ...(recording && { recording }),
+  };
+}
+
+/** A kept run: its curves, since its past policies were not kept. */
+export function keptReplay({ summary, curves }: SavedRun): Replay {
+  const { id: _id, bytes: _bytes, final: _final, ...rest } = summary;
+  return { summary: rest, curves };
+}
+
+/** The steps that it can be scrubbed to, ascending. */
+export function replaySteps({ recording, curves }: Replay): readonly number[] {
+  return recording ? recording.frames.map(({ step }) => step) : curves.evaluations.columns.step;
+}
