@@ -40,7 +40,7 @@ export type OwnCommand =
   | { readonly type: 'setData'; readonly name: string; readonly packed: Int32Array<ArrayBuffer> }
   /** Pairs of the kitchen's world to try the page with; a shipped model only. Answered by `data`. Ends the run. */
   | { readonly type: 'sampleData'; readonly seed: number }
-  /** A fresh run, or one that goes on where a snapshot was taken. Answered by `ready`, with `preparing` on the way. */
+  /** A fresh run, or one that goes on where a snapshot was taken. Answered by `ready`, with `preparing` on the way; where it fails, no run is left. */
   | { readonly type: 'start'; readonly config: OwnRunConfig; readonly snapshot?: Snapshot }
   /** Trains to the end, or up to a step. */
   | { readonly type: 'train'; readonly until?: number }
@@ -113,5 +113,5 @@ export type OwnReport =
       readonly policy: NamedArrays;
       readonly moments?: { readonly m: NamedArrays; readonly v: NamedArrays };
     }
-  /** `fatal`: the worker must be opened again. Otherwise what was there before `command` is there still. */
+  /** `fatal`: the worker must be opened again. Otherwise what was there before `command` is there still, but for a run that could not be replaced by `start`. */
   | ({ readonly type: 'failed'; readonly fatal: boolean; readonly command?: OwnCommand['type'] } & Problem);

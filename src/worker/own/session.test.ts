@@ -160,6 +160,7 @@ test('what fails leaves what was there', async () => {
   expect(refused).toMatchObject({ code: 'token_out_of_range', command: 'setData' });
   const bad = { ...CONFIG, beta: -1 };
   expect(await until({ type: 'start', config: bad }, 'failed')).toMatchObject({ values: { name: 'beta' } });
+  await until({ type: 'start', config: CONFIG }, 'evaluation');
   await until({ type: 'train' }, 'state', ({ state }) => state === 'finished');
 });
 

@@ -94,7 +94,10 @@ export class OwnSession {
       case 'sampleData':
         return this.sampleData(command);
       case 'start':
-        return this.start(command);
+        return this.start(command).catch(async (thrown) => {
+          await this.endWork();
+          throw thrown;
+        });
       case 'train':
         return this.train(command);
       case 'pause':
