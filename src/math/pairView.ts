@@ -30,10 +30,9 @@ export interface TokenScore {
   readonly logp: number;
 }
 
-export interface TokenView {
+/** What a token adds to its completion's implicit reward. */
+export interface TokenShare {
   readonly token: number;
-  readonly reference: TokenScore;
-  readonly policy: TokenScore;
   /** log(π_θ/π_ref) of the token where it stands. */
   readonly logratio: number;
   /** β·logratio: what the token adds to the implicit reward. */
@@ -42,8 +41,13 @@ export interface TokenView {
   readonly cumulative: number;
 }
 
-export interface SequenceView {
-  readonly tokens: readonly TokenView[];
+export interface TokenView extends TokenShare {
+  readonly reference: TokenScore;
+  readonly policy: TokenScore;
+}
+
+export interface SequenceShares {
+  readonly tokens: readonly TokenShare[];
   /** Sums over the tokens, nats. */
   readonly referenceLogps: number;
   readonly policyLogps: number;
@@ -52,9 +56,19 @@ export interface SequenceView {
   readonly reward: number;
 }
 
-export interface PairView {
-  readonly chosen: SequenceView;
-  readonly rejected: SequenceView;
+export interface SequenceView extends SequenceShares {
+  readonly tokens: readonly TokenView[];
+}
+
+/** A completion with the log-probability of each of its tokens, [n] nats. */
+export interface SequenceLogps {
+  readonly tokens: readonly number[];
+  readonly referenceLogps: readonly number[];
+  readonly policyLogps: readonly number[];
+}
+
+/** What the two implicit rewards of a pair come to. */
+export interface PairOutcome {
   /** z = βa − βb, whatever the loss is. */
   readonly margin: number;
   /**
@@ -68,33 +82,56 @@ export interface PairView {
   readonly weight: number;
 }
 
+export interface PairView extends PairOutcome {
+  readonly chosen: SequenceView;
+  readonly rejected: SequenceView;
+}
+
 export function sequenceView(sequence: SequenceLogits, beta: number): SequenceView {
   const reference = tokenScores(sequence.referenceLogits, sequence.tokens);
   const policy = tokenScores(sequence.policyLogits, sequence.tokens);
+  const [referenceLogps, policyLogps] = [reference, policy].map((scores) => scores.map(({ logp }) => logp));
+  const shares = sequenceShares({ tokens: sequence.tokens, referenceLogps, policyLogps }, beta);
+  const tokens = shares.tokens.map(
+    (share, place): TokenView => ({ ...share, reference: reference[place], policy: policy[place] }),
+  );
+  return { ...shares, tokens };
+}
+
+/** The same where only the log-probabilities are known. */
+export function sequenceShares(sequence: SequenceLogps, beta: number): SequenceShares {
   let cumulative = 0;
-  const tokens = sequence.tokens.map((token, place): TokenView => {
-    const logratio = policy[place].logp - reference[place].logp;
+  const tokens = sequence.tokens.map((token, place): TokenShare => {
+    const logratio = sequence.policyLogps[place] - sequence.referenceLogps[place];
     const reward = beta * logratio;
     cumulative += reward;
-    return { token, reference: reference[place], policy: policy[place], logratio, reward, cumulative };
+    return { token, logratio, reward, cumulative };
   });
-  const referenceLogps = sumLogps(reference);
-  const policyLogps = sumLogps(policy);
+  const referenceLogps = sum(sequence.referenceLogps);
+  const policyLogps = sum(sequence.policyLogps);
   const logratio = policyLogps - referenceLogps;
   return { tokens, referenceLogps, policyLogps, logratio, reward: beta * logratio };
 }
 
 export function pairView(
   pair: { readonly chosen: SequenceLogits; readonly rejected: SequenceLogits },
-  { loss_type, beta, label_smoothing }: PairSettings,
+  settings: PairSettings,
 ): PairView {
-  const chosen = sequenceView(pair.chosen, beta);
-  const rejected = sequenceView(pair.rejected, beta);
+  const chosen = sequenceView(pair.chosen, settings.beta);
+  const rejected = sequenceView(pair.rejected, settings.beta);
+  return { chosen, rejected, ...pairOutcome(chosen, rejected, settings) };
+}
+
+export function pairOutcome(
+  chosen: SequenceShares,
+  rejected: SequenceShares,
+  { loss_type, beta, label_smoothing }: PairSettings,
+): PairOutcome {
   const margin = chosen.reward - rejected.reward;
   const a = loss_type === 'sft' ? chosen.policyLogps : chosen.logratio;
   const lengths = [chosen.tokens.length, rejected.tokens.length] as const;
   const loss = pairLoss(loss_type, a, rejected.logratio, ...lengths, beta, label_smoothing);
-  return { chosen, rejected, margin, ...loss, weight: sigmoid(-margin) };
+  return { margin, ...loss, weight: sigmoid(-margin) };
 }
 
 /** A candidate for a position: its probability under both models. */
@@ -111,15 +148,34 @@ export interface NextToken {
  * them, in the last place if it is less likely than the others.
  */
 export function nextTokens(sequence: SequenceLogits, place: number, count: number): NextToken[] {
-  const reference = probabilities(sequence.referenceLogits, sequence.tokens.length, place);
-  const policy = probabilities(sequence.policyLogits, sequence.tokens.length, place);
+  const reference = logitRow(sequence.referenceLogits, sequence.tokens.length, place);
+  const policy = logitRow(sequence.policyLogits, sequence.tokens.length, place);
   const taken = sequence.tokens[place];
-  const ranked = Array.from(reference, (probability, token): NextToken => {
-    return { token, reference: probability, policy: policy[token], taken: token === taken };
-  }).sort((left, right) => Math.max(right.reference, right.policy) - Math.max(left.reference, left.policy));
+  const probability = { reference: probabilityIn(reference), policy: probabilityIn(policy) };
+  // What is among the first by the larger of two is among the first by one of them.
+  const candidates = new Set([...largest(reference, count), ...largest(policy, count), taken]);
+  const ranked = [...candidates]
+    .sort((left, right) => left - right)
+    .map((token): NextToken => {
+      const probabilities = { reference: probability.reference(token), policy: probability.policy(token) };
+      return { token, ...probabilities, taken: token === taken };
+    })
+    .sort((left, right) => Math.max(right.reference, right.policy) - Math.max(left.reference, left.policy));
   const top = ranked.slice(0, count);
   if (top.some((next) => next.taken)) return top;
   return [...top.slice(0, count - 1), ...ranked.filter((next) => next.taken)];
+}
+
+/** Places of the largest values, largest first: one pass, since a vocabulary may have 50,000 entries. */
+function largest(values: FloatArray, count: number): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (places.length === count && values[i] <= values[places[count - 1]]) continue;
+    const at = places.findIndex((place) => values[i] > values[place]);
+    places.splice(at < 0 ? places.length : at, 0, i);
+    if (places.length > count) places.pop();
+  }
+  return places;
 }
 
 /** One row of logits, [V]. */
@@ -128,7 +184,7 @@ export function logitRow(logits: FloatArray, length: number, place: number): Flo
   return logits.subarray(place * vocab, (place + 1) * vocab);
 }
 
-function tokenScores(logits: FloatArray, tokens: readonly number[]): TokenScore[] {
+export function tokenScores(logits: FloatArray, tokens: readonly number[]): TokenScore[] {
   const rows = tokens.length;
   const vocab = rows === 0 ? 0 : logits.length / rows;
   const logps = new Float64Array(rows);
@@ -137,13 +193,11 @@ function tokenScores(logits: FloatArray, tokens: readonly number[]): TokenScore[
   return tokens.map((token, row) => ({ logit: logits[row * vocab + token], lse: lse[row], logp: logps[row] }));
 }
 
-function sumLogps(scores: readonly TokenScore[]): number {
-  return scores.reduce((total, { logp }) => total + logp, 0);
-}
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-function probabilities(logits: FloatArray, length: number, place: number): Float64Array {
-  const row = logitRow(logits, length, place);
+/** The probabilities of one row of logits. */
+function probabilityIn(row: FloatArray): (token: number) => number {
   const lse = new Float64Array(1);
   logSoftmaxGather(row, Int32Array.of(0), new Float64Array(1), lse, 1, row.length);
-  return Float64Array.from(row, (logit) => Math.exp(logit - lse[0]));
+  return (token) => Math.exp(row[token] - lse[0]);
 }

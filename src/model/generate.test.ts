@@ -59,6 +59,31 @@ describe('generation with a key/value cache', () => {
     expect(checked).toBeGreaterThan(SHAPE.maxNewTokens);
   });
 
+  it('reads prompts of any length in chunks, and writes the same', async () => {
+    const chunked = await Generator.create(backend, architecture, { ...SHAPE, promptLength: 5, chunk: 2 });
+    for (const length of [1, 2, 3, 4, 5]) {
+      const prompts = PROMPTS.map((prompt) => [...prompt, 6, 7].slice(0, length));
+      const whole = await Generator.create(backend, architecture, { ...SHAPE, promptLength: length, maxNewTokens: 6 });
+      const expected = await whole.generate(policy.tensors, prompts, END, PLAIN_SAMPLING, new Random(3));
+      const rows = await chunked.generate(policy.tensors, prompts, END, PLAIN_SAMPLING, new Random(3));
+      await whole.dispose();
+      expect(rows.map(({ tokens }) => tokens)).toEqual(expected.map(({ tokens }) => tokens));
+      rows.forEach(({ logps }, s) => {
+        expect(logps).toBeCloseTo(expected[s].logps, 5);
+      });
+    }
+    await expect(
+      chunked.generate(
+        policy.tensors,
+        PROMPTS.map(() => [3, 4, 5, 6, 7, 8]),
+        END,
+        PLAIN_SAMPLING,
+        new Random(1),
+      ),
+    ).rejects.toThrow(/prompts of 5 tokens, not 4 of 6/);
+    await chunked.dispose();
+  });
+
   it('is greedy without sampling: the first argmax at every step, whatever the seed', async () => {
     const rows = await write(GREEDY, 1);
     expect(await write(GREEDY, 99)).toEqual(rows);

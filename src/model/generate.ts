@@ -16,9 +16,11 @@ export interface Completion {
 
 export interface GeneratorShape {
   readonly sequences: number;
-  /** All prompts of one call have this length. */
+  /** All prompts of one call have this length; with `chunk` at most this, and each call its own. */
   readonly promptLength: number;
   readonly maxNewTokens: number;
+  /** Prompts of any length: so many tokens are read at once, and what is left over one by one. */
+  readonly chunk?: number;
 }
 
 /** One pass over new tokens with a key/value cache; its small inputs live as long as it does. */
@@ -41,6 +43,11 @@ class CachedPass {
       placement: backend.tensor('generate.placement', 'float32', [slots, positions]),
       logit_rows: backend.tensor('generate.logit_rows', 'int32', [sequences], last),
     });
+  }
+
+  /** New tokens per row. */
+  get positions(): number {
+    return this.shape.positions;
   }
 
   /** @param ids [sequences · positions]; @param from the slot of the first new token */
@@ -95,7 +102,7 @@ export class Generator {
       const message = `a prompt of ${promptLength} tokens and ${maxNewTokens} new ones do not fit ${values.context} positions; shorten one`;
       throw new EngineError('prompt_too_long', message, values);
     }
-    const prompt = { sequences, positions: promptLength, slots };
+    const prompt = { sequences, positions: Math.min(shape.chunk ?? promptLength, promptLength), slots };
     const token = { sequences, positions: 1, slots };
     const empty: Record<string, Tensor> = {};
     for (let layer = 0; layer < architecture.layers; layer++) {
@@ -110,7 +117,7 @@ export class Generator {
   }
 
   /**
-   * @param prompts one per row, each of `promptLength` tokens
+   * @param prompts one per row, each of `promptLength` tokens, or of one length up to it where the generator reads in chunks
    * @param endToken ends a completion and is its last token
    */
   async generate(
@@ -120,10 +127,11 @@ export class Generator {
     settings: SamplingSettings,
     random: Random,
   ): Promise<Completion[]> {
-    const { promptLength, maxNewTokens, sequences } = this.shape;
+    const { maxNewTokens, sequences } = this.shape;
     this.checkPrompts(prompts);
+    const promptLength = prompts[0].length;
     const rows = prompts.map(() => ({ tokens: [] as number[], logps: 0, ended: false }));
-    let outputs = await this.prefill.run(parameters, this.empty, Int32Array.from(prompts.flat()), 0);
+    let outputs = await this.readPrompts(parameters, prompts);
     for (let length = 0; ; length++) {
       const [logits] = (await this.backend.read([outputs.logits])) as [Float32Array];
       const next = new Int32Array(sequences).fill(endToken);
@@ -139,6 +147,24 @@ export class Generator {
     for (const tensor of Object.values(this.empty)) tensor.destroy();
     await this.prefill.dispose();
     await this.decode.dispose();
+  }
+
+  /** Fills the cache with the prompts; the outputs are those after their last token. */
+  private async readPrompts(
+    parameters: Readonly<Record<string, Tensor>>,
+    prompts: readonly (readonly number[])[],
+  ): Promise<Record<string, Tensor>> {
+    const { prefill, decode } = this;
+    let past = this.empty;
+    let outputs: Record<string, Tensor> = {};
+    for (let from = 0, positions = 0; from < prompts[0].length; from += positions) {
+      const pass = from + prefill.positions <= prompts[0].length ? prefill : decode;
+      positions = pass.positions;
+      const ids = Int32Array.from(prompts.flatMap((prompt) => prompt.slice(from, from + positions)));
+      outputs = await pass.run(parameters, past, ids, from);
+      past = asPast(outputs);
+    }
+    return outputs;
   }
 
   private extend(
@@ -159,10 +185,12 @@ export class Generator {
   }
 
   private checkPrompts(prompts: readonly (readonly number[])[]): void {
-    const { promptLength, sequences } = this.shape;
-    const wrong = prompts.find((prompt) => prompt.length !== promptLength);
+    const { promptLength, sequences, chunk } = this.shape;
+    const first = prompts.at(0)?.length ?? 0;
+    const length = chunk === undefined ? promptLength : Math.min(Math.max(first, 1), promptLength);
+    const wrong = prompts.find((prompt) => prompt.length !== length);
     if (prompts.length !== sequences || wrong) {
-      const reason = `the generator takes ${sequences} prompts of ${promptLength} tokens, not ${prompts.length} of ${wrong?.length ?? promptLength}`;
+      const reason = `the generator takes ${sequences} prompts of ${length} tokens, not ${prompts.length} of ${wrong?.length ?? length}`;
       throw new EngineError('engine_failed', reason, { reason });
     }
     const { vocabSize } = this.architecture;

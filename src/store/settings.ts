@@ -1,5 +1,5 @@
 import { LOSS_TYPES, type LossType } from '../math/lossTypes';
-import { inRange, LR_SCHEDULERS, type NumberRange } from '../train/config';
+import { inRange, LR_SCHEDULERS, type NumberRange, type TrainingConfig } from '../train/config';
 import { FAULTS, KITCHEN_MODELS, LABEL_SOURCES, RUN_RANGES, type RunConfig } from '../train/runConfig';
 import { DISH_COUNT, TASTE_RANGE } from '../train/runDefinition';
 import type { BackendChoice } from '../worker/protocol';
@@ -111,7 +111,7 @@ export function smoothingRule(loss: LossType): NumberRule {
 }
 
 /** The same configuration with a label smoothing that its loss type can use. */
-export function withUsableSmoothing(config: RunConfig): RunConfig {
+export function withUsableSmoothing<Config extends TrainingConfig>(config: Config): Config {
   if (inRange(smoothingRule(config.loss_type), config.label_smoothing)) return config;
   return { ...config, label_smoothing: DEFAULT_SMOOTHING };
 }

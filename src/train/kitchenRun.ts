@@ -5,11 +5,10 @@ import { COMPLETIONS, KITCHEN_TREE } from '../data/kitchen/grammar';
 import { completionRewards, trueReward } from '../data/kitchen/reward';
 import { PairOrder } from '../data/pairOrder';
 import { sameIds } from '../data/preferences';
-import { EngineError } from '../errors';
 import { closedForm } from '../math/closedForm';
 import { Random } from '../math/random';
 import { PLAIN_SAMPLING } from '../math/sampling';
-import type { NamedArrays, PairsState, RunCheckpoint, Snapshot } from './checkpoint';
+import type { PairsState, RunCheckpoint, Snapshot } from './checkpoint';
 import { HandPairs } from './handPairs';
 import { KitchenPairs } from './kitchenPairs';
 import type { ParameterSet } from './parameters';
@@ -17,6 +16,7 @@ import type { WrittenCompletion } from './promptWriter';
 import type { DishRecord, DistributionRecord, EvaluationRecord, PairRecord, Proposal } from './records';
 import type { RunConfig } from './runConfig';
 import { type Choice, checkDefinition, DEFAULT_DEFINITION, type RunDefinition } from './runDefinition';
+import { checkSnapshot, restoreSnapshot, takeSnapshot } from './snapshots';
 import { Trainer } from './trainer';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
@@ -86,9 +86,10 @@ export class KitchenRun {
     const { policy, parts } = bench;
     const byHand = config.label_source === 'hand';
     const source = byHand ? new HandPairs(choices) : new KitchenPairs(bench.pairs, config, taste, from?.pairs);
-    if (from) checkSnapshot(bench, from);
+    const trained = { policy, optimizer: parts.optimizer };
+    if (from) checkSnapshot(trained, from);
     bench.clear();
-    if (from) for (const [set, arrays] of placed(bench, from)) set.write(new Map(Object.entries(arrays)));
+    if (from) restoreSnapshot(trained, from);
     const reference = bench.trainingReference(fault);
     const about = { policy, reference, source, config, fault, parts, step: from?.step ?? 0 };
     const trainer = await Trainer.create({ backend, architecture, ...about });
@@ -236,10 +237,9 @@ export class KitchenRun {
   }
 
   /** Policy and moments as they are now. */
-  async snapshot(): Promise<Snapshot> {
-    const { m, v } = this.bench.parts.optimizer;
-    const named = async (set: ParameterSet): Promise<NamedArrays> => Object.fromEntries(await set.read());
-    return { step: this.trainer.step, policy: await named(this.policy), m: await named(m), v: await named(v) };
+  snapshot(): Promise<Snapshot> {
+    const { optimizer } = this.bench.parts;
+    return takeSnapshot({ policy: this.policy, optimizer }, this.trainer.step);
   }
 
   /** A snapshot with the pairs that have been drawn. @param snapshot default: of now */
@@ -292,26 +292,4 @@ export class KitchenRun {
 /** Completions come first among the outcomes. */
 function wellFormed(outcomes: Float64Array): Float32Array {
   return Float32Array.from(outcomes.subarray(0, COMPLETIONS.length));
-}
-
-/** Policy and moments of a snapshot beside where they belong. */
-function placed({ policy, parts }: Workbench, from: Snapshot) {
-  return [
-    [policy, from.policy],
-    [parts.optimizer.m, from.m],
-    [parts.optimizer.v, from.v],
-  ] as const;
-}
-
-/** @throws EngineError checkpoint_mismatch naming the first tensor that does not fit */
-function checkSnapshot(bench: Workbench, from: Snapshot): void {
-  for (const [set, arrays] of placed(bench, from)) {
-    for (const [name, tensor] of Object.entries(set.tensors)) {
-      const actual = Object.hasOwn(arrays, name) ? arrays[name].length : 0;
-      if (actual === tensor.size) continue;
-      const values = { tensor: name, expected: tensor.size, actual };
-      const message = `${name} has ${actual} numbers, but the model has ${tensor.size}; use the model that it was saved with`;
-      throw new EngineError('checkpoint_mismatch', message, values);
-    }
-  }
 }

@@ -1,8 +1,7 @@
-import { collatePairs, type PreferencePair } from '../data/batching';
+import { type BatchShape, collatePairs, type PreferencePair } from '../data/batching';
 import type { Architecture } from '../model/architecture';
 import type { Backend } from '../runtime/backend';
 import { BatchTensors, batchLimits } from './batchTensors';
-import { kitchenBatchShape } from './kitchenPairs';
 import { Scorer } from './logps';
 import type { ParameterSet } from './parameters';
 
@@ -21,8 +20,9 @@ export class PairProber {
     private readonly scorer: Scorer,
   ) {}
 
-  static async create(backend: Backend, architecture: Architecture): Promise<PairProber> {
-    const batch = new BatchTensors(backend, kitchenBatchShape(1), true);
+  /** @param shape of a batch of one pair */
+  static async create(backend: Backend, architecture: Architecture, shape: BatchShape): Promise<PairProber> {
+    const batch = new BatchTensors(backend, shape, true);
     return new PairProber(backend, architecture, batch, await Scorer.create(backend, architecture, batch));
   }
 

@@ -1,4 +1,5 @@
 /** What a run reports. Plain data: it crosses the worker boundary, and metrics and evaluations are what `metrics.jsonl` holds, one record a line. */
+import type { NextToken } from '../math/pairView';
 
 /** TRL's names, plus the `kl/*` of this project. Values of the step before its update, means over the batch. Steps count from 0. */
 export interface MetricsRecord {
@@ -120,6 +121,42 @@ export interface PairRecord {
   readonly promptTokens: readonly number[];
   readonly chosen: SequenceRecord;
   readonly rejected: SequenceRecord;
+}
+
+/** What is measured of a run on own data, where no true reward is known: TRL's evaluation on the held-out pairs, and the KL on fresh samples. */
+export interface OwnEvaluation {
+  /** Updates made before this evaluation. */
+  readonly step: number;
+  readonly eval_loss: number;
+  readonly 'eval_rewards/chosen': number;
+  readonly 'eval_rewards/rejected': number;
+  readonly 'eval_rewards/accuracies': number;
+  readonly 'eval_rewards/margins': number;
+  readonly 'eval_logps/chosen': number;
+  readonly 'eval_logps/rejected': number;
+  /** On fresh samples of π_θ after held-out prompts; absent where no held-out prompt is short enough. */
+  readonly 'kl/sampled'?: NonNullable<EvaluationRecord['kl/sampled']>;
+}
+
+/** One completion of an own pair, token by token: [n] log-probabilities, nats, and what else could have stood at each place. */
+export interface OwnSequence {
+  readonly tokens: readonly number[];
+  readonly referenceLogps: readonly number[];
+  readonly policyLogps: readonly number[];
+  readonly next: readonly (readonly NextToken[])[];
+}
+
+/** One pair of own data under π_ref and π_θ. */
+export interface OwnPair {
+  /** Updates made before. */
+  readonly step: number;
+  /** Place in the data set. */
+  readonly index: number;
+  /** Not trained on. */
+  readonly heldOut: boolean;
+  readonly promptTokens: readonly number[];
+  readonly chosen: OwnSequence;
+  readonly rejected: OwnSequence;
 }
 
 /** What both models expect to follow a dish's prompt and some tokens, place by place. */

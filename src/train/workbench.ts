@@ -74,7 +74,7 @@ export class Workbench {
       const evaluator = keep(await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts));
       const samples = keep(await PolicySamples.create(backend, architecture));
       const writer = keep(await PromptWriter.create(backend, architecture));
-      const prober = keep(await PairProber.create(backend, architecture));
+      const prober = keep(await PairProber.create(backend, architecture, kitchenBatchShape(1)));
       const generator = keep(await Generator.create(backend, architecture, drawn));
       const pairs = { generator, together, reference, endToken: architecture.endToken };
       return new Workbench(options, policy, reference, past, parts, evaluator, samples, writer, prober, pairs);

@@ -57,25 +57,38 @@ export function useLesson<T>(selector: (state: LessonState & LessonActions) => T
 /** Most renderings a second that numbers of a running training cause. */
 const SAMPLE_INTERVAL = 100;
 
-/** Like `useRun` for values that change with every report: renders at most ten times a second, and always shows the last value. */
+/** Like `useRun` for values that change with every report. */
 export function useSampledRun<T>(selector: (state: RunStoreState) => T): T {
+  return useSampled(runStore, selector);
+}
+
+/** Renders at most ten times a second however often the value changes, and always shows the last one. */
+export function useSampled<State, T>(store: Readable<State>, selector: (state: State) => T): T {
   const select = useRef(selector);
   select.current = selector;
-  const subscribe = useCallback((rendered: () => void) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let shown = select.current(runStore.getState());
-    const unsubscribe = runStore.subscribe((state) => {
-      if (timer !== undefined || Object.is(select.current(state), shown)) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        shown = select.current(runStore.getState());
-        rendered();
-      }, SAMPLE_INTERVAL);
-    });
-    return () => {
-      clearTimeout(timer);
-      unsubscribe();
-    };
-  }, []);
-  return useSyncExternalStore(subscribe, () => select.current(runStore.getState()));
+  const subscribe = useCallback(
+    (rendered: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let shown = select.current(store.getState());
+      const unsubscribe = store.subscribe((state) => {
+        if (timer !== undefined || Object.is(select.current(state), shown)) return;
+        timer = setTimeout(() => {
+          timer = undefined;
+          shown = select.current(store.getState());
+          rendered();
+        }, SAMPLE_INTERVAL);
+      });
+      return () => {
+        clearTimeout(timer);
+        unsubscribe();
+      };
+    },
+    [store],
+  );
+  return useSyncExternalStore(subscribe, () => select.current(store.getState()));
+}
+
+interface Readable<State> {
+  getState(): State;
+  subscribe(listener: (state: State) => void): () => void;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { TrainingClient, type WorkerPort } from './client';
+import { TrainingClient, type TrainingWorkerPort } from './client';
 import type { Command, Report } from './protocol';
 
 function port() {
   const posted: Command[] = [];
-  const worker: WorkerPort & { terminated: boolean } = {
+  const worker: TrainingWorkerPort & { terminated: boolean } = {
     terminated: false,
     onmessage: null,
     onerror: null,

@@ -10,6 +10,13 @@ test('commands come out in order; of those that supersede each other only the la
   expect(taken).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('it says whether a command of some types waits', () => {
+  const inbox = new Inbox<{ type: string }>();
+  inbox.put({ type: 'step' });
+  inbox.put({ type: 'pause' });
+  expect([inbox.holds(new Set(['pause', 'reset'])), inbox.holds(new Set(['reset']))]).toEqual([true, false]);
+});
+
 test('waiting ends with a command, or with the time', async () => {
   const inbox = new Inbox<{ type: string }>();
   const waiting = inbox.wait();

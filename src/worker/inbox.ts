@@ -17,6 +17,11 @@ export class Inbox<Command extends { readonly type: string }> {
     return stale ? this.take() : command;
   }
 
+  /** Whether a command of one of these types is waiting. */
+  holds(types: ReadonlySet<string>): boolean {
+    return this.commands.some(({ type }) => types.has(type));
+  }
+
   /** Until a command comes, or for so many milliseconds. */
   wait(milliseconds?: number): Promise<void> {
     return new Promise((resolve) => {

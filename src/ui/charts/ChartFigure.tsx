@@ -5,7 +5,8 @@ import { ChartCaption } from './ChartCaption';
 import { CursorMarks } from './CursorMarks';
 import type { ChartSpec } from './chartSpec';
 import { chartView } from './chartView';
-import { type ChartState, useChart } from './useChart';
+import { Skeleton } from './Skeleton';
+import { useChart } from './useChart';
 import { useChartPointer } from './useChartPointer';
 
 interface ChartFigureProps {
@@ -33,28 +34,15 @@ export function ChartFigure({ spec, large = false, instead, foot }: ChartFigureP
       <ChartCaption spec={spec} titleId={titleId} large={large} />
       <div ref={area} className="chart-area">
         <div ref={host} className="chart-plot" aria-hidden="true" data-shown={drawn} />
-        {!drawn && ((state !== 'empty' && instead) || <Skeleton spec={spec} state={state} />)}
+        {!drawn &&
+          ((state !== 'empty' && instead) || (
+            <Skeleton sketch={spec.sketch} will={t(`charts.${spec.id}.will`)} state={state} />
+          ))}
         {drawn && recorded && <span className="chart-tag">{t('charts.recorded.tag')}</span>}
         {drawn && spec.cursor && <CursorMarks own={spec.cursor} />}
       </div>
       {foot}
       <p ref={values} className="visually-hidden" />
     </figure>
-  );
-}
-
-/** Says what will appear, over a hint of its shape. */
-function Skeleton({ spec, state }: { readonly spec: ChartSpec; readonly state: Exclude<ChartState, 'drawn'> }) {
-  const { t } = useTranslation();
-  const texts = { loading: t('charts.loading'), failed: t('charts.failed'), empty: t(`charts.${spec.id}.will`) };
-  return (
-    <div className="skeleton">
-      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-        {spec.sketch.map(({ role, path }) => (
-          <path key={path} d={path} className={`sketch line-${role}`} />
-        ))}
-      </svg>
-      <p className="prose">{texts[state]}</p>
-    </div>
   );
 }

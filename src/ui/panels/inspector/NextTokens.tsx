@@ -1,26 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import { type NextToken, nextTokens } from '../../../math/pairView';
-import type { SequenceRecord } from '../../../train/records';
+import type { NextToken } from '../../../math/pairView';
 import { Swatch } from '../../controls/Swatch';
 import { formatProbability } from '../../format';
 import { Maths } from './Maths';
-import { useWords } from './useWords';
 
-const SHOWN = 6;
 const MODELS = ['reference', 'policy'] as const;
 
 interface NextTokensProps {
-  readonly prompt: string;
-  readonly sequence: SequenceRecord;
-  readonly place: number;
+  /** The text so far. */
+  readonly before: string;
+  readonly candidates: readonly NextToken[];
+  readonly label: (token: number) => string;
 }
 
 /** What both models would have said at one place of a completion. */
-export function NextTokens({ prompt, sequence, place }: NextTokensProps) {
+export function NextTokens({ before, candidates, label }: NextTokensProps) {
   const { t } = useTranslation();
-  const words = useWords();
-  const before = words.text(prompt, sequence.tokens.slice(0, place));
-  const candidates = nextTokens(sequence, place, SHOWN);
   return (
     <section className="next-tokens" aria-labelledby="next-tokens-title">
       <h4 id="next-tokens-title">{t('inspector.next', { text: before })}</h4>
@@ -47,7 +42,7 @@ export function NextTokens({ prompt, sequence, place }: NextTokensProps) {
         </thead>
         <tbody>
           {candidates.map((candidate) => (
-            <Candidate key={candidate.token} candidate={candidate} label={words.label(candidate.token)} />
+            <Candidate key={candidate.token} candidate={candidate} label={label(candidate.token)} />
           ))}
         </tbody>
       </table>

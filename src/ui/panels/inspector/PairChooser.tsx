@@ -2,14 +2,20 @@ import { useTranslation } from 'react-i18next';
 import { NumberInput, nudgeBy } from '../../controls/NumberInput';
 import { formatCount } from '../../format';
 import { LANGUAGE_TAGS } from '../../i18n';
-import { controller, usePreference, useRun } from '../../stores';
+import { usePreference } from '../../stores';
 
-/** Which pair of the data set is inspected; counted from 1 on the page. */
-export function PairChooser({ size }: { readonly size: number }) {
+interface PairChooserProps {
+  /** From 0; counted from 1 on the page. */
+  readonly index: number;
+  /** Pairs of the data set. */
+  readonly size: number;
+  readonly onChoose: (index: number) => void;
+}
+
+/** Which pair of the data set is inspected. */
+export function PairChooser({ index, size, onChoose: watch }: PairChooserProps) {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
-  const index = useRun((state) => state.watch.pair);
-  const watch = (pair: number) => controller.watch({ pair });
   return (
     <div className="pair-chooser">
       <button

@@ -1,18 +1,19 @@
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pairView } from '../../../math/pairView';
+import { nextTokens, pairView } from '../../../math/pairView';
 import type { PairRecord } from '../../../train/records';
 import type { RunConfig } from '../../../train/runConfig';
 import type { RunDefinition } from '../../../train/runDefinition';
-import { useRun, useSampledRun } from '../../stores';
+import { controller, useRun, useSampledRun } from '../../stores';
 import { Maths } from './Maths';
 import { NextTokens } from './NextTokens';
 import { PairChooser } from './PairChooser';
 import { PairSummary } from './PairSummary';
-import { SIDES, type Side } from './sides';
-import { TokenRow } from './TokenRow';
-import { usePrompt } from './useWords';
-import { spanOf } from './Waterfall';
+import { type TokenPlace, TokenRows, within } from './TokenRows';
+import { usePrompt, useWords } from './useWords';
+
+/** Candidates for the next token. */
+const SHOWN_NEXT = 6;
 
 const NoModel = lazy(() => import('../../replay/NoModel'));
 
@@ -22,11 +23,14 @@ export default function PairInspector() {
   const record = useSampledRun((state) => state.pair);
   const applied = useRun((state) => state.applied);
   const replayed = useRun((state) => state.replay !== undefined);
+  const index = useRun((state) => state.watch.pair);
   const size = applied ? pairsOf(applied) : 0;
   return (
     <section className="inspector" aria-labelledby="inspector-title">
       <h3 id="inspector-title">{t('inspector.title')}</h3>
-      {size > 0 && !replayed && <PairChooser size={size} />}
+      {size > 0 && !replayed && (
+        <PairChooser index={index} size={size} onChoose={(pair) => controller.watch({ pair })} />
+      )}
       {replayed ? (
         <Suspense>
           <NoModel part="pair" />
@@ -52,19 +56,9 @@ function Anatomy({ record, config }: AnatomyProps) {
   const { t } = useTranslation();
   const prompt = usePrompt(record.dish);
   const view = useMemo(() => pairView(record, config), [record, config]);
-  const [selected, select] = useState<{ side: Side; place: number }>({ side: 'chosen', place: 0 });
-  const rows = useRef<HTMLDivElement>(null);
-  const { side } = selected;
-  // Another pair may be shorter.
-  const place = Math.min(selected.place, record[side].tokens.length - 1);
-  const span = spanOf(SIDES.flatMap((name) => view[name].tokens.map(({ cumulative }) => cumulative)));
-
-  const pressed = (event: KeyboardEvent) => {
-    const next = neighbour(record, side, place, event.key);
-    if (!next) return;
-    event.preventDefault();
-    rows.current?.querySelector<HTMLElement>(`[data-address="${next.side}-${next.place}"]`)?.focus();
-  };
+  const words = useWords();
+  const [selected, select] = useState<TokenPlace>({ side: 'chosen', place: 0 });
+  const { side, place } = within(view, selected);
   return (
     <>
       <p className="prompt prose">
@@ -72,47 +66,22 @@ function Anatomy({ record, config }: AnatomyProps) {
         <span className="muted">{t('completions.atStep', { step: record.step })}</span>
       </p>
       {config.loss_type === 'sft' && <p className="prose">{t('slowMotion.sft')}</p>}
-      <div ref={rows} className="token-rows">
-        {SIDES.map((name) => (
-          <TokenRow
-            key={name}
-            side={name}
-            sequence={view[name]}
-            trueReward={record[name].reward}
-            span={span}
-            selected={name === side ? place : undefined}
-            onSelect={(chosen) => select({ side: name, place: chosen })}
-            onKeyDown={pressed}
-          />
-        ))}
-      </div>
+      <TokenRows
+        view={view}
+        label={words.label}
+        trueRewards={{ chosen: record.chosen.reward, rejected: record.rejected.reward }}
+        selected={{ side, place }}
+        onSelect={select}
+      />
       <p className="muted">
         <Maths>{t('inspector.legend')}</Maths>
       </p>
       <PairSummary view={view} settings={config} />
-      <NextTokens prompt={prompt} sequence={record[side]} place={place} />
+      <NextTokens
+        before={words.text(prompt, record[side].tokens.slice(0, place))}
+        candidates={nextTokens(record[side], place, SHOWN_NEXT)}
+        label={words.label}
+      />
     </>
   );
-}
-
-/** Where an arrow key leads: along the tokens of both completions, or across to the other one. */
-function neighbour(record: PairRecord, side: Side, place: number, key: string) {
-  const places = SIDES.flatMap((name) => record[name].tokens.map((_, at) => ({ side: name, place: at })));
-  const here = places.findIndex((other) => other.side === side && other.place === place);
-  const other = side === 'chosen' ? 'rejected' : 'chosen';
-  switch (key) {
-    case 'ArrowRight':
-      return places[Math.min(here + 1, places.length - 1)];
-    case 'ArrowLeft':
-      return places[Math.max(here - 1, 0)];
-    case 'ArrowUp':
-    case 'ArrowDown':
-      return { side: other, place: Math.min(place, record[other].tokens.length - 1) } as const;
-    case 'Home':
-      return places[0];
-    case 'End':
-      return places.at(-1);
-    default:
-      return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PairSettings, PairView } from '../../../math/pairView';
+import type { PairOutcome, PairSettings } from '../../../math/pairView';
 import { sigmoid } from '../../../math/stable';
 import { formatProbability, formatSigned, formatTerm } from '../../format';
 import { Maths } from './Maths';
@@ -9,7 +9,7 @@ export const hasGradientWeight = ({ loss_type, label_smoothing }: PairSettings):
   loss_type === 'sigmoid' && label_smoothing === 0;
 
 interface PairSummaryProps {
-  readonly view: PairView;
+  readonly view: PairOutcome;
   readonly settings: PairSettings;
 }
 

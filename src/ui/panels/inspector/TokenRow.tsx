@@ -1,17 +1,18 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SequenceView, TokenView } from '../../../math/pairView';
+import type { SequenceShares, TokenShare } from '../../../math/pairView';
 import { formatReward, formatSigned } from '../../format';
 import { Maths } from './Maths';
 import { REWARD_SYMBOLS, SIDE_MARKS, SIDE_SYMBOLS, type Side } from './sides';
 import { tint } from './tint';
-import { useWords } from './useWords';
 import { type Span, Waterfall } from './Waterfall';
 
 interface TokenRowProps {
   readonly side: Side;
-  readonly sequence: SequenceView;
-  readonly trueReward: number;
+  readonly sequence: SequenceShares;
+  readonly label: (token: number) => string;
+  /** Absent where none is known. */
+  readonly trueReward: number | undefined;
   readonly span: Span;
   /** Place of the token whose alternatives are shown; undefined where it is in the other row. */
   readonly selected: number | undefined;
@@ -20,7 +21,8 @@ interface TokenRowProps {
 }
 
 /** A completion as tokens, with what each adds to the implicit reward, and the sum. */
-export function TokenRow({ side, sequence, trueReward, span, selected, onSelect, onKeyDown }: TokenRowProps) {
+export function TokenRow(props: TokenRowProps) {
+  const { side, sequence, label, trueReward, span, selected, onSelect, onKeyDown } = props;
   const { t } = useTranslation();
   const placed = sequence.tokens.map((view, place) => ({ view, place }));
   const headingId = `inspector-${side}`;
@@ -30,16 +32,19 @@ export function TokenRow({ side, sequence, trueReward, span, selected, onSelect,
         <span className={`role-${side}`}>
           <span aria-hidden="true">{SIDE_MARKS[side]}</span> {t(`terms.${side}`)} <Maths>{SIDE_SYMBOLS[side]}</Maths>
         </span>{' '}
-        <span className="role-oracle numbers">
-          <span aria-hidden="true">★ {formatReward(trueReward)}</span>
-          <span className="visually-hidden">{t('inspector.trueReward', { value: formatReward(trueReward) })}</span>
-        </span>
+        {trueReward !== undefined && (
+          <span className="role-oracle numbers">
+            <span aria-hidden="true">★ {formatReward(trueReward)}</span>
+            <span className="visually-hidden">{t('inspector.trueReward', { value: formatReward(trueReward) })}</span>
+          </span>
+        )}
       </h4>
       <ol className="tokens">
         {placed.map(({ view, place }) => (
           <li key={place}>
             <TokenButton
               view={view}
+              label={label(view.token)}
               address={`${side}-${place}`}
               selected={place === selected}
               onSelect={() => onSelect(place)}
@@ -63,7 +68,8 @@ export function TokenRow({ side, sequence, trueReward, span, selected, onSelect,
 }
 
 interface TokenButtonProps {
-  readonly view: TokenView;
+  readonly view: TokenShare;
+  readonly label: string;
   readonly address: string;
   readonly selected: boolean;
   readonly onSelect: () => void;
@@ -71,8 +77,7 @@ interface TokenButtonProps {
 }
 
 /** Selected by pointer, touch and focus alike; only the selected one is in the order of Tab, arrow keys lead on. */
-function TokenButton({ view, address, selected, onSelect, onKeyDown }: TokenButtonProps) {
-  const words = useWords();
+function TokenButton({ view, label, address, selected, onSelect, onKeyDown }: TokenButtonProps) {
   return (
     <button
       type="button"
@@ -86,7 +91,7 @@ function TokenButton({ view, address, selected, onSelect, onKeyDown }: TokenButt
       onKeyDown={onKeyDown}
       {...tint(view.logratio)}
     >
-      <span>{words.label(view.token)}</span>
+      <span>{label}</span>
       <span className="numbers">{formatSigned(view.reward)}</span>
     </button>
   );

@@ -1,0 +1,130 @@
+import { EngineError } from '../errors';
+import type { OwnClient } from '../worker/own/client';
+import type { ModelSource } from '../worker/own/model';
+import type { OwnCommand, OwnReport, OwnWatch } from '../worker/own/protocol';
+import type { BackendChoice } from '../worker/protocol';
+import { hasOwnChanges, type OwnRunStore } from './ownRun';
+
+export type OwnWorker = Pick<OwnClient, 'send' | 'dispose'>;
+export type OwnWorkerFactory = (listener: (report: OwnReport) => void) => OwnWorker;
+export type OwnWeights = Extract<OwnReport, { type: 'weights' }>;
+
+/** What the visitor can do with own data and an own checkpoint. Each method is safe to call at any time. */
+export interface OwnController {
+  /** The page is turned to: the first time, and after a crash, with the page's own model. */
+  enter(backend: BackendChoice): void;
+  /** The page is left: training pauses. */
+  leave(): void;
+  /** Replaces the model; data and run go with the old one, once the new one is there. */
+  load(source: ModelSource, backend: BackendChoice, cache: boolean): void;
+  /** Gives up the loading under way. */
+  cancel(): void;
+  /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
+  setData(name: string, packed: Int32Array<ArrayBuffer>): void;
+  /** Pairs of the kitchen's world; with a shipped model only. */
+  useSamples(): void;
+  /** Trains where the run stands, from the start where there is none or it is finished. */
+  train(): void;
+  pause(): void;
+  step(): void;
+  /** A fresh run with the configuration that the controls show. */
+  reset(): void;
+  watch(change: Partial<OwnWatch>): void;
+  /** The policy as it is now, for an export. @throws EngineError where there is no run @param moments AdamW's too */
+  weights(moments: boolean): Promise<OwnWeights>;
+}
+
+const SAMPLE_SEED = 1;
+
+/** Ties the store, which holds data only, to the worker, which this module alone holds. */
+export function connectOwnController(store: OwnRunStore, createWorker: OwnWorkerFactory): OwnController {
+  let worker: OwnWorker | undefined;
+  const waiting: { resolve: (report: OwnWeights) => void; reject: (error: EngineError) => void }[] = [];
+
+  const send = (command: OwnCommand, transfer?: Transferable[]) => worker?.send(command, transfer);
+
+  function receive(report: OwnReport) {
+    store.getState().receive(report);
+    if (report.type === 'ready') sendQueued();
+    // Other data begin at their first pair.
+    else if (report.type === 'data') send({ type: 'watch', watch: store.getState().watch });
+    else if (report.type === 'weights') waiting.shift()?.resolve(report);
+    else if (report.type === 'failed') failed(report);
+  }
+
+  function failed({ code, message, values, fatal, command }: Extract<OwnReport, { type: 'failed' }>) {
+    const error = new EngineError(code, message, values);
+    if (command === 'weights') waiting.shift()?.reject(error);
+    if (!fatal) return;
+    for (const { reject } of waiting.splice(0)) reject(error);
+    worker?.dispose();
+    worker = undefined;
+  }
+
+  function sendQueued() {
+    const { queued, queue } = store.getState();
+    queue(undefined);
+    if (queued) send(queued);
+  }
+
+  function start() {
+    const { data, draft: config, runState, runRequested } = store.getState();
+    if (!data) return;
+    if (runState === 'running') send({ type: 'pause' });
+    runRequested();
+    send({ type: 'start', config });
+  }
+
+  /** Before the first step a changed configuration has nothing to lose and is applied on the way. */
+  function advance(command: Extract<OwnCommand, { type: 'train' | 'step' }>) {
+    const state = store.getState();
+    const { applied, awaitingRun, runState, step, data } = state;
+    if (!data) return;
+    const restart =
+      !applied || runState === 'finished' || runState === 'failed' || (step === 0 && hasOwnChanges(state));
+    if (!awaitingRun && !restart) return send(command);
+    state.queue(command);
+    if (!awaitingRun) start();
+  }
+
+  function load(source: ModelSource, backend: BackendChoice, cache: boolean) {
+    worker ??= createWorker(receive);
+    store.getState().modelRequested();
+    send({ type: 'loadModel', source, backend, cache });
+  }
+
+  return {
+    enter: (backend) => {
+      if (!worker) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
+    },
+    leave: () => {
+      store.getState().queue(undefined);
+      send({ type: 'pause' });
+    },
+    load,
+    cancel: () => send({ type: 'cancel' }),
+    setData: (name, packed) => send({ type: 'setData', name, packed }, [packed.buffer]),
+    useSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
+    train: () => advance({ type: 'train' }),
+    step: () => advance({ type: 'step' }),
+    pause: () => {
+      store.getState().queue(undefined);
+      send({ type: 'pause' });
+    },
+    reset: start,
+    watch: (change) => {
+      store.getState().editWatch(change);
+      send({ type: 'watch', watch: store.getState().watch });
+    },
+    weights: (moments) => {
+      if (!store.getState().applied) {
+        const reason = 'there is no run whose weights could be had; train first';
+        return Promise.reject(new EngineError('engine_failed', reason, { reason }));
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        send({ type: 'weights', moments });
+      });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The entry of the worker that trains on own data: the only place that knows the worker's globals and where its assets lie. */
+import { loadWasmOrt, loadWebgpuOrt } from '../../runtime/ortAssets';
+import { pageThreads } from '../../runtime/wasm/threads';
+import { createWasmBackend } from '../../runtime/wasm/wasmBackend';
+import { createGpuBackend } from '../../runtime/webgpu/gpuBackend';
+import { SHADER_SOURCES } from '../../runtime/webgpu/shaderSources';
+import type { OwnCommand, OwnReport } from './protocol';
+import { OwnSession } from './session';
+
+/** Threads need a cross-origin isolated page. */
+const threads = globalThis.crossOriginIsolated ? pageThreads(navigator.hardwareConcurrency) : 1;
+/** The built worker lies in assets/, beside models/. */
+const models = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.meta.url);
+
+const session = new OwnSession({
+  post: (report: OwnReport, transfer: Transferable[] = []) => globalThis.postMessage(report, { transfer }),
+  webgpu: async () => createGpuBackend(await loadWebgpuOrt(), SHADER_SOURCES),
+  wasm: async () => createWasmBackend(await loadWasmOrt(threads)),
+  models,
+});
+
+globalThis.onmessage = (event: MessageEvent<OwnCommand>) => session.receive(event.data);
