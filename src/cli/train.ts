@@ -10,6 +10,7 @@ import { loadTokenizer } from '../model/tokenizer';
 import type { Backend } from '../runtime/backend';
 import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
 import { KitchenRun } from '../train/kitchenRun';
+import { PairTokenizer } from '../train/pairTokenizer';
 import { ParameterSet } from '../train/parameters';
 import type { EvaluationRecord, MetricsRecord } from '../train/records';
 import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfig';
@@ -105,9 +106,11 @@ async function openFile(
 ): Promise<Run> {
   const { data = '' } = flags;
   const tokenizer = loadTokenizer(JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')));
-  const { pairs, report } = await readPreferenceFile(data, columnChoice(flags));
-  const source = TextPairs.tokenize(pairs, tokenizer, architecture);
-  process.stderr.write(`${describeRows(data, report, source)}\n`);
+  const { contextLength, endToken, vocabSize: vocab } = architecture;
+  const pairTokenizer = new PairTokenizer(tokenizer, { contextLength, endToken, vocab });
+  const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
+  process.stderr.write(`${describeRows(data, report)}\n`);
+  const source = new TextPairs(packed, architecture);
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };

@@ -3,29 +3,89 @@ import type { PreferencePair } from './batching';
 
 export type PlacedPair = readonly [place: number, pair: PreferencePair];
 
-/** Per pair: its place, the lengths of prompt, chosen and rejected, and their tokens. */
-export function packPairs(pairs: readonly PlacedPair[]): Int32Array<ArrayBuffer> {
-  const numbers: number[] = [];
-  for (const [place, { promptIds, chosenIds, rejectedIds }] of pairs) {
-    numbers.push(place, promptIds.length, chosenIds.length, rejectedIds.length);
-    for (const ids of [promptIds, chosenIds, rejectedIds]) for (const id of ids) numbers.push(id);
+/** Numbers before the tokens of a pair: its place, and the lengths of prompt, chosen and rejected. */
+const HEAD = 4;
+/** Numbers in a segment of a packing that grows. */
+const SEGMENT = 1 << 20;
+
+/** Packs pairs one by one: per pair its place, the lengths of prompt, chosen and rejected, and their tokens. */
+export class PairPacker {
+  private readonly full: Int32Array[] = [];
+  private segment = new Int32Array(0);
+  private used = 0;
+  private before = 0;
+
+  /** Numbers so far. */
+  get length(): number {
+    return this.before + this.used;
   }
-  return Int32Array.from(numbers);
+
+  add(place: number, { promptIds, chosenIds, rejectedIds }: PreferencePair): void {
+    const size = HEAD + promptIds.length + chosenIds.length + rejectedIds.length;
+    if (this.used + size > this.segment.length) this.grow(size);
+    const { segment } = this;
+    segment.set([place, promptIds.length, chosenIds.length, rejectedIds.length], this.used);
+    this.used += HEAD;
+    for (const ids of [promptIds, chosenIds, rejectedIds]) {
+      segment.set(ids, this.used);
+      this.used += ids.length;
+    }
+  }
+
+  /** All that was added, as one array. */
+  finish(): Int32Array<ArrayBuffer> {
+    const all = new Int32Array(this.length);
+    let at = 0;
+    for (const part of [...this.full, this.segment.subarray(0, this.used)]) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private grow(size: number): void {
+    this.full.push(this.segment.subarray(0, this.used));
+    this.before += this.used;
+    this.segment = new Int32Array(Math.max(SEGMENT, size));
+    this.used = 0;
+  }
+}
+
+export function packPairs(pairs: readonly PlacedPair[]): Int32Array<ArrayBuffer> {
+  const packer = new PairPacker();
+  for (const [place, pair] of pairs) packer.add(place, pair);
+  return packer.finish();
 }
 
 /** @throws RangeError where the lengths do not add up */
 export function unpackPairs(packed: Int32Array): PlacedPair[] {
-  const pairs: PlacedPair[] = [];
+  return packedStarts(packed).map((start) => [packed[start], pairAt(packed, start)]);
+}
+
+/** Where each pair begins. @throws RangeError where the lengths do not add up */
+export function packedStarts(packed: Int32Array): number[] {
+  const starts: number[] = [];
   let at = 0;
-  const take = (count: number): number[] => {
-    if (!(count >= 0) || at + count > packed.length)
-      throw new RangeError(`packed pairs end at ${packed.length}, not at ${at + count}`);
-    at += count;
-    return [...packed.subarray(at - count, at)];
-  };
   while (at < packed.length) {
-    const [place, prompt, chosen, rejected] = take(4);
-    pairs.push([place, { promptIds: take(prompt), chosenIds: take(chosen), rejectedIds: take(rejected) }]);
+    const lengths = packed.subarray(at + 1, at + HEAD);
+    const end = at + HEAD + lengths.reduce((sum, length) => sum + length, 0);
+    if (lengths.length < HEAD - 1 || lengths.some((length) => length < 0) || end > packed.length) {
+      throw new RangeError(`packed pairs end at ${packed.length}, not at ${end}`);
+    }
+    starts.push(at);
+    at = end;
   }
-  return pairs;
+  return starts;
+}
+
+/** The pair that begins at one of `packedStarts`. */
+export function pairAt(packed: Int32Array, start: number): PreferencePair {
+  const [prompt, chosen, rejected] = packed.subarray(start + 1, start + HEAD);
+  const chosenAt = start + HEAD + prompt;
+  const rejectedAt = chosenAt + chosen;
+  return {
+    promptIds: [...packed.subarray(start + HEAD, chosenAt)],
+    chosenIds: [...packed.subarray(chosenAt, rejectedAt)],
+    rejectedIds: [...packed.subarray(rejectedAt, rejectedAt + rejected)],
+  };
 }
