@@ -5,12 +5,13 @@
 import { PairPacker } from '../data/pairCodec';
 import type { ColumnChoice, ColumnMapping } from '../data/preferenceFile/columns';
 import { type DropCount, firstDropped } from '../data/preferenceFile/droppedRows';
-import { unusableFile } from '../data/preferenceFile/fileProblem';
+import { emptyFile, unusableFile } from '../data/preferenceFile/fileProblem';
 import { type FileFormat, PreferenceReader } from '../data/preferenceFile/preferenceReader';
 import type { DropReason } from '../data/preferenceFile/rows';
 import type { TextPair } from '../data/preferenceFile/textPair';
 import { sameIds } from '../data/preferences';
 import { EngineError, type ErrorCode } from '../errors';
+import type { LengthCounts } from '../math/lengths';
 import type { PairTokenizer } from './pairTokenizer';
 
 export interface PrepareOptions {
@@ -23,8 +24,6 @@ export interface PrepareOptions {
   readonly onProgress?: (rows: number) => void;
 }
 
-/** How many used pairs have a part of each length, by length. */
-export type LengthCounts = ReadonlyMap<number, number>;
 export const PARTS = ['prompt', 'chosen', 'rejected'] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -42,7 +41,7 @@ export interface PreparedReport {
   readonly cut: number;
   /** The first used pairs. */
   readonly first: readonly TextPair[];
-  /** In tokens as they are trained, the end token included; in characters where there is no tokenizer. */
+  /** How many used pairs have a part of each length: in tokens as they are trained, the end token included; in characters where there is no tokenizer. */
   readonly lengths: Readonly<Record<Part, LengthCounts>>;
 }
 
@@ -158,6 +157,6 @@ function tooMuch(problem: 'too_many_rows' | 'too_many_tokens', what: string, lim
 export function checkUsable({ used, rows, dropped }: PreparedReport): void {
   if (used > 0) return;
   const [first] = firstDropped(dropped);
-  if (!first) throw unusableFile('empty', 'empty', 'write at least one row of prompt, chosen and rejected');
+  if (!first) throw emptyFile();
   throw unusableFile('no_row_usable', `no row of ${rows} can be used`, first.message, { rows });
 }

@@ -24,13 +24,23 @@ export class DroppedRows {
     this.reasons.set(reason, known);
   }
 
-  /** By reason, in the order in which they first occurred; reasons that did not occur are absent. */
+  /** By reason, in the order of their first lines; reasons that did not occur are absent. */
   get counts(): DropCount[] {
-    return [...this.reasons].map(([reason, { count, examples }]) => ({ reason, count, examples: [...examples] }));
+    const counts = [...this.reasons].map(([reason, { count, examples }]) => ({
+      reason,
+      count,
+      // A row may be read before, and found too long for the model after, another one.
+      examples: examples.toSorted(byLine),
+    }));
+    return counts.sort((a, b) => byLine(a.examples[0], b.examples[0]));
   }
+}
+
+function byLine(a: DroppedRow, b: DroppedRow): number {
+  return a.line - b.line;
 }
 
 /** The first rows that were dropped, by their line. */
 export function firstDropped(counts: readonly DropCount[]): readonly DroppedRow[] {
-  return counts.flatMap(({ examples }) => examples).sort((a, b) => a.line - b.line);
+  return counts.flatMap(({ examples }) => examples).sort(byLine);
 }

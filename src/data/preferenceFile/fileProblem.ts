@@ -20,3 +20,7 @@ export function unusableFile(
   const reason = `${value}; ${mend}`;
   return new EngineError('file_invalid', `the data: ${reason}`, { name: 'data', reason, problem, ...values });
 }
+
+export function emptyFile(): EngineError {
+  return unusableFile('empty', 'empty', 'write at least one row of prompt, chosen and rejected');
+}

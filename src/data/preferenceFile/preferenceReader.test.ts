@@ -71,6 +71,21 @@ describe('PreferenceReader', () => {
     expect(read(line(dish), { prompt: 'dish', chat: true }).pairs).toEqual([{ line: 1, ...EGG }]);
   });
 
+  it('tells the format wherever the beginning is cut', () => {
+    const reader = new PreferenceReader({}, 'pairs.csv');
+    const text = ` \n${line(EGG)}${line(EGG)}`;
+    const pairs = [...[...text].flatMap((character) => reader.push(character)), ...reader.end()];
+    expect(pairs.map((pair) => pair.line)).toEqual([2, 3]);
+    expect(reader.format).toBe('jsonl');
+    const binary = new PreferenceReader({}, 'pairs.csv');
+    expect(() => [binary.push('PAR1'), binary.push('\0'), binary.end()]).toThrow('not text');
+  });
+
+  it('does not wait for ever for a file to begin', () => {
+    const reader = new PreferenceReader();
+    expect(() => ['\n', ' '].map((blank) => reader.push(blank.repeat(600_000)))).toThrow('empty');
+  });
+
   it('lists the columns of all rows, whatever is read of them', () => {
     const rows = [line({ a: 1 }), line({ b: 2, a: 3 }), line({ ['c'.repeat(300)]: 1 })];
     expect(read(rows.join('')).reader.columnNames).toEqual(['a', 'b']);

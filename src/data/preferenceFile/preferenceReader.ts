@@ -6,11 +6,11 @@ import { ColumnNames } from './columnNames';
 import { type ColumnChoice, type ColumnMapping, recogniseColumns } from './columns';
 import { CsvReader } from './csvRows';
 import { DroppedRows } from './droppedRows';
-import { unusableFile } from './fileProblem';
+import { emptyFile, unusableFile } from './fileProblem';
 import { JsonLinesReader } from './jsonLines';
 import { JsonListReader } from './jsonList';
 import { pairOfRow } from './pairOfRow';
-import { type DroppedRow, dropped, missing, type Row, type RowReader } from './rows';
+import { type DroppedRow, dropped, missing, ROW_LIMITS, type Row, type RowReader } from './rows';
 import type { TextPair } from './textPair';
 
 export type FileFormat = 'jsonl' | 'json' | 'csv';
@@ -31,6 +31,8 @@ export class PreferenceReader {
   private reader: RowReader | undefined;
   private found: { format?: FileFormat; columns?: ColumnMapping } = {};
   private pending = '';
+  /** Whether anything but white space came. */
+  private begun = false;
   private read = 0;
   private readonly names = new ColumnNames();
 
@@ -67,17 +69,23 @@ export class PreferenceReader {
   push(chunk: string): TextPair[] {
     if (this.reader) return this.pairs(this.reader.push(chunk));
     this.pending += chunk;
-    if (!/\S/.test(chunk)) return [];
-    const text = this.pending.replace(/^\uFEFF/, '');
-    this.pending = '';
-    this.found.format = formatOf(text, this.fileName);
-    this.reader = READERS[this.found.format]();
-    return this.pairs(this.reader.push(text));
+    this.begun ||= /\S/.test(chunk);
+    if (!this.begun && this.pending.length > ROW_LIMITS.characters) throw emptyFile();
+    return this.begun && this.pending.length >= SNIFFED ? this.begin() : [];
   }
 
-  /** The file's end: the pair of the last row. */
+  /** The file's end: the pairs of its last rows. @throws EngineError as `push` */
   end(): TextPair[] {
-    return this.pairs(this.reader?.end() ?? []);
+    const pairs = this.begun && !this.reader ? this.begin() : [];
+    return [...pairs, ...this.pairs(this.reader?.end() ?? [])];
+  }
+
+  private begin(): TextPair[] {
+    const text = this.pending.replace(/^\uFEFF/, '');
+    this.pending = '';
+    this.found.format = formatOf(text.trimStart().slice(0, SNIFFED), this.fileName);
+    this.reader = READERS[this.found.format]();
+    return this.pairs(this.reader.push(text));
   }
 
   private pairs(rows: readonly (Row | DroppedRow)[]): TextPair[] {
@@ -106,17 +114,15 @@ export class PreferenceReader {
 }
 
 /** The first characters tell, and the name where they leave it open. @throws EngineError file_invalid where the text is none */
-function formatOf(text: string, fileName: string): FileFormat {
-  const start = text.slice(0, SNIFFED);
+function formatOf(start: string, fileName: string): FileFormat {
   const broken = start.split('\uFFFD').length - 1;
   if (start.includes('\0') || broken > BROKEN_SHARE * start.length) {
     throw unusableFile('not_text', 'not text', 'use JSONL, JSON or CSV in UTF-8 (export Parquet as JSONL)');
   }
   // Files of JSON are named .json whether they hold lines or a list, and a table's header does not begin like an object.
-  if (/^\s*\{\s*"/.test(start)) return 'jsonl';
-  if (/^\s*\[\s*[{\]]/.test(start)) return 'json';
+  if (/^\{\s*"/.test(start)) return 'jsonl';
+  if (/^\[\s*[{\]]/.test(start)) return 'json';
   if (/\.csv$/i.test(fileName)) return 'csv';
-  const first = text.trimStart()[0];
-  if (first === '[') return 'json';
-  return first === '{' || /\.(jsonl|ndjson)$/i.test(fileName) ? 'jsonl' : 'csv';
+  if (start[0] === '[') return 'json';
+  return start[0] === '{' || /\.(jsonl|ndjson)$/i.test(fileName) ? 'jsonl' : 'csv';
 }
