@@ -32,7 +32,7 @@ it('trains on the rows of a table that can be used, and says which cannot', asyn
   const stderr = written.mock.calls.map(([text]) => text).join('');
   expect(code).toBe(0);
   expect(stderr).toContain('pairs.csv: 2 of 4 rows used, from the columns question, better, worse\n');
-  expect(stderr).toContain('dropped: 1 completion_empty, 1 token_unknown\n');
+  expect(stderr).toContain('dropped: 1 token_unknown, 1 completion_empty\n');
   expect(stderr).toMatch(/ {2}line 3: .*"delicious".*\n {2}line 4: an empty completion; write at least one word\n/);
   expect((await readFile(join(output, 'metrics.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(1);
   expect(await readdir(output)).toContain('model.safetensors');

@@ -7,12 +7,14 @@ import type { Architecture } from '../model/architecture';
 import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
+import { batchLimits } from '../train/batchTensors';
 import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
 import { KitchenRun } from '../train/kitchenRun';
+import { PackedPairs } from '../train/packedPairs';
+import { PairTokenizer } from '../train/pairTokenizer';
 import { ParameterSet } from '../train/parameters';
 import type { EvaluationRecord, MetricsRecord } from '../train/records';
 import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfig';
-import { TextPairs } from '../train/textPairs';
 import { Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { copyTokenizer, loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
@@ -104,9 +106,12 @@ async function openFile(
 ): Promise<Run> {
   const { data = '' } = flags;
   const tokenizer = await loadTokenizerDirectory(model, architecture.vocabSize);
-  const { pairs, report } = await readPreferenceFile(data, columnChoice(flags));
-  const source = TextPairs.tokenize(pairs, tokenizer, architecture);
-  process.stderr.write(`${describeRows(data, report, source)}\n`);
+  const { contextLength, endToken, vocabSize: vocab } = architecture;
+  const pairTokenizer = new PairTokenizer(tokenizer, { contextLength, endToken, vocab });
+  const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
+  process.stderr.write(`${describeRows(data, report)}
+`);
+  const source = PackedPairs.read(packed, batchLimits(architecture));
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };

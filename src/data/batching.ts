@@ -105,20 +105,21 @@ export function fitPair(pair: PreferencePair, limits: BatchLimits, index = 0, fa
  * @throws EngineError as `fitPair`, and config_invalid for an empty data set
  */
 export function shapeForPairs(
-  data: readonly PreferencePair[],
+  data: Iterable<PreferencePair>,
   pairs: number,
   limits: BatchLimits,
   hasRejected = true,
 ): BatchShape {
-  if (data.length === 0) throw badShape('preference pairs', 0, 'at least one pair');
+  let count = 0;
   let positions = 0;
   let longest = 0;
-  data.forEach((pair, index) => {
-    const { promptIds, chosenIds, rejectedIds } = fitPair(pair, limits, index);
+  for (const pair of data) {
+    const { promptIds, chosenIds, rejectedIds } = fitPair(pair, limits, count++);
     const completion = hasRejected ? Math.max(chosenIds.length, rejectedIds.length) : chosenIds.length;
     positions = Math.max(positions, promptIds.length + completion - 1);
     longest = Math.max(longest, completion);
-  });
+  }
+  if (count === 0) throw badShape('preference pairs', 0, 'at least one pair');
   return { pairs, positions, rows: pairs * (hasRejected ? 2 : 1) * longest };
 }
 
@@ -240,7 +241,8 @@ export function checkTokens(ids: readonly number[], vocab: number): void {
   }
 }
 
-function promptTooLong(length: number, context: number): EngineError {
+/** What `fitPair` throws for a prompt of so many tokens. */
+export function promptTooLong(length: number, context: number): EngineError {
   return new EngineError(
     'prompt_too_long',
     `A prompt of ${length} tokens leaves no room for a completion in a context of ${context}; shorten it`,

@@ -1,19 +1,60 @@
 /** Preference pairs as one array of numbers: thousands of small arrays would be slow to copy and to store. */
 import type { PreferencePair } from './batching';
 
-/** Numbers before a pair's tokens: its place and three lengths. */
-const HEAD = 4;
-
 export type PlacedPair = readonly [place: number, pair: PreferencePair];
 
-/** Per pair: its place, the lengths of prompt, chosen and rejected, and their tokens. */
-export function packPairs(pairs: readonly PlacedPair[]): Int32Array<ArrayBuffer> {
-  const numbers: number[] = [];
-  for (const [place, { promptIds, chosenIds, rejectedIds }] of pairs) {
-    numbers.push(place, promptIds.length, chosenIds.length, rejectedIds.length);
-    for (const ids of [promptIds, chosenIds, rejectedIds]) for (const id of ids) numbers.push(id);
+/** Numbers before the tokens of a pair: its place, and the lengths of prompt, chosen and rejected. */
+const HEAD = 4;
+/** Numbers in a segment of a packing that grows. */
+const SEGMENT = 1 << 20;
+
+/** Packs pairs one by one: per pair its place, the lengths of prompt, chosen and rejected, and their tokens. */
+export class PairPacker {
+  private readonly full: Int32Array[] = [];
+  private segment = new Int32Array(0);
+  private used = 0;
+  private before = 0;
+
+  /** Numbers so far. */
+  get length(): number {
+    return this.before + this.used;
   }
-  return Int32Array.from(numbers);
+
+  add(place: number, { promptIds, chosenIds, rejectedIds }: PreferencePair): void {
+    const size = HEAD + promptIds.length + chosenIds.length + rejectedIds.length;
+    if (this.used + size > this.segment.length) this.grow(size);
+    const { segment } = this;
+    segment.set([place, promptIds.length, chosenIds.length, rejectedIds.length], this.used);
+    this.used += HEAD;
+    for (const ids of [promptIds, chosenIds, rejectedIds]) {
+      segment.set(ids, this.used);
+      this.used += ids.length;
+    }
+  }
+
+  /** All that was added, as one array. */
+  finish(): Int32Array<ArrayBuffer> {
+    const all = new Int32Array(this.length);
+    let at = 0;
+    for (const part of [...this.full, this.segment.subarray(0, this.used)]) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private grow(size: number): void {
+    this.full.push(this.segment.subarray(0, this.used));
+    this.before += this.used;
+    this.segment = new Int32Array(Math.max(SEGMENT, size));
+    this.used = 0;
+  }
+}
+
+export function packPairs(pairs: readonly PlacedPair[]): Int32Array<ArrayBuffer> {
+  const packer = new PairPacker();
+  for (const [place, pair] of pairs) packer.add(place, pair);
+  return packer.finish();
 }
 
 /** Where each pair begins. @throws RangeError where the lengths do not add up */

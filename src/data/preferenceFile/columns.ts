@@ -1,11 +1,13 @@
 /** Which columns of a file hold the prompt and the completions: by hand, or by the names that common preference data uses. */
 import type { Row } from './rows';
 
-/** Column names given by hand; what is not given is recognised. */
+/** What is given by hand; the rest is recognised. */
 export interface ColumnChoice {
-  readonly prompt?: string;
+  /** null: no column; the prompt is what chosen and rejected have in common at the beginning. */
+  readonly prompt?: string | null;
   readonly chosen?: string;
   readonly rejected?: string;
+  readonly chat?: boolean;
 }
 
 export interface ColumnMapping {
@@ -17,7 +19,7 @@ export interface ColumnMapping {
   readonly system?: string;
   /** What an instruction is about; it follows the instruction (LLaMA-Factory). */
   readonly input?: string;
-  /** The prompt column holds what a user says, by its name; otherwise its text is taken as it is. */
+  /** The prompt column holds what a user says, told by its name; otherwise its text is taken as it is. */
   readonly chat: boolean;
 }
 
@@ -42,8 +44,8 @@ export function recogniseColumns({ columns }: Row, choice: ColumnChoice): Column
   if (chosen === undefined) return 'chosen';
   if (rejected === undefined) return 'rejected';
   const wholeConversations = Array.isArray(columns.get(chosen));
-  const prompt =
-    choice.prompt ?? find([...TEXT_PROMPTS, ...CHAT_PROMPTS, ...(wholeConversations ? [] : CONVERSATIONS)]);
+  const prompts = [...TEXT_PROMPTS, ...CHAT_PROMPTS, ...(wholeConversations ? [] : CONVERSATIONS)];
+  const prompt = choice.prompt === null ? undefined : (choice.prompt ?? find(prompts));
   const system = find(['system']);
   const key = prompt?.trim().toLowerCase() ?? '';
   const input = key === 'instruction' ? find(['input']) : undefined;
@@ -53,6 +55,6 @@ export function recogniseColumns({ columns }: Row, choice: ColumnChoice): Column
     rejected,
     ...(system !== undefined && { system }),
     ...(input !== undefined && { input }),
-    chat: CHAT_PROMPTS.includes(key),
+    chat: choice.chat ?? CHAT_PROMPTS.includes(key),
   };
 }

@@ -1,13 +1,16 @@
 /** The rows of a CSV file; its first record is the header. */
-import { EngineError } from '../../errors';
 import { CsvParser, type CsvRecord } from './csv';
-import { type DroppedRow, dropped, type Row, type RowReader, tooLarge } from './rows';
+import { unusableFile } from './fileProblem';
+import { type DroppedRow, dropped, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
+
+/** Most characters of a name that a message shows. */
+const SHOWN_NAME = 40;
 
 export class CsvReader implements RowReader {
   private readonly parser = new CsvParser();
   private header: readonly string[] | undefined;
 
-  /** @throws EngineError config_invalid where the header names a column twice */
+  /** @throws EngineError file_invalid where the header cannot be read, or names a column twice */
   push(chunk: string): (Row | DroppedRow)[] {
     return this.rows(this.parser.push(chunk));
   }
@@ -18,20 +21,26 @@ export class CsvReader implements RowReader {
 
   private rows(records: readonly CsvRecord[]): (Row | DroppedRow)[] {
     return records.flatMap((record) => {
-      const refused = refusal(record);
-      if (refused) return [refused];
-      if (this.header) return [row(record, this.header)];
-      this.header = checkedHeader(record.cells);
+      if (this.header) return [refusal(record) ?? row(record, this.header)];
+      this.header = checkedHeader(record);
       return [];
     });
   }
 }
 
-function checkedHeader(names: readonly string[]): readonly string[] {
-  const twice = names.find((name, i) => name !== '' && names.indexOf(name) < i);
+function checkedHeader({ cells: names, problem }: CsvRecord): readonly string[] {
+  if (problem === 'too many cells') {
+    const { columns } = ROW_LIMITS;
+    throw unusableFile('header_too_wide', `a header of more than ${columns} columns`, 'leave out what is not needed', {
+      columns,
+    });
+  }
+  if (problem) throw unusableFile('header_unreadable', `a header that cannot be read (${problem})`, 'name the columns');
+  const twice = names.find((name, i) => name !== '' && names.indexOf(name) < i)?.slice(0, SHOWN_NAME);
   if (twice === undefined) return names;
-  const values = { name: 'header', value: `"${twice.slice(0, 40)}" twice`, mend: 'a name of its own for each column' };
-  throw new EngineError('config_invalid', `the header of the data: ${values.value}; use ${values.mend}`, values);
+  throw unusableFile('column_twice', `the header names "${twice}" twice`, 'use a name of its own for each column', {
+    column: twice,
+  });
 }
 
 function refusal({ line, problem }: CsvRecord): DroppedRow | undefined {

@@ -2,36 +2,39 @@
  * Preference data from a file of JSON lines, a JSON list or CSV, in pieces: whoever reads may show progress between them, and stop. A row
  * that cannot be used is counted and named; the others go on. docs/data.md lists what is recognised.
  */
-import { EngineError } from '../../errors';
+import { ColumnNames } from './columnNames';
 import { type ColumnChoice, type ColumnMapping, recogniseColumns } from './columns';
 import { CsvReader } from './csvRows';
+import { DroppedRows } from './droppedRows';
+import { emptyFile, unusableFile } from './fileProblem';
 import { JsonLinesReader } from './jsonLines';
 import { JsonListReader } from './jsonList';
 import { pairOfRow } from './pairOfRow';
-import { type DroppedRow, type DropReason, dropped, missing, type Row, type RowReader } from './rows';
+import { type DroppedRow, dropped, missing, ROW_LIMITS, type Row, type RowReader } from './rows';
 import type { TextPair } from './textPair';
 
-export interface PreferenceReport {
-  readonly used: number;
-  /** How many rows were dropped, by reason; reasons that did not occur are absent. */
-  readonly dropped: ReadonlyMap<DropReason, number>;
-  /** The first dropped rows, at most EXAMPLES. */
-  readonly examples: readonly DroppedRow[];
-  /** The columns that were read. Once a row had a prompt, those without one are dropped: theirs is not implicit. */
-  readonly columns: ColumnMapping | undefined;
-}
+export type FileFormat = 'jsonl' | 'json' | 'csv';
 
-const EXAMPLES = 20;
-/** How many of a file's characters are looked at to tell text from binary files. */
+/** How many of a file's characters are looked at to tell text from binary files, and how many of them may be none in UTF-8. */
 const SNIFFED = 1024;
+const BROKEN_SHARE = 0.1;
+
+const READERS: Readonly<Record<FileFormat, () => RowReader>> = {
+  jsonl: () => new JsonLinesReader(),
+  json: () => new JsonListReader(),
+  csv: () => new CsvReader(),
+};
 
 export class PreferenceReader {
+  /** Rows that cannot be used. Whoever takes the pairs may add those that the model cannot. */
+  readonly dropped = new DroppedRows();
   private reader: RowReader | undefined;
+  private found: { format?: FileFormat; columns?: ColumnMapping } = {};
   private pending = '';
-  private columns: ColumnMapping | undefined;
-  private used = 0;
-  private readonly reasons = new Map<DropReason, number>();
-  private readonly examples: DroppedRow[] = [];
+  /** Whether anything but white space came. */
+  private begun = false;
+  private read = 0;
+  private readonly names = new ColumnNames();
 
   /** @param fileName tells JSON lines and CSV apart where the first characters do not */
   constructor(
@@ -39,79 +42,87 @@ export class PreferenceReader {
     private readonly fileName = '',
   ) {}
 
-  get report(): PreferenceReport {
-    const { used, reasons, examples, columns } = this;
-    return { used, dropped: new Map(reasons), examples: [...examples], columns };
+  /** Known once the file has begun. */
+  get format(): FileFormat | undefined {
+    return this.found.format;
+  }
+
+  /** The columns that were read. Once a row had a prompt, those without one are dropped: theirs is not implicit. */
+  get columns(): ColumnMapping | undefined {
+    return this.found.columns;
+  }
+
+  /** All columns that the rows so far have. */
+  get columnNames(): readonly string[] {
+    return this.names.list;
+  }
+
+  /** Rows so far, dropped ones included. */
+  get rows(): number {
+    return this.read;
   }
 
   /**
    * Takes the file's next characters, however it is cut, and gives the pairs that they complete.
-   * @throws EngineError config_invalid where the file is not text
+   * @throws EngineError file_invalid where the file is not text, or the header of a table cannot be used
    */
   push(chunk: string): TextPair[] {
     if (this.reader) return this.pairs(this.reader.push(chunk));
     this.pending += chunk;
-    if (!/\S/.test(chunk)) return [];
-    const text = this.pending.replace(/^\uFEFF/, '');
-    this.pending = '';
-    this.reader = readerFor(text, this.fileName);
-    return this.pairs(this.reader.push(text));
+    this.begun ||= /\S/.test(chunk);
+    if (!this.begun && this.pending.length > ROW_LIMITS.characters) throw emptyFile();
+    return this.begun && this.pending.length >= SNIFFED ? this.begin() : [];
   }
 
-  /**
-   * The file's end: the pair of the last row.
-   * @throws EngineError config_invalid where no row of the file could be used, naming the first and why
-   */
+  /** The file's end: the pairs of its last rows. @throws EngineError as `push` */
   end(): TextPair[] {
-    const pairs = this.pairs(this.reader?.end() ?? []);
-    if (this.used === 0) throw this.unusable();
-    return pairs;
+    const pairs = this.begun && !this.reader ? this.begin() : [];
+    return [...pairs, ...this.pairs(this.reader?.end() ?? [])];
+  }
+
+  private begin(): TextPair[] {
+    const text = this.pending.replace(/^\uFEFF/, '');
+    this.pending = '';
+    this.found.format = formatOf(text.trimStart().slice(0, SNIFFED), this.fileName);
+    this.reader = READERS[this.found.format]();
+    return this.pairs(this.reader.push(text));
   }
 
   private pairs(rows: readonly (Row | DroppedRow)[]): TextPair[] {
     return rows.flatMap((row) => {
+      this.read++;
       const pair = 'reason' in row ? row : this.pair(row);
-      if (!('reason' in pair)) {
-        this.used++;
-        return [pair];
-      }
-      this.reasons.set(pair.reason, (this.reasons.get(pair.reason) ?? 0) + 1);
-      if (this.examples.length < EXAMPLES) this.examples.push(pair);
+      if (!('reason' in pair)) return [pair];
+      this.dropped.add(pair);
       return [];
     });
   }
 
   private pair(row: Row): TextPair | DroppedRow {
+    this.names.add(row);
     const mapping = recogniseColumns(row, this.choice);
     if (typeof mapping === 'string') {
       const names = [...row.columns.keys()].slice(0, 12).map((name) => name.slice(0, 40));
       const value = `no column for ${mapping} among ${names.join(', ') || 'none'}`;
       return dropped(row.line, 'field_missing', value, `name it "${mapping}", or say which column it is`);
     }
-    const prompt = this.columns?.prompt;
-    if (mapping.prompt === undefined && prompt !== undefined) return missing(row.line, prompt);
-    this.columns = { ...this.columns, ...mapping };
+    const { columns } = this.found;
+    if (mapping.prompt === undefined && columns?.prompt !== undefined) return missing(row.line, columns.prompt);
+    this.found.columns = { ...columns, ...mapping };
     return pairOfRow(row, mapping);
-  }
-
-  private unusable(): EngineError {
-    const [first] = this.examples;
-    const rows = [...this.reasons.values()].reduce((sum, count) => sum + count, 0);
-    const value = first ? `no row of ${rows} can be used` : 'empty';
-    const mend = first?.message ?? 'write at least one row of prompt, chosen and rejected';
-    return new EngineError('config_invalid', `the data: ${value}; ${mend}`, { name: 'data', value, mend });
   }
 }
 
-/** @throws EngineError config_invalid where the text is none */
-function readerFor(text: string, fileName: string): RowReader {
-  if (text.slice(0, SNIFFED).includes('\0')) {
-    const values = { name: 'data', value: 'not text', mend: 'JSONL, JSON or CSV in UTF-8 (export Parquet as JSONL)' };
-    throw new EngineError('config_invalid', `the data: ${values.value}; use ${values.mend}`, values);
+/** The first characters tell, and the name where they leave it open. @throws EngineError file_invalid where the text is none */
+function formatOf(start: string, fileName: string): FileFormat {
+  const broken = start.split('\uFFFD').length - 1;
+  if (start.includes('\0') || broken > BROKEN_SHARE * start.length) {
+    throw unusableFile('not_text', 'not text', 'use JSONL, JSON or CSV in UTF-8 (export Parquet as JSONL)');
   }
-  if (/\.csv$/i.test(fileName)) return new CsvReader();
-  // Files of JSON are named .json whether they hold lines or a list.
-  const first = text.trimStart()[0];
-  if (first === '[') return new JsonListReader();
-  return first === '{' || /\.(jsonl|ndjson)$/i.test(fileName) ? new JsonLinesReader() : new CsvReader();
+  // Files of JSON are named .json whether they hold lines or a list, and a table's header does not begin like an object.
+  if (/^\{\s*"/.test(start)) return 'jsonl';
+  if (/^\[\s*[{\]]/.test(start)) return 'json';
+  if (/\.csv$/i.test(fileName)) return 'csv';
+  if (start[0] === '[') return 'json';
+  return start[0] === '{' || /\.(jsonl|ndjson)$/i.test(fileName) ? 'jsonl' : 'csv';
 }

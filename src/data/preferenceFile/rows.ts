@@ -13,12 +13,15 @@ export type DropReason =
   | 'field_unusable' // neither text nor chat messages
   | 'prompt_empty' // no text, or nothing in common for an implicit prompt
   | 'completion_empty'
-  | 'completions_identical';
+  | 'completions_identical' // also where they differ only behind the end of the model's context
+  | 'token_unknown' // to the model's tokenizer
+  | 'token_out_of_range' // a tokenizer that does not belong to the model
+  | 'prompt_too_long'; // no room left for a completion in the model's context
 
 /** A row that is not used. `message` names the line, the value and the mend. */
-export interface DroppedRow<Reason extends string = DropReason> {
+export interface DroppedRow {
   readonly line: number;
-  readonly reason: Reason;
+  readonly reason: DropReason;
   readonly message: string;
 }
 

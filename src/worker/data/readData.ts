@@ -1,0 +1,76 @@
+/** Reads, tokenises and packs a preference file, and reports on the way. */
+import type { TextPair } from '../../data/preferenceFile/textPair';
+import { asEngineError, EngineError } from '../../errors';
+import { lengthHistogram, summarizeLengths } from '../../math/lengths';
+import { loadTokenizer } from '../../model/tokenizer';
+import { PairTokenizer } from '../../train/pairTokenizer';
+import { type PreparedReport, preparePairs } from '../../train/preparePairs';
+import { BlobText } from './blobText';
+import type { DataCommand, DataPreview, DataReport, Lengths } from './protocol';
+
+const MEGABYTE = 1_000_000;
+export const MOST_BYTES = 1000 * MEGABYTE;
+/** Milliseconds between two reports of progress. */
+const PROGRESS_INTERVAL = 100;
+/** Most characters of a text that the page shows. */
+const SHOWN = 600;
+/** Bins of a histogram. */
+const BINS = 24;
+
+/** Whatever is wrong with the file or the tokenizer is reported as `failed`. */
+export async function readData(command: DataCommand, post: (report: DataReport) => void): Promise<void> {
+  try {
+    post(await read(command, post));
+  } catch (thrown) {
+    const { code, message, values } = asEngineError(thrown);
+    post({ type: 'failed', code, message, values: { ...values, ...('problem' in values && { name: command.name }) } });
+  }
+}
+
+async function read(command: DataCommand, post: (report: DataReport) => void): Promise<DataReport> {
+  const { blob, name, columns, limits } = command;
+  if (blob.size > MOST_BYTES) throw tooLarge(name, blob.size);
+  const text = new BlobText(blob);
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  const onProgress = (rows: number) => {
+    const now = performance.now();
+    if (now - reportedAt < PROGRESS_INTERVAL) return;
+    reportedAt = now;
+    post({ type: 'progress', bytes: text.bytes, totalBytes: blob.size, rows });
+  };
+  onProgress(0);
+  const tokenizer = command.tokenizer && new PairTokenizer(tokenizerOf(command.tokenizer), limits);
+  const { packed, report } = await preparePairs(text.pieces(), { fileName: name, columns, tokenizer, onProgress });
+  return { type: 'read', packed, preview: previewOf(report, tokenizer ? 'tokens' : 'characters', text.broken) };
+}
+
+function tokenizerOf({ file, config }: NonNullable<DataCommand['tokenizer']>) {
+  return loadTokenizer(JSON.parse(file), config === undefined ? {} : JSON.parse(config));
+}
+
+function previewOf(report: PreparedReport, unit: DataPreview['unit'], brokenCharacters: number): DataPreview {
+  const { lengths: counts, first, ...rest } = report;
+  const [prompt, chosen, rejected] = [counts.prompt, counts.chosen, counts.rejected].map(summarizeLengths);
+  const shortest = Math.min(chosen.shortest, rejected.shortest);
+  const longest = Math.max(chosen.longest, rejected.longest);
+  const lengths: Record<'prompt' | 'chosen' | 'rejected', Lengths> = {
+    prompt: { ...prompt, histogram: lengthHistogram(counts.prompt, prompt.shortest, prompt.longest, BINS) },
+    chosen: { ...chosen, histogram: lengthHistogram(counts.chosen, shortest, longest, BINS) },
+    rejected: { ...rejected, histogram: lengthHistogram(counts.rejected, shortest, longest, BINS) },
+  };
+  return { ...rest, first: first.map(shown), unit, lengths: report.used > 0 ? lengths : undefined, brokenCharacters };
+}
+
+function shown({ line, prompt, chosen, rejected }: TextPair): TextPair {
+  return { line, prompt: shortened(prompt), chosen: shortened(chosen), rejected: shortened(rejected) };
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+}
+
+function tooLarge(name: string, bytes: number): EngineError {
+  const [size, limit] = [Math.round(bytes / MEGABYTE), MOST_BYTES / MEGABYTE];
+  const message = `${name} has ${size} MB, more than the ${limit} MB that are read; use a part of it`;
+  return new EngineError('file_too_large', message, { name, size, limit });
+}
