@@ -169,7 +169,7 @@ test('loading is given up at once', async () => {
   held = { path: 'kitchen-small/tokenizer.json', answer: () => {} };
   reports = [];
   session.receive({ ...NANO, source: { kind: 'shipped', model: 'kitchen-small' } });
-  await vi.waitUntil(() => all('modelLoading').length >= 3);
+  await vi.waitUntil(() => all('modelLoading').length > 0);
   session.receive({ type: 'cancel' });
   const { answer } = held;
   held = undefined;
