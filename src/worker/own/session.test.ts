@@ -24,7 +24,7 @@ const NANO = {
 } as const satisfies OwnCommand;
 
 /** The address whose answer waits, until it is given. */
-let held: { path: string; answer: () => void } | undefined;
+let held: { readonly path: string; answer?: () => void } | undefined;
 
 vi.stubGlobal('fetch', async (url: URL, { signal }: { signal?: AbortSignal } = {}) => {
   if (held && url.pathname.endsWith(held.path)) {
@@ -166,14 +166,14 @@ test('what fails leaves what was there', async () => {
 
 test('loading is given up at once', async () => {
   await ready();
-  held = { path: 'kitchen-small/tokenizer.json', answer: () => {} };
+  const waiting: typeof held = { path: 'kitchen-small/model.safetensors' };
+  held = waiting;
   reports = [];
   session.receive({ ...NANO, source: { kind: 'shipped', model: 'kitchen-small' } });
-  await vi.waitUntil(() => all('modelLoading').length > 0);
+  await vi.waitUntil(() => waiting.answer);
   session.receive({ type: 'cancel' });
-  const { answer } = held;
   held = undefined;
-  answer();
+  waiting.answer?.();
   await vi.waitUntil(() => all('cancelled').length === 1);
   expect(all('model')).toEqual([]);
   await until({ type: 'train' }, 'state', ({ state }) => state === 'finished');
