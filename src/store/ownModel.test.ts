@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { FakeDisk } from '../worker/own/opfsTestKit';
 import { ModelCache } from '../worker/own/modelCache';
+import { FakeDisk } from '../worker/own/opfsTestKit';
 import { createKeptModelsStore } from './ownModel';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -17,7 +17,11 @@ it('tells which models are kept, and forgets one', async () => {
     await draft.commit({ 'config.json': await sink.close() });
   }
   await store.getState().refresh();
-  const urls = () => store.getState().kept?.map(({ url }) => url).sort();
+  const urls = () =>
+    store
+      .getState()
+      .kept?.map(({ url }) => url)
+      .sort();
   expect(urls()).toEqual(['https://example.com/a/', 'https://example.com/b/']);
   expect(store.getState().kept?.map(({ bytes }) => bytes)).toEqual([7, 7]);
   await store.getState().forget('https://example.com/a/');
