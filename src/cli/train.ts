@@ -8,6 +8,7 @@ import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
+import { checkStep } from '../train/estimate';
 import { KitchenRun } from '../train/kitchenRun';
 import { ParameterSet } from '../train/parameters';
 import type { EvaluationRecord, MetricsRecord } from '../train/records';
@@ -107,6 +108,7 @@ async function openFile(
   const { pairs, report } = await readPreferenceFile(data, columnChoice(flags));
   const source = TextPairs.tokenize(pairs, tokenizer, architecture);
   process.stderr.write(`${describeRows(data, report, source)}\n`);
+  checkStep(backend, architecture, source.shape(config.per_device_train_batch_size));
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };
