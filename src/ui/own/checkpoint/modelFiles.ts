@@ -44,11 +44,15 @@ export function pickedFiles(list: FileList): LocatedFile[] {
 
 /** Of a drop: files, and the files in directories. To be called while the event is handled. */
 export async function droppedFiles(transfer: DataTransfer): Promise<LocatedFile[]> {
+  const found: LocatedFile[] = [];
+  // What a drop holds can be asked for only now: the first await ends it.
   const entries = [...transfer.items].flatMap((item) => {
     const entry = item.webkitGetAsEntry();
-    return entry ? [entry] : [];
+    if (entry) return [entry];
+    const file = item.getAsFile();
+    if (file) found.push({ path: file.name, file });
+    return [];
   });
-  const found: LocatedFile[] = [];
   for (const entry of entries) await collect(entry, entry.name, MAX_DEPTH, found);
   return found;
 }
