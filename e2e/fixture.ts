@@ -73,13 +73,21 @@ export class Playground {
   }
 }
 
+interface Fixtures {
+  readonly playground: Playground;
+  /** What Chromium says on its own about a request that a test lets fail. */
+  readonly expectedNoise: RegExp | undefined;
+}
+
 /** Every test fails on an error or a warning in the page's console. */
-export const test = base.extend<{ playground: Playground }>({
-  page: async ({ page }, use) => {
+export const test = base.extend<Fixtures>({
+  expectedNoise: [undefined, { option: true }],
+  page: async ({ page, expectedNoise }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
       const loud = message.type() === 'error' || message.type() === 'warning';
-      if (loud && !BROWSER_NOTES.some((note) => note.test(message.text()))) complaints.push(message.text());
+      const known = expectedNoise ? [...BROWSER_NOTES, expectedNoise] : BROWSER_NOTES;
+      if (loud && !known.some((note) => note.test(message.text()))) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await use(page);

@@ -9,6 +9,7 @@ import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { batchLimits } from '../train/batchTensors';
 import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
+import { checkStep } from '../train/estimate';
 import { KitchenRun } from '../train/kitchenRun';
 import { PackedPairs } from '../train/packedPairs';
 import { PairTokenizer } from '../train/pairTokenizer';
@@ -109,9 +110,9 @@ async function openFile(
   const { contextLength, endToken, vocabSize: vocab } = architecture;
   const pairTokenizer = new PairTokenizer(tokenizer, { contextLength, endToken, vocab });
   const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
-  process.stderr.write(`${describeRows(data, report)}
-`);
+  process.stderr.write(`${describeRows(data, report)}\n`);
   const source = PackedPairs.read(packed, batchLimits(architecture));
+  checkStep(backend, architecture, source.shape(config.per_device_train_batch_size));
   const policy = new ParameterSet(backend, architecture, 'policy', params);
   const reference = new ParameterSet(backend, architecture, 'reference', params);
   return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };

@@ -1,6 +1,7 @@
 /** What training a checkpoint would take on a backend, before its weights are loaded: memory from the graphs, time from a measured step. */
-import { collatePairs } from '../data/batching';
+import { type BatchShape, collatePairs } from '../data/batching';
 import { EngineError } from '../errors';
+import type { Architecture } from '../model/architecture';
 import type { Gpt2Config } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend, BackendInfo, MemoryLimits } from '../runtime/backend';
@@ -98,6 +99,11 @@ export function checkFits(needs: StepNeeds, { kind }: BackendInfo, limits: Memor
   const { total } = memoryOf(needs, kind);
   if (run > limits.run) throw exceeded(run, limits.run);
   if (total > limits.total) throw exceeded(total, limits.total);
+}
+
+/** Before anything is made for batches of this shape. @throws EngineError as `checkFits` */
+export function checkStep({ info, limits }: Backend, architecture: Architecture, shape: BatchShape): void {
+  checkFits(stepNeeds(architecture, shape), info, limits);
 }
 
 function exceeded(bytes: number, most: number): EngineError {

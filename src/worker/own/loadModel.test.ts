@@ -54,6 +54,7 @@ const options = (changes: Partial<LoadOptions> = {}): LoadOptions => ({
   models: new URL('https://page.example/models/'),
   onProgress: () => undefined,
   signal: new AbortController().signal,
+  cache: false,
   ...changes,
 });
 const load = (changes: Partial<LoadOptions> = {}) => loadModel({ kind: 'url', url: BASE }, options(changes));
@@ -111,7 +112,7 @@ describe('from an address', () => {
   it('is stopped by the signal, in the midst of the weights', async () => {
     const controller = new AbortController();
     const cache = await ModelCache.open();
-    const stopped = load({ signal: controller.signal, onProgress: () => controller.abort(), cache });
+    const stopped = load({ signal: controller.signal, onProgress: () => controller.abort(), cache: true });
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
     expect(await cache?.list()).toEqual([]);
   });
@@ -183,17 +184,17 @@ describe('the cache', () => {
 
   it('keeps a model, gives it without a request, and lets it go', async () => {
     const cache = await open();
-    expect((await load({ cache })).info.keeping).toBe('kept');
+    expect((await load({ cache: true })).info.keeping).toBe('kept');
     const total = Object.entries(served).reduce((sum, [, content]) => sum + bytesOf(content).length, 0);
     expect(await cache.list()).toMatchObject([{ url: BASE, bytes: total }]);
     asked = [];
-    const again = await load({ cache });
+    const again = await load({ cache: true });
     expect(again.info.keeping).toBe('was_kept');
     expect(again.checkpoint).toEqual(checkpoint);
     expect(asked).toEqual([]);
     await cache.delete(BASE);
     expect(await cache.list()).toEqual([]);
-    expect((await load({ cache })).info.keeping).toBe('kept');
+    expect((await load({ cache: true })).info.keeping).toBe('kept');
   });
 
   it.each([
@@ -211,10 +212,10 @@ describe('the cache', () => {
     ],
   ])('does not use an entry where %s', async (_, damage) => {
     const cache = await open();
-    await load({ cache });
+    await load({ cache: true });
     for (const [name, file] of disk.files) file.bytes = damage(name, file.bytes) as typeof file.bytes;
     asked = [];
-    expect((await load({ cache })).info.keeping).toBe('kept');
+    expect((await load({ cache: true })).info.keeping).toBe('kept');
     expect(asked).toContain('model.safetensors');
     for (const [name, file] of disk.files) file.bytes = damage(name, file.bytes) as typeof file.bytes;
     expect(await cache.list()).toEqual([]);
@@ -222,16 +223,14 @@ describe('the cache', () => {
   });
 
   it('keeps nothing of a download that failed', async () => {
-    const cache = await open();
     delete served['model.safetensors'];
-    await refusal({ cache });
+    await refusal({ cache: true });
     expect(disk.files.size).toBe(0);
   });
 
   it.each([100, 4000])('goes on without it where there is no room (%i bytes)', async (capacity) => {
     disk.capacity = capacity;
-    const cache = await open();
-    const model = await load({ cache });
+    const model = await load({ cache: true });
     expect(model.info.keeping).toBe('no_room');
     expect(model.checkpoint).toEqual(checkpoint);
     expect(disk.files.size).toBe(0);
@@ -240,6 +239,7 @@ describe('the cache', () => {
   it('is not there where the browser has no such storage', async () => {
     vi.stubGlobal('navigator', {});
     expect(await ModelCache.open()).toBeUndefined();
+    expect((await load({ cache: true })).info.keeping).toBe('no_storage');
   });
 });
 

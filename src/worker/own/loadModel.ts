@@ -8,7 +8,7 @@ import { parameterCount } from '../../train/estimate';
 import { download, memorySink, type Sink } from './download';
 import type { Keeping, ModelSource, OwnModelInfo } from './model';
 import { modelAddress } from './modelAddress';
-import { isQuotaError, type ModelCache } from './modelCache';
+import { isQuotaError, ModelCache } from './modelCache';
 
 /** A checkpoint and its tokenizer, ready to train. */
 export interface OwnModel {
@@ -28,8 +28,8 @@ export interface LoadOptions {
   /** @param total 0 as long as it is not known */
   readonly onProgress: (bytes: number, total: number) => void;
   readonly signal: AbortSignal;
-  /** Where models from an address are kept; without it they are not. */
-  readonly cache?: ModelCache | undefined;
+  /** Whether a model from an address is kept in the browser's storage, and taken from there. */
+  readonly cache: boolean;
   /** Called before the weights are loaded; what it throws ends the loading. */
   readonly check?: (config: Gpt2Config) => void | Promise<void>;
 }
@@ -97,8 +97,9 @@ function isText(name: string): boolean {
 }
 
 async function fetchKept(base: URL, options: LoadOptions): Promise<Pick<Found, 'files' | 'keeping'>> {
-  const { cache } = options;
-  if (!cache) return inMemory(base, options, 'not_asked');
+  if (!options.cache) return inMemory(base, options, 'not_asked');
+  const cache = await ModelCache.open();
+  if (!cache) return inMemory(base, options, 'no_storage');
   const kept = await cache.find(base.href);
   if (kept) {
     await options.check?.(parseGpt2Config(await kept[CONFIG_FILE].text()));

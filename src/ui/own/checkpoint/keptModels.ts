@@ -1,0 +1,8 @@
+import { useStore } from 'zustand';
+import { createKeptModelsStore, type KeptModelsState } from '../../../store/ownModel';
+
+const keptModels = createKeptModelsStore();
+
+export function useKeptModels<T>(selector: (state: KeptModelsState) => T): T {
+  return useStore(keptModels, selector);
+}
