@@ -22,7 +22,7 @@ export interface OwnController {
   /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
   setData(name: string, packed: Int32Array<ArrayBuffer>): void;
   /** Pairs of the kitchen's world; with a shipped model only. */
-  useSamples(): void;
+  takeSamples(): void;
   /** Trains where the run stands, from the start where there is none or it is finished. */
   train(): void;
   pause(): void;
@@ -104,7 +104,7 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     load,
     cancel: () => send({ type: 'cancel' }),
     setData: (name, packed) => send({ type: 'setData', name, packed }, [packed.buffer]),
-    useSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
+    takeSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
     train: () => advance({ type: 'train' }),
     step: () => advance({ type: 'step' }),
     pause: () => {
