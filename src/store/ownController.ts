@@ -11,7 +11,7 @@ export type OwnWeights = Extract<OwnReport, { type: 'weights' }>;
 
 /** What the visitor can do with own data and an own checkpoint. Each method is safe to call at any time. */
 export interface OwnController {
-  /** The page is turned to: the first time, and after a crash, with the page's own model. */
+  /** The page is turned to: where no model is there, the page's own is loaded. */
   enter(backend: BackendChoice): void;
   /** The page is left: training pauses. */
   leave(): void;
@@ -95,7 +95,8 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
 
   return {
     enter: (backend) => {
-      if (!worker) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
+      const { model, modelLoading } = store.getState();
+      if (!model && !modelLoading) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
     },
     leave: () => {
       store.getState().queue(undefined);

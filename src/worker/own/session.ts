@@ -120,7 +120,10 @@ export class OwnSession {
     const loading = new AbortController();
     this.loading = loading;
     const { signal } = loading;
-    const onProgress = (bytes: number, total: number) => this.host.post({ type: 'modelLoading', bytes, total });
+    const onProgress = (bytes: number, total: number) => {
+      // What failed or was given up may still have files on their way.
+      if (this.loading === loading && !signal.aborted) this.host.post({ type: 'modelLoading', bytes, total });
+    };
     try {
       const model = await loadModel(source, { models: this.host.models, onProgress, signal, cache });
       const same = this.loaded?.choice === choice ? this.loaded.opened : undefined;

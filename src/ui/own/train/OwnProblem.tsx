@@ -6,12 +6,13 @@ import { ownController, ownRunStore, useOwnRun } from '../ownStores';
 export function OwnProblem() {
   const { t } = useTranslation();
   const failure = useOwnRun((state) => state.failure);
+  const nothing = useOwnRun((state) => state.model === undefined && state.modelLoading === undefined);
   if (!failure) return null;
-  const { code, message, values, fatal } = failure;
+  const { code, message, values } = failure;
   return (
     <div className="notice" role="alert">
       <p>{t(`errors.${code}`, { ...values, defaultValue: message })}</p>
-      {fatal && (
+      {nothing && (
         <button type="button" onClick={() => ownController.enter(runStore.getState().draftBackend)}>
           {t('notices.reopen')}
         </button>
