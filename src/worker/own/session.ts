@@ -25,7 +25,7 @@ export interface OwnSessionHost extends BackendMakers {
 
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
-/** What a measurement under way makes room for. */
+/** What measuring and looking make room for: with a large model they take a while. */
 const URGENT: ReadonlySet<string> = new Set<OwnCommand['type']>([
   'pause',
   'start',
@@ -60,6 +60,7 @@ export class OwnSession {
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
+  private readonly hurried = () => this.inbox.holds(URGENT);
 
   constructor(private readonly host: OwnSessionHost) {
     this.sight = new OwnSight(host.post);
@@ -209,7 +210,7 @@ export class OwnSession {
       detail: opened.detail,
     });
     this.setState(trainer.finished ? 'finished' : trainer.step > 0 ? 'paused' : 'idle');
-    await this.sight.show(this.run, model.tokenizer);
+    await this.sight.show(this.run, model.tokenizer, this.hurried);
     await this.measure();
   }
 
@@ -244,7 +245,7 @@ export class OwnSession {
     if ((ends || measured) && !(await this.collect())) return;
     if (measured) await this.measure();
     if (ends) await this.stop(finished ? 'finished' : 'paused');
-    else if (measured && this.loaded) await this.sight.show(run, this.loaded.model.tokenizer);
+    else if (measured && this.loaded) await this.sight.show(run, this.loaded.model.tokenizer, this.hurried);
   }
 
   /** What is watched of the run when it stands still. */
@@ -252,12 +253,12 @@ export class OwnSession {
     const { run, loaded } = this;
     if (!run || !loaded || !(await this.collect())) return;
     this.setState(state);
-    await this.sight.show(run, loaded.model.tokenizer);
+    await this.sight.show(run, loaded.model.tokenizer, this.hurried);
   }
 
   private async measure(): Promise<void> {
     const progress = (done: number, total: number) => this.host.post({ type: 'measuring', done, total });
-    const record = await this.run?.evaluate({ progress, stopped: () => this.inbox.holds(URGENT) });
+    const record = await this.run?.evaluate({ progress, stopped: this.hurried });
     this.host.post({ type: 'evaluation', ...(record && { record }) });
   }
 

@@ -31,27 +31,15 @@ export function OwnChart({ spec }: { readonly spec: OwnChartSpec }) {
           </h4>
           <Hint name={title}>{own(`train.charts.${spec.id}.about`)}</Hint>
         </div>
-        <ul className="legend">
+        <ul className="legend" hidden={spec.legend.length === 0}>
           {spec.legend.map(({ role, term }) => (
             <li key={term} className={`role-${role}`}>
-              {spec.both ? <Swatch role={role} /> : <SampleSwatch role={role} />}
+              {spec.sampled ? <SampleSwatch role={role} /> : <Swatch role={role} />}
               <span>
                 <Symbols>{t(`terms.${term}`)}</Symbols>
               </span>
             </li>
           ))}
-          {spec.both && (
-            <>
-              <li>
-                <Swatch role="ink" />
-                <span>{own('train.training')}</span>
-              </li>
-              <li>
-                <SampleSwatch role="ink" />
-                <span>{own('train.heldOut')}</span>
-              </li>
-            </>
-          )}
         </ul>
       </figcaption>
       <div className="chart-area">

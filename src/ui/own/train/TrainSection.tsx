@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { SampleSwatch, Swatch } from '../../controls/Swatch';
 import { useOwnRun } from '../ownStores';
 import { HeldOutNumbers } from './HeldOutNumbers';
 import { OwnChart } from './OwnChart';
@@ -23,6 +24,7 @@ export function TrainSection() {
       <OwnSettings />
       <OwnTransport />
       <p className="prose">{t('train.noReward')}</p>
+      <Key />
       <div className="own-results">
         <div className="small-multiples">
           {OWN_CHARTS.map((spec) => (
@@ -36,5 +38,22 @@ export function TrainSection() {
         <OwnCompletions />
       </div>
     </section>
+  );
+}
+
+/** What is drawn how, in every chart that has both. */
+function Key() {
+  const { t } = useTranslation('own');
+  return (
+    <ul className="legend">
+      <li>
+        <Swatch role="ink" />
+        <span>{t('train.training')}</span>
+      </li>
+      <li>
+        <SampleSwatch role="ink" />
+        <span>{t('train.heldOut')}</span>
+      </li>
+    </ul>
   );
 }

@@ -18,8 +18,8 @@ export interface OwnChartInput {
 export interface OwnChartSpec extends Pick<ChartSpec, 'sketch'> {
   readonly id: 'rewards' | 'loss' | 'kl';
   readonly legend: readonly { readonly role: Role; readonly term: Term }[];
-  /** Whether batches and held-out pairs are both drawn. */
-  readonly both: boolean;
+  /** Single estimates only, no line of batches. */
+  readonly sampled?: boolean;
   isEmpty(curves: OwnCurves): boolean;
   plot(input: OwnChartInput): { readonly data: Data[]; readonly layout: Partial<Layout> };
 }
@@ -71,7 +71,6 @@ const rewards: OwnChartSpec = {
     { role: 'rejected', term: 'rejected' },
     { role: 'ink', term: 'margin' },
   ],
-  both: true,
   sketch: [
     { role: 'chosen', path: 'M4 55 C30 50 50 32 96 28' },
     { role: 'rejected', path: 'M4 55 C30 60 50 78 96 84' },
@@ -100,7 +99,6 @@ const rewards: OwnChartSpec = {
 const loss: OwnChartSpec = {
   id: 'loss',
   legend: [],
-  both: true,
   sketch: [
     { role: 'ink', path: 'M4 8 C24 14 40 34 96 40' },
     { role: 'ink', path: 'M4 92 C20 74 40 64 96 60' },
@@ -125,7 +123,8 @@ const loss: OwnChartSpec = {
         yaxis: { ...axis(palette), domain: [0.54, 1], nticks: 4 },
         yaxis2: { ...axis(palette), domain: [0, 0.42], range: [0, 1.04], tickformat: '.0%', nticks: 3 },
         annotations: [
-          cornerLabel(t('terms.loss'), palette, 'y domain', 'top'),
+          // The line at log 2 may lie under it.
+          { ...cornerLabel(t('terms.loss'), palette, 'y domain', 'top'), bgcolor: palette.surface },
           cornerLabel(t('terms.accuracy'), palette, 'y2 domain', 'bottom'),
         ],
         shapes:
@@ -140,7 +139,7 @@ const loss: OwnChartSpec = {
 const kl: OwnChartSpec = {
   id: 'kl',
   legend: [{ role: 'kl', term: 'klSampled' }],
-  both: false,
+  sampled: true,
   sketch: [{ role: 'kl', path: 'M4 92 C30 84 44 46 96 20' }],
   isEmpty: ({ evaluations }) => evaluations.columns['kl/sampled'].every(Number.isNaN),
   plot: (input) => {
