@@ -11,7 +11,7 @@ export type OwnWeights = Extract<OwnReport, { type: 'weights' }>;
 
 /** What the visitor can do with own data and an own checkpoint. Each method is safe to call at any time. */
 export interface OwnController {
-  /** The page is turned to: the first time, and after a crash, with the page's own model. */
+  /** The page is turned to: where no model is there, the page's own is loaded. */
   enter(backend: BackendChoice): void;
   /** The page is left: training pauses. */
   leave(): void;
@@ -22,7 +22,7 @@ export interface OwnController {
   /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
   setData(name: string, packed: Int32Array<ArrayBuffer>): void;
   /** Pairs of the kitchen's world; with a shipped model only. */
-  useSamples(): void;
+  takeSamples(): void;
   /** Trains where the run stands, from the start where there is none or it is finished. */
   train(): void;
   pause(): void;
@@ -95,7 +95,8 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
 
   return {
     enter: (backend) => {
-      if (!worker) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
+      const { model, modelLoading } = store.getState();
+      if (!model && !modelLoading) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
     },
     leave: () => {
       store.getState().queue(undefined);
@@ -104,7 +105,7 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     load,
     cancel: () => send({ type: 'cancel' }),
     setData: (name, packed) => send({ type: 'setData', name, packed }, [packed.buffer]),
-    useSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
+    takeSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
     train: () => advance({ type: 'train' }),
     step: () => advance({ type: 'step' }),
     pause: () => {

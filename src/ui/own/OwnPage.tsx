@@ -1,13 +1,23 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { controller, runStore } from '../stores';
 import './addTexts';
+import { ownController } from './ownStores';
+import { TrainSection } from './train/TrainSection';
 
-/** Preference pairs and a checkpoint of the visitor's own. */
+/** Preference pairs and a checkpoint of the visitor's own, trained on in a run of their own. Only one run trains at a time: the page's that is seen. */
 export default function OwnPage() {
   const { t } = useTranslation('own');
+  useEffect(() => {
+    controller.pause();
+    ownController.enter(runStore.getState().draftBackend);
+    return ownController.leave;
+  }, []);
   return (
     <article className="own-page">
       <h2>{t('frame.title')}</h2>
       <p className="prose">{t('frame.lead')}</p>
+      <TrainSection />
     </article>
   );
 }

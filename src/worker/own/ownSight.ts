@@ -22,9 +22,10 @@ export class OwnSight {
     if (otherWords || otherSampling) await this.complete(run, tokenizer);
   }
 
-  async show(run: OwnRun, tokenizer: Tokenizer): Promise<void> {
+  /** @param stopped asked between the two: a large model takes a while for each */
+  async show(run: OwnRun, tokenizer: Tokenizer, stopped: () => boolean): Promise<void> {
     await this.inspect(run, tokenizer);
-    await this.complete(run, tokenizer);
+    if (!stopped()) await this.complete(run, tokenizer);
   }
 
   private async inspect(run: OwnRun, tokenizer: Tokenizer): Promise<void> {

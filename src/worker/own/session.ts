@@ -26,7 +26,7 @@ export interface OwnSessionHost extends BackendMakers {
 
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
-/** What a measurement under way makes room for. */
+/** What measuring and looking make room for: with a large model they take a while. */
 const URGENT: ReadonlySet<string> = new Set<OwnCommand['type']>([
   'pause',
   'start',
@@ -61,6 +61,7 @@ export class OwnSession {
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
+  private readonly hurried = () => this.inbox.holds(URGENT);
 
   constructor(private readonly host: OwnSessionHost) {
     this.sight = new OwnSight(host.post);
@@ -121,7 +122,10 @@ export class OwnSession {
     const loading = new AbortController();
     this.loading = loading;
     const { signal } = loading;
-    const onProgress = (bytes: number, total: number) => this.host.post({ type: 'modelLoading', bytes, total });
+    const onProgress = (bytes: number, total: number) => {
+      // What failed or was given up may still have files on their way.
+      if (this.loading === loading && !signal.aborted) this.host.post({ type: 'modelLoading', bytes, total });
+    };
     try {
       const kept = cache ? await ModelCache.open() : undefined;
       const model = await loadModel(source, { models: this.host.models, onProgress, signal, cache: kept });
@@ -208,7 +212,7 @@ export class OwnSession {
       detail: opened.detail,
     });
     this.setState(trainer.finished ? 'finished' : trainer.step > 0 ? 'paused' : 'idle');
-    await this.sight.show(this.run, model.tokenizer);
+    await this.sight.show(this.run, model.tokenizer, this.hurried);
     await this.measure();
   }
 
@@ -243,7 +247,7 @@ export class OwnSession {
     if ((ends || measured) && !(await this.collect())) return;
     if (measured) await this.measure();
     if (ends) await this.stop(finished ? 'finished' : 'paused');
-    else if (measured && this.loaded) await this.sight.show(run, this.loaded.model.tokenizer);
+    else if (measured && this.loaded) await this.sight.show(run, this.loaded.model.tokenizer, this.hurried);
   }
 
   /** What is watched of the run when it stands still. */
@@ -251,12 +255,12 @@ export class OwnSession {
     const { run, loaded } = this;
     if (!run || !loaded || !(await this.collect())) return;
     this.setState(state);
-    await this.sight.show(run, loaded.model.tokenizer);
+    await this.sight.show(run, loaded.model.tokenizer, this.hurried);
   }
 
   private async measure(): Promise<void> {
     const progress = (done: number, total: number) => this.host.post({ type: 'measuring', done, total });
-    const record = await this.run?.evaluate({ progress, stopped: () => this.inbox.holds(URGENT) });
+    const record = await this.run?.evaluate({ progress, stopped: this.hurried });
     this.host.post({ type: 'evaluation', ...(record && { record }) });
   }
 
