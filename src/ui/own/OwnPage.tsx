@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { DataSection } from './data/DataSection';
 import './addTexts';
 
 /** Preference pairs and a checkpoint of the visitor's own. */
@@ -8,6 +9,7 @@ export default function OwnPage() {
     <article className="own-page">
       <h2>{t('frame.title')}</h2>
       <p className="prose">{t('frame.lead')}</p>
+      <DataSection />
     </article>
   );
 }
