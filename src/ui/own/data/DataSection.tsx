@@ -8,6 +8,7 @@ import { Preview } from './Preview';
 import { Reading } from './Reading';
 import { TakeData } from './TakeData';
 import { usePastedData } from './usePastedData';
+import { useShownOutcome } from './useShownOutcome';
 import './data.css';
 
 /** The visitor's preference pairs: taken, read, and looked at before anything is trained on them. */
@@ -19,6 +20,7 @@ export function DataSection() {
   const reading = useOwnData((state) => state.reading);
   const preview = useOwnData((state) => state.preview);
   const problem = useOwnData((state) => state.problem);
+  const outcome = useShownOutcome(source, preview !== undefined || problem !== undefined);
   usePastedData();
   // What was pressed is gone then; the focus has a place all the same.
   const leave = () => heading.current?.focus();
@@ -29,12 +31,14 @@ export function DataSection() {
       </h3>
       <p className="prose">{t('data.lead')}</p>
       <TakeData />
-      {source && reading && <Reading name={source.name} progress={reading} onCancelled={leave} />}
-      {source && problem && <DataProblem name={source.name} problem={problem} />}
-      {source && !reading && !preview && !problem && <Cancelled name={source.name} onAgain={leave} />}
-      {source && preview && (
-        <Preview name={source.name} preview={preview} again={reading !== undefined} onForgotten={leave} />
-      )}
+      <div ref={outcome} className="data-outcome">
+        {source && reading && <Reading name={source.name} progress={reading} onCancelled={leave} />}
+        {source && problem && <DataProblem name={source.name} problem={problem} />}
+        {source && !reading && !preview && !problem && <Cancelled name={source.name} onAgain={leave} />}
+        {source && preview && (
+          <Preview name={source.name} preview={preview} again={reading !== undefined} onForgotten={leave} />
+        )}
+      </div>
       <DataAnnouncer />
     </section>
   );

@@ -32,6 +32,7 @@ export function FirstPairs({ pairs }: { readonly pairs: DataPreview['first'] }) 
           {shown.map((pair) => (
             <tr key={pair.line}>
               <th scope="row" className="numbers">
+                <span className="pair-line">{t('data.pairs.line')} </span>
                 {count(pair.line)}
               </th>
               {PARTS.map((part) => (

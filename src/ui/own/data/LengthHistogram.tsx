@@ -14,6 +14,8 @@ interface LengthHistogramProps {
 
 /** Room between two bars, as a share of a bin. */
 const GAP = 0.12;
+/** A bar is not broader, in rem. */
+const BROADEST = 2.2;
 
 /** Bars of a part's role, stretched with the box; the numbers stand beside in words. */
 export function LengthHistogram({ part, lengths, unit, top }: LengthHistogramProps) {
@@ -22,6 +24,7 @@ export function LengthHistogram({ part, lengths, unit, top }: LengthHistogramPro
   const id = useId();
   const { histogram, median, mean, shortest, longest } = lengths;
   const { from, width, counts } = histogram;
+  const maxWidth = `${counts.length * BROADEST}rem`;
   const units = t(`data.lengths.${unit}`);
   const range = (bin: number) => {
     const first = from + bin * width;
@@ -46,6 +49,7 @@ export function LengthHistogram({ part, lengths, unit, top }: LengthHistogramPro
         aria-label={t('data.lengths.drawn', drawn)}
         viewBox={`0 0 ${Math.max(counts.length, 1)} 1`}
         preserveAspectRatio="none"
+        style={{ maxWidth }}
       >
         <defs>
           <pattern id={`${id}-hatch`} width="0.34" height="1" patternUnits="userSpaceOnUse">
@@ -67,7 +71,7 @@ export function LengthHistogram({ part, lengths, unit, top }: LengthHistogramPro
           </rect>
         ))}
       </svg>
-      <p className="length-axis muted numbers" aria-hidden="true">
+      <p className="length-axis muted numbers" aria-hidden="true" style={{ maxWidth }}>
         <span>{range(0)}</span>
         {counts.length > 1 && <span>{range(counts.length - 1)}</span>}
       </p>

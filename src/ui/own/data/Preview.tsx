@@ -46,7 +46,7 @@ function EmptyFile({ name }: { readonly name: string }) {
 function Summary({ name, preview, onForgotten }: Pick<PreviewProps, 'name' | 'preview' | 'onForgotten'>) {
   const { t } = useTranslation('own');
   const count = useCount();
-  const { used, rows, format, cut, brokenCharacters, unit } = preview;
+  const { used, rows, format, cut, brokenCharacters, unit, dropped } = preview;
   const forget = () => {
     ownData.clear();
     onForgotten();
@@ -64,6 +64,9 @@ function Summary({ name, preview, onForgotten }: Pick<PreviewProps, 'name' | 'pr
           {t('data.summary.forget')}
         </button>
       </div>
+      {used === 0 && dropped.some(({ reason }) => reason === 'token_unknown') && (
+        <p>{t('data.summary.unknownWords')}</p>
+      )}
       {unit === 'characters' && <p>{t('data.summary.untokenised')}</p>}
       {cut > 0 && <p>{t('data.summary.cut', { count: count(cut) })}</p>}
       {brokenCharacters > 0 && <p>{t('data.summary.broken', { count: count(brokenCharacters) })}</p>}
