@@ -2,6 +2,7 @@
 import { EngineError } from '../../errors';
 
 export type FileProblem =
+  | 'unreadable'
   | 'empty'
   | 'not_text'
   | 'header_unreadable'

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { controller, runStore } from '../stores';
+import { DataSection } from './data/DataSection';
 import './addTexts';
 import { ownController } from './ownStores';
 import { TrainSection } from './train/TrainSection';
@@ -17,6 +18,7 @@ export default function OwnPage() {
     <article className="own-page">
       <h2>{t('frame.title')}</h2>
       <p className="prose">{t('frame.lead')}</p>
+      <DataSection />
       <TrainSection />
     </article>
   );

@@ -106,6 +106,13 @@ describe('a file that cannot be used', () => {
     expect(await read(unread)).toMatchObject([{ type: 'failed', code: 'file_too_large', values }]);
   });
 
+  it('is refused where the browser cannot read it', async () => {
+    const stream = new ReadableStream({ pull: () => Promise.reject(new Error('it was moved')) });
+    const moved = { size: 4, stream: () => stream } as unknown as Blob;
+    const values = { name: 'pairs.jsonl', problem: 'unreadable' };
+    expect((await read(moved)).at(-1)).toMatchObject({ type: 'failed', code: 'file_invalid', values });
+  });
+
   it('says what is wrong with a tokenizer', async () => {
     const reports = await read([line(EGG)], { tokenizer: { file: '{"model":{"type":"X"}}', config: undefined } });
     expect(reports.at(-1)).toMatchObject({

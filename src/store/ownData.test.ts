@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { DataCommand, DataPreview, DataReport } from '../worker/data/protocol';
+import { createOwnData } from './ownData';
+import { connectOwnData, type DataReader, type TokenModel } from './ownDataController';
+
+const MODEL: TokenModel = {
+  id: 'shipped',
+  tokenizerJson: '{}',
+  tokenizerConfigJson: undefined,
+  contextLength: 16,
+  endToken: 0,
+  vocab: 24,
+};
+const PREVIEW: DataPreview = {
+  format: 'jsonl',
+  columns: { chosen: 'chosen', rejected: 'rejected', chat: false },
+  columnNames: ['chosen', 'rejected'],
+  rows: 3,
+  used: 2,
+  dropped: [],
+  cut: 0,
+  first: [],
+  unit: 'tokens',
+  lengths: undefined,
+  brokenCharacters: 0,
+};
+const packed = Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0);
+const progress = { bytes: 1, totalBytes: 2, rows: 1 };
+const file = new Blob(['{}']);
+
+/** A store whose workers answer when the test says so. */
+function opened(shipped: () => Promise<TokenModel> = async () => MODEL) {
+  const store = createOwnData();
+  const workers: { commands: DataCommand[]; disposed: boolean; report: (report: DataReport) => void }[] = [];
+  const createReader = (report: (report: DataReport) => void): DataReader => {
+    const worker = { commands: [] as DataCommand[], disposed: false, report };
+    workers.push(worker);
+    return {
+      send: (command) => worker.commands.push(command),
+      dispose: () => {
+        worker.disposed = true;
+      },
+    };
+  };
+  const controller = connectOwnData(store, createReader, shipped);
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+  return { store, controller, workers, settled };
+}
+
+describe('own data', () => {
+  it('is read for the shipped model, and becomes prepared pairs', async () => {
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'pairs.jsonl');
+    expect(store.getState()).toMatchObject({ source: { name: 'pairs.jsonl', size: 2 }, reading: { rows: 0 } });
+    await settled();
+    const limits = { contextLength: 16, endToken: 0, vocab: 24 };
+    const tokenizer = { file: '{}', config: undefined };
+    expect(workers[0].commands).toEqual([
+      { type: 'read', blob: file, name: 'pairs.jsonl', columns: {}, tokenizer, limits },
+    ]);
+    workers[0].report({ type: 'progress', ...progress });
+    expect(store.getState().reading).toEqual(progress);
+    workers[0].report({ type: 'read', preview: PREVIEW, packed });
+    expect(store.getState()).toMatchObject({
+      reading: undefined,
+      preview: PREVIEW,
+      prepared: { name: 'pairs.jsonl', packed, count: 2, tokenizerId: 'shipped' },
+    });
+    expect(workers[0].disposed).toBe(true);
+  });
+
+  it.each<[string, Partial<DataPreview>]>([
+    ['no pair is used', { used: 0 }],
+    ['there is no tokenizer', { unit: 'characters' }],
+  ])('has a preview and nothing prepared where %s', async (_, change) => {
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'pairs.jsonl');
+    await settled();
+    workers[0].report({ type: 'read', preview: { ...PREVIEW, ...change }, packed: new Int32Array() });
+    expect(store.getState()).toMatchObject({ preview: change, prepared: undefined, reading: undefined });
+  });
+
+  it('is read again with other columns, and for another model; the former preview stays meanwhile', async () => {
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'pairs.jsonl');
+    await settled();
+    workers[0].report({ type: 'read', preview: PREVIEW, packed });
+    controller.chooseColumns({ chosen: 'better' });
+    expect(store.getState()).toMatchObject({ preview: PREVIEW, prepared: undefined, columns: { chosen: 'better' } });
+    controller.retokenize({ ...MODEL, id: 'own', contextLength: 99 });
+    controller.retokenize({ ...MODEL, id: 'own', contextLength: 99 });
+    await settled();
+    expect(workers).toHaveLength(2);
+    expect(workers[1].commands).toMatchObject([{ columns: { chosen: 'better' }, limits: { contextLength: 99 } }]);
+    workers[1].report({ type: 'read', preview: PREVIEW, packed });
+    expect(store.getState().prepared?.tokenizerId).toBe('own');
+  });
+
+  it('gives way to what comes next', async () => {
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'first.jsonl');
+    await settled();
+    controller.take(file, 'second.jsonl');
+    expect(workers[0].disposed).toBe(true);
+    expect(store.getState()).toMatchObject({ source: { name: 'second.jsonl' }, preview: undefined });
+    await settled();
+    expect(workers[1].commands).toMatchObject([{ name: 'second.jsonl' }]);
+  });
+
+  it('can be cancelled, read after all, and forgotten', async () => {
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'pairs.jsonl');
+    controller.cancel();
+    await settled();
+    expect(workers).toHaveLength(0);
+    expect(store.getState()).toMatchObject({ source: { name: 'pairs.jsonl' }, reading: undefined, preview: undefined });
+    controller.readAgain();
+    await settled();
+    controller.cancel();
+    expect(workers[0].disposed).toBe(true);
+    controller.clear();
+    expect(store.getState().source).toBeUndefined();
+    controller.readAgain();
+    await settled();
+    expect(workers).toHaveLength(1);
+  });
+
+  it('says what went wrong, with the file or before it', async () => {
+    const problem = { code: 'file_invalid', message: 'not text', values: { problem: 'not_text' } } as const;
+    const { store, controller, workers, settled } = opened();
+    controller.take(file, 'pairs.jsonl');
+    await settled();
+    workers[0].report({ type: 'failed', ...problem });
+    expect(store.getState()).toMatchObject({ problem, preview: undefined, reading: undefined });
+    const offline = opened(() => Promise.reject(new Error('offline')));
+    offline.controller.take(file, 'pairs.jsonl');
+    await offline.settled();
+    expect(offline.store.getState()).toMatchObject({ problem: { values: { reason: 'offline' } }, reading: undefined });
+  });
+});

@@ -1,0 +1,88 @@
+import { createStore } from 'zustand/vanilla';
+import type { ColumnChoice, DataPreview, DataProgress, DataReport } from '../worker/data/protocol';
+import type { Problem } from '../worker/protocol';
+
+/** Preference pairs of the visitor's own, ready to be trained on. */
+export interface PreparedPairs {
+  /** Of the file, or what was pasted is called. */
+  readonly name: string;
+  /** In the form of data/pairCodec.ts, numbered from 0. */
+  readonly packed: Int32Array<ArrayBuffer>;
+  readonly count: number;
+  /** The model whose tokenizer and context they were made for (TokenModel.id). */
+  readonly tokenizerId: string;
+}
+
+export interface OwnData {
+  /** What was dropped, picked or pasted; the controller keeps its bytes. */
+  readonly source: { readonly name: string; readonly size: number } | undefined;
+  /** By hand; the rest is recognised. */
+  readonly columns: ColumnChoice;
+  /** Set while the source is read. */
+  readonly reading: DataProgress | undefined;
+  /** Of the last reading that came to its end; while the source is read again the former one stays in sight. */
+  readonly preview: DataPreview | undefined;
+  /** undefined while there is no pair that a model can take. */
+  readonly prepared: PreparedPairs | undefined;
+  readonly problem: Problem | undefined;
+}
+
+export interface OwnDataActions {
+  started(source: NonNullable<OwnData['source']>, columns: ColumnChoice): void;
+  receive(report: DataReport, tokenizerId: string): void;
+  failed(problem: Problem): void;
+  /** Reading was ended on the way: the source stays, nothing of it is known. */
+  cancelled(): void;
+  cleared(): void;
+}
+
+export type OwnDataState = OwnData & OwnDataActions;
+export type OwnDataStore = ReturnType<typeof createOwnData>;
+
+const NOTHING: OwnData = {
+  source: undefined,
+  columns: {},
+  reading: undefined,
+  preview: undefined,
+  prepared: undefined,
+  problem: undefined,
+};
+
+export function createOwnData() {
+  return createStore<OwnDataState>()((set) => ({
+    ...NOTHING,
+    started: (source, columns) =>
+      set(({ source: before, preview }) => ({
+        ...NOTHING,
+        source,
+        columns,
+        reading: { bytes: 0, totalBytes: source.size, rows: 0 },
+        preview: before === source ? preview : undefined,
+      })),
+    receive: (report, tokenizerId) => set((data) => received(data, report, tokenizerId)),
+    failed: (problem) => set({ reading: undefined, preview: undefined, problem }),
+    cancelled: () => set({ reading: undefined, preview: undefined }),
+    cleared: () => set(NOTHING),
+  }));
+}
+
+function received({ source }: OwnData, report: DataReport, tokenizerId: string): Partial<OwnData> {
+  switch (report.type) {
+    case 'progress': {
+      const { bytes, totalBytes, rows } = report;
+      return { reading: { bytes, totalBytes, rows } };
+    }
+    case 'read': {
+      const { preview, packed } = report;
+      const { used: count, unit } = preview;
+      const prepared = { name: source?.name ?? '', packed, count, tokenizerId };
+      return { reading: undefined, preview, prepared: count > 0 && unit === 'tokens' ? prepared : undefined };
+    }
+    case 'failed': {
+      const { code, message, values } = report;
+      return { reading: undefined, preview: undefined, problem: { code, message, values } };
+    }
+    default:
+      return report satisfies never;
+  }
+}

@@ -1,0 +1,98 @@
+import { asEngineError } from '../errors';
+import type { DataClient } from '../worker/data/client';
+import type { ColumnChoice, DataReport, TokenLimits } from '../worker/data/protocol';
+import type { OwnData, OwnDataStore } from './ownData';
+
+/** What of a model decides how its data is read. */
+export interface TokenModel extends TokenLimits {
+  /** Another one where any of the rest is. */
+  readonly id: string;
+  /** Text of tokenizer.json; undefined for a model without one. */
+  readonly tokenizerJson: string | undefined;
+  /** Text of tokenizer_config.json, where there is one. */
+  readonly tokenizerConfigJson: string | undefined;
+}
+
+export type DataReader = Pick<DataClient, 'send' | 'dispose'>;
+
+/** What the visitor can do with data. Each method is safe to call at any time; a reading under way gives way to the next. */
+export interface OwnDataController {
+  /** Reads a file, or what was pasted, with its columns recognised. */
+  take(file: Blob, name: string): void;
+  /** Reads it again with other columns. @param columns all that is given by hand */
+  chooseColumns(columns: ColumnChoice): void;
+  /** Reads it again for another model, and what follows too. */
+  retokenize(model: TokenModel): void;
+  readAgain(): void;
+  /** Ends the reading that is under way. */
+  cancel(): void;
+  /** Forgets the data. */
+  clear(): void;
+}
+
+/**
+ * Ties the store, which holds data only, to the file and the worker, which this module alone holds.
+ * @param shippedModel the model that data is read for before another is chosen
+ */
+export function connectOwnData(
+  store: OwnDataStore,
+  createReader: (listener: (report: DataReport) => void) => DataReader,
+  shippedModel: () => Promise<TokenModel>,
+): OwnDataController {
+  let taken: { readonly file: Blob; readonly source: NonNullable<OwnData['source']> } | undefined;
+  let model: TokenModel | undefined;
+  let reader: DataReader | undefined;
+  /** Counts readings, so that one which was overtaken while it waited for its model does not begin. */
+  let last = 0;
+
+  function stop() {
+    last++;
+    reader?.dispose();
+    reader = undefined;
+  }
+
+  async function read(columns: ColumnChoice) {
+    if (!taken) return;
+    stop();
+    const present = last;
+    const { file, source } = taken;
+    store.getState().started(source, columns);
+    try {
+      const { id, tokenizerJson, tokenizerConfigJson, ...limits } = model ?? (await shippedModel());
+      if (present !== last) return;
+      reader = createReader((report) => {
+        store.getState().receive(report, id);
+        // What it holds of the file and the tokenizer is given back.
+        if (report.type !== 'progress') stop();
+      });
+      const tokenizer = tokenizerJson === undefined ? undefined : { file: tokenizerJson, config: tokenizerConfigJson };
+      reader.send({ type: 'read', blob: file, name: source.name, columns, tokenizer, limits });
+    } catch (thrown) {
+      const { code, message, values } = asEngineError(thrown);
+      if (present === last) store.getState().failed({ code, message, values });
+    }
+  }
+
+  return {
+    take: (file, name) => {
+      taken = { file, source: { name, size: file.size } };
+      void read({});
+    },
+    chooseColumns: (columns) => void read(columns),
+    retokenize: (chosen) => {
+      if (chosen.id === model?.id) return;
+      model = chosen;
+      void read(store.getState().columns);
+    },
+    readAgain: () => void read(store.getState().columns),
+    cancel: () => {
+      stop();
+      store.getState().cancelled();
+    },
+    clear: () => {
+      stop();
+      taken = undefined;
+      store.getState().cleared();
+    },
+  };
+}
