@@ -35,7 +35,16 @@ const types = () => sent.map(({ type }) => type);
 
 function model(kind: OwnModelInfo['kind'] = 'shipped'): OwnReport {
   const shape = { layers: 2, width: 32, heads: 4, inner: 128, vocab: 24, positions: 16, parameters: 10, tied: true };
-  const info: OwnModelInfo = { id: kind, name: kind, kind, ...shape, dtypes: ['F32'], bytes: 40, tokenizerVocab: 24 };
+  const info: OwnModelInfo = {
+    id: kind,
+    name: kind,
+    kind,
+    ...shape,
+    dtypes: ['F32'],
+    bytes: 40,
+    tokenizerVocab: 24,
+    keeping: 'not_asked',
+  };
   return { type: 'model', info, tokens: { tokenizerJson: '{}', contextLength: 16, endToken: 0, vocab: 24 } };
 }
 

@@ -29,7 +29,7 @@ const progress = { bytes: 1, totalBytes: 2, rows: 1 };
 const file = new Blob(['{}']);
 
 /** A store whose workers answer when the test says so. */
-function opened(shipped: () => Promise<TokenModel> = async () => MODEL) {
+function opened(model: TokenModel | undefined = MODEL) {
   const store = createOwnData();
   const workers: { commands: DataCommand[]; disposed: boolean; report: (report: DataReport) => void }[] = [];
   const createReader = (report: (report: DataReport) => void): DataReader => {
@@ -42,17 +42,16 @@ function opened(shipped: () => Promise<TokenModel> = async () => MODEL) {
       },
     };
   };
-  const controller = connectOwnData(store, createReader, shipped);
-  const settled = () => new Promise((resolve) => setTimeout(resolve));
-  return { store, controller, workers, settled };
+  const controller = connectOwnData(store, createReader);
+  if (model) controller.retokenize(model);
+  return { store, controller, workers };
 }
 
 describe('own data', () => {
-  it('is read for the shipped model, and becomes prepared pairs', async () => {
-    const { store, controller, workers, settled } = opened();
+  it('is read for the model that is there, and becomes prepared pairs', () => {
+    const { store, controller, workers } = opened();
     controller.take(file, 'pairs.jsonl');
     expect(store.getState()).toMatchObject({ source: { name: 'pairs.jsonl', size: 2 }, reading: { rows: 0 } });
-    await settled();
     const limits = { contextLength: 16, endToken: 0, vocab: 24 };
     const tokenizer = { file: '{}', config: undefined };
     expect(workers[0].commands).toEqual([
@@ -72,69 +71,67 @@ describe('own data', () => {
   it.each<[string, Partial<DataPreview>]>([
     ['no pair is used', { used: 0 }],
     ['there is no tokenizer', { unit: 'characters' }],
-  ])('has a preview and nothing prepared where %s', async (_, change) => {
-    const { store, controller, workers, settled } = opened();
+  ])('has a preview and nothing prepared where %s', (_, change) => {
+    const { store, controller, workers } = opened();
     controller.take(file, 'pairs.jsonl');
-    await settled();
     workers[0].report({ type: 'read', preview: { ...PREVIEW, ...change }, packed: new Int32Array() });
     expect(store.getState()).toMatchObject({ preview: change, prepared: undefined, reading: undefined });
   });
 
-  it('is read again with other columns, and for another model; the former preview stays meanwhile', async () => {
-    const { store, controller, workers, settled } = opened();
+  it('is read again with other columns, and for another model; the former preview stays meanwhile', () => {
+    const { store, controller, workers } = opened();
     controller.take(file, 'pairs.jsonl');
-    await settled();
     workers[0].report({ type: 'read', preview: PREVIEW, packed });
     controller.chooseColumns({ chosen: 'better' });
     expect(store.getState()).toMatchObject({ preview: PREVIEW, prepared: undefined, columns: { chosen: 'better' } });
     controller.retokenize({ ...MODEL, id: 'own', contextLength: 99 });
-    controller.retokenize({ ...MODEL, id: 'own', contextLength: 99 });
-    await settled();
-    expect(workers).toHaveLength(2);
-    expect(workers[1].commands).toMatchObject([{ columns: { chosen: 'better' }, limits: { contextLength: 99 } }]);
-    workers[1].report({ type: 'read', preview: PREVIEW, packed });
+    expect(workers).toHaveLength(3);
+    expect(workers[1].disposed).toBe(true);
+    expect(workers[2].commands).toMatchObject([{ columns: { chosen: 'better' }, limits: { contextLength: 99 } }]);
+    workers[2].report({ type: 'read', preview: PREVIEW, packed });
     expect(store.getState().prepared?.tokenizerId).toBe('own');
   });
 
-  it('gives way to what comes next', async () => {
-    const { store, controller, workers, settled } = opened();
+  it('that is taken before there is a model waits for it', () => {
+    const store = createOwnData();
+    const sent: DataCommand[] = [];
+    const controller = connectOwnData(store, () => ({ send: (command) => sent.push(command), dispose: () => {} }));
+    controller.take(file, 'pairs.jsonl');
+    expect(store.getState()).toMatchObject({ reading: { rows: 0 } });
+    expect(sent).toEqual([]);
+    controller.retokenize(MODEL);
+    expect(sent).toMatchObject([{ name: 'pairs.jsonl', limits: { contextLength: 16 } }]);
+  });
+
+  it('gives way to what comes next', () => {
+    const { store, controller, workers } = opened();
     controller.take(file, 'first.jsonl');
-    await settled();
     controller.take(file, 'second.jsonl');
     expect(workers[0].disposed).toBe(true);
     expect(store.getState()).toMatchObject({ source: { name: 'second.jsonl' }, preview: undefined });
-    await settled();
     expect(workers[1].commands).toMatchObject([{ name: 'second.jsonl' }]);
   });
 
-  it('can be cancelled, read after all, and forgotten', async () => {
-    const { store, controller, workers, settled } = opened();
+  it('can be cancelled, read after all, and forgotten', () => {
+    const { store, controller, workers } = opened();
     controller.take(file, 'pairs.jsonl');
     controller.cancel();
-    await settled();
-    expect(workers).toHaveLength(0);
+    expect(workers[0].disposed).toBe(true);
     expect(store.getState()).toMatchObject({ source: { name: 'pairs.jsonl' }, reading: undefined, preview: undefined });
     controller.readAgain();
-    await settled();
     controller.cancel();
-    expect(workers[0].disposed).toBe(true);
+    expect(workers[1].disposed).toBe(true);
     controller.clear();
     expect(store.getState().source).toBeUndefined();
     controller.readAgain();
-    await settled();
-    expect(workers).toHaveLength(1);
+    expect(workers).toHaveLength(2);
   });
 
-  it('says what went wrong, with the file or before it', async () => {
+  it('says what went wrong', async () => {
     const problem = { code: 'file_invalid', message: 'not text', values: { problem: 'not_text' } } as const;
-    const { store, controller, workers, settled } = opened();
+    const { store, controller, workers } = opened();
     controller.take(file, 'pairs.jsonl');
-    await settled();
     workers[0].report({ type: 'failed', ...problem });
     expect(store.getState()).toMatchObject({ problem, preview: undefined, reading: undefined });
-    const offline = opened(() => Promise.reject(new Error('offline')));
-    offline.controller.take(file, 'pairs.jsonl');
-    await offline.settled();
-    expect(offline.store.getState()).toMatchObject({ problem: { values: { reason: 'offline' } }, reading: undefined });
   });
 });

@@ -6,7 +6,7 @@ import type { Problem } from '../worker/protocol';
 export interface PreparedPairs {
   /** Of the file, or what was pasted is called. */
   readonly name: string;
-  /** In the form of data/pairCodec.ts, numbered from 0. */
+  /** In the form of data/pairCodec.ts, numbered from 0; gone once a run has taken them over. */
   readonly packed: Int32Array<ArrayBuffer>;
   readonly count: number;
   /** The model whose tokenizer and context they were made for (TokenModel.id). */

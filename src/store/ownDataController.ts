@@ -1,4 +1,3 @@
-import { asEngineError } from '../errors';
 import type { DataClient } from '../worker/data/client';
 import type { ColumnChoice, DataReport, TokenLimits } from '../worker/data/protocol';
 import type { OwnData, OwnDataStore } from './ownData';
@@ -21,7 +20,7 @@ export interface OwnDataController {
   take(file: Blob, name: string): void;
   /** Reads it again with other columns. @param columns all that is given by hand */
   chooseColumns(columns: ColumnChoice): void;
-  /** Reads it again for another model, and what follows too. */
+  /** Reads it again for the model that has come, and what follows too: pairs that were handed to a run went with its model. */
   retokenize(model: TokenModel): void;
   readAgain(): void;
   /** Ends the reading that is under way. */
@@ -30,61 +29,47 @@ export interface OwnDataController {
   clear(): void;
 }
 
-/**
- * Ties the store, which holds data only, to the file and the worker, which this module alone holds.
- * @param shippedModel the model that data is read for before another is chosen
- */
+/** Ties the store, which holds data only, to the file and the worker, which this module alone holds. What is taken before there is a model waits for it. */
 export function connectOwnData(
   store: OwnDataStore,
   createReader: (listener: (report: DataReport) => void) => DataReader,
-  shippedModel: () => Promise<TokenModel>,
 ): OwnDataController {
   let taken: { readonly file: Blob; readonly source: NonNullable<OwnData['source']> } | undefined;
   let model: TokenModel | undefined;
   let reader: DataReader | undefined;
-  /** Counts readings, so that one which was overtaken while it waited for its model does not begin. */
-  let last = 0;
 
   function stop() {
-    last++;
     reader?.dispose();
     reader = undefined;
   }
 
-  async function read(columns: ColumnChoice) {
+  function read(columns: ColumnChoice) {
     if (!taken) return;
     stop();
-    const present = last;
     const { file, source } = taken;
     store.getState().started(source, columns);
-    try {
-      const { id, tokenizerJson, tokenizerConfigJson, ...limits } = model ?? (await shippedModel());
-      if (present !== last) return;
-      reader = createReader((report) => {
-        store.getState().receive(report, id);
-        // What it holds of the file and the tokenizer is given back.
-        if (report.type !== 'progress') stop();
-      });
-      const tokenizer = tokenizerJson === undefined ? undefined : { file: tokenizerJson, config: tokenizerConfigJson };
-      reader.send({ type: 'read', blob: file, name: source.name, columns, tokenizer, limits });
-    } catch (thrown) {
-      const { code, message, values } = asEngineError(thrown);
-      if (present === last) store.getState().failed({ code, message, values });
-    }
+    if (!model) return;
+    const { id, tokenizerJson, tokenizerConfigJson, ...limits } = model;
+    reader = createReader((report) => {
+      store.getState().receive(report, id);
+      // What it holds of the file and the tokenizer is given back.
+      if (report.type !== 'progress') stop();
+    });
+    const tokenizer = tokenizerJson === undefined ? undefined : { file: tokenizerJson, config: tokenizerConfigJson };
+    reader.send({ type: 'read', blob: file, name: source.name, columns, tokenizer, limits });
   }
 
   return {
     take: (file, name) => {
       taken = { file, source: { name, size: file.size } };
-      void read({});
+      read({});
     },
-    chooseColumns: (columns) => void read(columns),
+    chooseColumns: (columns) => read(columns),
     retokenize: (chosen) => {
-      if (chosen.id === model?.id) return;
       model = chosen;
-      void read(store.getState().columns);
+      read(store.getState().columns);
     },
-    readAgain: () => void read(store.getState().columns),
+    readAgain: () => read(store.getState().columns),
     cancel: () => {
       stop();
       store.getState().cancelled();

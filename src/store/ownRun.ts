@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { KITCHEN_DEFAULTS, OWN_RANGES, type OwnRunConfig, TRL_DEFAULTS } from '../train/ownConfig';
 import type { MetricsRecord, OwnEvaluation } from '../train/records';
-import type { OwnModelInfo } from '../worker/own/model';
+import type { ModelEstimate, OwnModelInfo } from '../worker/own/model';
 import {
   DEFAULT_OWN_WATCH,
   type ModelTokens,
@@ -19,6 +19,9 @@ export type OwnFailure = Report<'failed'>;
 
 export interface OwnRunData {
   readonly model: OwnModelInfo | undefined;
+  /** What training takes with the model that is there, and with the one on its way. */
+  readonly estimate: ModelEstimate | undefined;
+  readonly comingEstimate: ModelEstimate | undefined;
   /** What the reader of the data needs of the model. */
   readonly tokens: ModelTokens | undefined;
   /** A model is on its way; in bytes, or shares of 1 where they are not known. */
@@ -91,6 +94,8 @@ function freshRun() {
 const INITIAL: OwnRunData = {
   ...freshRun(),
   model: undefined,
+  estimate: undefined,
+  comingEstimate: undefined,
   tokens: undefined,
   modelLoading: undefined,
   data: undefined,
@@ -105,7 +110,7 @@ export function createOwnRunStore() {
     ...INITIAL,
     editConfig: (change) => set(({ draft }) => ({ draft: withUsableSmoothing({ ...draft, ...change }) })),
     editWatch: (change) => set(({ watch }) => ({ watch: { ...watch, ...change } })),
-    modelRequested: () => set({ modelLoading: { bytes: 0, total: 1 }, failure: undefined }),
+    modelRequested: () => set({ modelLoading: { bytes: 0, total: 0 }, comingEstimate: undefined, failure: undefined }),
     runRequested: () => set({ awaitingRun: true, failure: undefined }),
     queue: (queued) => set({ queued }),
     receive: (report) => set((data) => received(data, report)),
@@ -113,7 +118,14 @@ export function createOwnRunStore() {
   }));
 }
 
-const WHILE_WAITING: ReadonlySet<OwnReport['type']> = new Set(['model', 'data', 'ready', 'failed']);
+const WHILE_WAITING: ReadonlySet<OwnReport['type']> = new Set([
+  'estimate',
+  'modelLoading',
+  'model',
+  'data',
+  'ready',
+  'failed',
+]);
 
 /** What a report changes. Of a run that is about to be replaced nothing is taken over but its failure. */
 function received(data: OwnRunData, report: OwnReport): Partial<OwnRunData> {
@@ -121,10 +133,12 @@ function received(data: OwnRunData, report: OwnReport): Partial<OwnRunData> {
   switch (report.type) {
     case 'modelLoading':
       return { modelLoading: { bytes: report.bytes, total: report.total } };
+    case 'estimate':
+      return { comingEstimate: report.estimate };
     case 'model':
       return adopted(data, report);
     case 'cancelled':
-      return { modelLoading: undefined };
+      return { modelLoading: undefined, comingEstimate: undefined };
     case 'data':
       return { ...freshRun(), data: { name: report.name, count: report.count }, watch: DEFAULT_OWN_WATCH };
     case 'preparing':
@@ -161,7 +175,9 @@ function adopted(data: OwnRunData, { info, tokens }: Report<'model'>): Partial<O
   const shipped = (model: OwnModelInfo | undefined) => model === undefined || model.kind === 'shipped';
   const defaults = shipped(info) ? KITCHEN_DEFAULTS : TRL_DEFAULTS;
   const draft = shipped(info) === shipped(data.model) ? data.draft : defaults;
-  return { ...freshRun(), model: info, tokens, modelLoading: undefined, data: undefined, draft };
+  const { comingEstimate: estimate } = data;
+  const arrived = { model: info, tokens, estimate, comingEstimate: undefined, modelLoading: undefined };
+  return { ...freshRun(), ...arrived, data: undefined, draft };
 }
 
 /** A measurement that was given up, or one of a step that the curves hold already, is no new point. */
@@ -188,7 +204,7 @@ function failed(data: OwnRunData, failure: OwnFailure): Partial<OwnRunData> {
     awaitingRun: false,
     queued: undefined,
     measuring: undefined,
-    ...(command === 'loadModel' && { modelLoading: undefined }),
+    ...(command === 'loadModel' && { modelLoading: undefined, comingEstimate: undefined }),
     ...((fatal || command === 'start') && { ...freshRun(), curves: data.curves }),
     ...(fatal && { runState: 'failed', model: undefined, tokens: undefined, data: undefined, modelLoading: undefined }),
   };

@@ -1,9 +1,11 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { controller, runStore } from '../stores';
-import { DataSection } from './data/DataSection';
 import './addTexts';
-import { ownController } from './ownStores';
+import { ModelSection } from './checkpoint/ModelSection';
+import { DataSection } from './data/DataSection';
+import './joinDataAndModel';
+import { modelLoader, ownController, useOwnRun, useSampledOwnRun } from './ownStores';
 import { TrainSection } from './train/TrainSection';
 
 /** Preference pairs and a checkpoint of the visitor's own, trained on in a run of their own. Only one run trains at a time: the page's that is seen. */
@@ -18,8 +20,18 @@ export default function OwnPage() {
     <article className="own-page">
       <h2>{t('frame.title')}</h2>
       <p className="prose">{t('frame.lead')}</p>
+      <Model />
       <DataSection />
       <TrainSection />
     </article>
   );
+}
+
+function Model() {
+  const model = useOwnRun((state) => state.model);
+  const estimate = useOwnRun((state) => state.comingEstimate ?? state.estimate);
+  const loading = useSampledOwnRun((state) => state.modelLoading);
+  const failure = useOwnRun((state) => state.failure);
+  const problem = failure?.command === 'loadModel' ? failure : undefined;
+  return <ModelSection loader={modelLoader} model={model} estimate={estimate} loading={loading} problem={problem} />;
 }

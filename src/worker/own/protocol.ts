@@ -4,7 +4,7 @@ import type { NamedArrays, Snapshot } from '../../train/checkpoint';
 import type { OwnRunConfig } from '../../train/ownConfig';
 import type { CompletionRecord, MetricsRecord, OwnEvaluation, OwnPair } from '../../train/records';
 import type { BackendChoice, BackendReason, Problem, RunState } from '../protocol';
-import type { ModelSource, OwnModelInfo } from './model';
+import type { ModelEstimate, ModelSource, OwnModelInfo } from './model';
 
 /** What is looked at while training: refreshed with every measurement, and at once when it changes. */
 export interface OwnWatch {
@@ -63,6 +63,8 @@ export interface ModelTokens {
 }
 
 export type OwnReport =
+  /** Before the weights of the model under way are loaded. A model that cannot be held is refused instead. */
+  | { readonly type: 'estimate'; readonly estimate: ModelEstimate }
   | { readonly type: 'modelLoading'; readonly bytes: number; readonly total: number }
   | { readonly type: 'model'; readonly info: OwnModelInfo; readonly tokens: ModelTokens }
   /** The loading was given up. */

@@ -1,9 +1,11 @@
 import { samplePairs } from '../../data/kitchen/samplePairs';
 import { packPairs } from '../../data/pairCodec';
 import { asEngineError, EngineError } from '../../errors';
+import type { Gpt2Config } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
 import { batchLimits } from '../../train/batchTensors';
 import type { NamedArrays } from '../../train/checkpoint';
+import { estimateModel } from '../../train/estimate';
 import { checkOwnConfig } from '../../train/ownConfig';
 import { OwnRun } from '../../train/ownRun';
 import { OwnWorkbench } from '../../train/ownWorkbench';
@@ -13,7 +15,6 @@ import { type BackendMakers, type OpenedBackend, openBackend } from '../openBack
 import { Pace } from '../pace';
 import type { BackendChoice, RunState } from '../protocol';
 import { loadModel, type OwnModel } from './loadModel';
-import { ModelCache } from './modelCache';
 import { OwnSight } from './ownSight';
 import { type OwnCommand, type OwnReport, SAMPLE_PAIRS } from './protocol';
 
@@ -122,21 +123,23 @@ export class OwnSession {
     const loading = new AbortController();
     this.loading = loading;
     const { signal } = loading;
+    const same = this.loaded?.choice === choice ? this.loaded.opened : undefined;
+    let opened: OpenedBackend | undefined;
     const onProgress = (bytes: number, total: number) => {
       // What failed or was given up may still have files on their way.
       if (this.loading === loading && !signal.aborted) this.host.post({ type: 'modelLoading', bytes, total });
     };
     try {
-      const kept = cache ? await ModelCache.open() : undefined;
-      const model = await loadModel(source, { models: this.host.models, onProgress, signal, cache: kept });
-      const same = this.loaded?.choice === choice ? this.loaded.opened : undefined;
-      const opened = same ?? (await openBackend(choice, this.host));
-      if (signal.aborted) {
-        if (!same) await opened.backend.dispose();
-        return this.host.post({ type: 'cancelled' });
-      }
+      opened = same ?? (await openBackend(choice, this.host));
+      const { backend } = opened;
+      const check = async (config: Gpt2Config) =>
+        this.host.post({ type: 'estimate', estimate: await estimateModel(backend, config) });
+      const options = { models: this.host.models, onProgress, signal, check, cache };
+      const model = await loadModel(source, options);
+      signal.throwIfAborted();
       await this.adopt({ model, opened, choice });
     } catch (thrown) {
+      if (!same) await opened?.backend.dispose();
       if (!signal.aborted) throw thrown;
       this.host.post({ type: 'cancelled' });
     } finally {
