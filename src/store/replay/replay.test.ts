@@ -33,6 +33,9 @@ describe('a file', () => {
       }
     }
     expect(curves.batches.length).toBeLessThanOrEqual(64);
+    curves.batches[0].chosenRewards.forEach((reward, i) => {
+      expect(reward).toBeCloseTo(REPLAY.curves.batches[0].chosenRewards[i], 4);
+    });
     expect(curves.batches[0].chosenRewards).toHaveLength(64);
     expect(recording?.worlds).toEqual(REPLAY.recording?.worlds);
     expect(recording?.dishes).toEqual(REPLAY.recording?.dishes);

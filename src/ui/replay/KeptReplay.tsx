@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { keptReplay } from '../../store/replay/replay';
 import { keeper } from '../stores';
-import './addTexts';
 import { useKeeping } from './useKeeping';
 
 /** A kept run as a replay: its curves, since its past policies are not kept. */
-export default function KeptReplay({ id, name }: { readonly id: string; readonly name: string }) {
+export function KeptReplay({ id, name }: { readonly id: string; readonly name: string }) {
   const { t } = useTranslation('replay');
   const { answer, save, copy } = useKeeping(async () => {
     const saved = await keeper.load(id);

@@ -4,13 +4,11 @@ import { presentReplay } from '../../store/replay/replay';
 import { REPLAY_EXTENSION } from '../../store/replay/replayFile';
 import type { Problem } from '../../worker/protocol';
 import { controller, runStore, useRun } from '../stores';
-import './addTexts';
 import { openReplayFile } from './openReplay';
-import './replay.css';
 import { useKeeping } from './useKeeping';
 
 /** The present run as a file or a link, and runs from files. */
-export default function Replays() {
+export function Replays() {
   const { t } = useTranslation('replay');
   const [problem, setProblem] = useState<Problem>();
   const [over, setOver] = useState(false);

@@ -8,7 +8,6 @@ import { readReplayLink } from '../../store/replay/replayLink';
 import { showReplay } from '../../store/replay/stage';
 import type { Problem } from '../../worker/protocol';
 import { controller, preferences, runStore } from '../stores';
-import './addTexts';
 
 /** @returns what is wrong with the file, if anything */
 export function openReplayFile(file: File): Promise<Problem | undefined> {

@@ -1,13 +1,12 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '../../../store/runData';
 import { formatNats, formatReward, formatShare } from '../../format';
 import { LANGUAGE_TAGS } from '../../i18n';
+import { KeptReplay } from '../../replay/lazyParts';
 import { controller, usePreference, useRun } from '../../stores';
 import { ConfirmButton } from './ConfirmButton';
 import { useRunName } from './useRunName';
-
-const KeptReplay = lazy(() => import('../../replay/KeptReplay'));
 
 interface KeptRunProps {
   readonly run: RunSummary;
@@ -54,7 +53,7 @@ export const KeptRun = memo(function KeptRun({ run, present, compared, onForget 
             >
               {t('history.run.compare')}
             </button>
-            <Suspense>{settled && <KeptReplay id={run.id} name={name} />}</Suspense>
+            {settled && <KeptReplay id={run.id} name={name} />}
           </>
         )}
         <ConfirmButton

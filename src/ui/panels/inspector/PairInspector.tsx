@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pairView } from '../../../math/pairView';
 import type { PairRecord } from '../../../train/records';
@@ -14,24 +14,17 @@ import { TokenRow } from './TokenRow';
 import { usePrompt } from './useWords';
 import { spanOf } from './Waterfall';
 
-const NoModel = lazy(() => import('../../replay/NoModel'));
-
 /** One preference pair under both models, token by token, down to its loss. */
 export default function PairInspector() {
   const { t } = useTranslation();
   const record = useSampledRun((state) => state.pair);
   const applied = useRun((state) => state.applied);
-  const replayed = useRun((state) => state.replay !== undefined);
   const size = applied ? pairsOf(applied) : 0;
   return (
     <section className="inspector" aria-labelledby="inspector-title">
       <h3 id="inspector-title">{t('inspector.title')}</h3>
-      {size > 0 && !replayed && <PairChooser size={size} />}
-      {replayed ? (
-        <Suspense>
-          <NoModel part="pair" />
-        </Suspense>
-      ) : record && applied && size > 0 ? (
+      {size > 0 && <PairChooser size={size} />}
+      {record && applied && size > 0 ? (
         <Anatomy record={record} config={applied.config} />
       ) : (
         <p className="empty prose">{applied && size === 0 ? t('inspector.emptyHand') : t('inspector.empty')}</p>

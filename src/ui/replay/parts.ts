@@ -1,0 +1,10 @@
+/** Everything about replays that the first paint does without, in one piece. */
+import './addTexts';
+import './replay.css';
+
+export { KeptReplay } from './KeptReplay';
+export { NoModel } from './NoModel';
+export { openReplayLink } from './openReplay';
+export { ReplayBanner } from './ReplayBanner';
+export { ReplayScrubber } from './ReplayScrubber';
+export { Replays } from './Replays';
