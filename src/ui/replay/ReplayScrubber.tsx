@@ -31,7 +31,7 @@ export function ReplayScrubber() {
   };
   const where = t('scrubber.step', { step: steps[place] });
   return (
-    <div className="rewind">
+    <div className="rewind rewind-replay">
       <button type="button" onClick={play}>
         {playing ? t('scrubber.pause') : t('scrubber.play')}
       </button>
