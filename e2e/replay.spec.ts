@@ -236,8 +236,11 @@ test('the run waits while a replay is shown, and the replay’s run can be train
   const runs = playground.region('Kept runs');
   const waited = runs.getByRole('listitem').filter({ has: page.getByText(String(from + 1), { exact: true }) });
   await expect(waited).toHaveCount(1);
+  const name = await waited.getByRole('heading', { level: 4 }).innerText();
+  await page.getByRole('combobox', { name: t('replay.tools.run'), exact: true }).selectOption(`${name} · ${from + 1}`);
+  await expect(page.getByText(t('replay.tools.keptHint'))).toBeVisible();
   const downloadingKept = page.waitForEvent('download');
-  await waited.getByRole('button', { name: /^Save .* as a replay file$/ }).click();
+  await button(page, 'tools.save').click();
   await openFile(page, await (await downloadingKept).path());
   await expect(banner(page)).toContainText(`seed 6 · ${from + 1} steps`);
   await expect(banner(page)).toContainText(t('replay.banner.curves'));

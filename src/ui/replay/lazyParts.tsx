@@ -15,7 +15,6 @@ function later<Props extends object>(choose: (parts: Parts) => ComponentType<Pro
   );
 }
 
-export const KeptReplay = later((parts) => parts.KeptReplay);
 export const NoModel = later((parts) => parts.NoModel);
 export const ReplayBanner = later((parts) => parts.ReplayBanner);
 export const ReplayScrubber = later((parts) => parts.ReplayScrubber);

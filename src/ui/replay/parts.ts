@@ -2,7 +2,6 @@
 import './addTexts';
 import './replay.css';
 
-export { KeptReplay } from './KeptReplay';
 export { NoModel } from './NoModel';
 export { openReplayLink } from './openReplay';
 export { ReplayBanner } from './ReplayBanner';

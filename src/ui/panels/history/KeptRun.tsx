@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '../../../store/runData';
 import { formatNats, formatReward, formatShare } from '../../format';
 import { LANGUAGE_TAGS } from '../../i18n';
-import { KeptReplay } from '../../replay/lazyParts';
-import { controller, usePreference, useRun } from '../../stores';
+import { controller, usePreference } from '../../stores';
 import { ConfirmButton } from './ConfirmButton';
 import { useRunName } from './useRunName';
 
@@ -22,7 +21,6 @@ export const KeptRun = memo(function KeptRun({ run, present, compared, onForget 
   const { t } = useTranslation();
   const runName = useRunName();
   const name = runName(run.name);
-  const settled = useRun((state) => state.chartsSettled);
   return (
     <li className="kept-run">
       <div className="kept-name">
@@ -53,7 +51,6 @@ export const KeptRun = memo(function KeptRun({ run, present, compared, onForget 
             >
               {t('history.run.compare')}
             </button>
-            {settled && <KeptReplay id={run.id} name={name} />}
           </>
         )}
         <ConfirmButton
