@@ -59,6 +59,16 @@ async function objections(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
+/** As if the file were dragged here from the desktop. */
+async function dropFile(page: Page, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], 'dropped.dpo-replay'));
+    return data;
+  }, text);
+  await page.locator('.replays').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
 async function openFile(page: Page, path: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
   const choosing = page.waitForEvent('filechooser');
   await button(page, 'tools.open').click();
@@ -224,7 +234,16 @@ test('the run waits while a replay is shown, and the replay’s run can be train
   await expect(page).toHaveURL(/seed=5/);
   // The run that waited is among those that are kept.
   const runs = playground.region('Kept runs');
-  await expect(runs.locator('.kept-facts', { hasText: `Step${from + 1}E[` })).toHaveCount(1);
+  const waited = runs.getByRole('listitem').filter({ has: page.getByText(String(from + 1), { exact: true }) });
+  await expect(waited).toHaveCount(1);
+  const name = await waited.getByRole('heading', { level: 4 }).innerText();
+  await page.getByRole('combobox', { name: t('replay.tools.run'), exact: true }).selectOption(`${name} · ${from + 1}`);
+  await expect(page.getByText(t('replay.tools.keptHint'))).toBeVisible();
+  const downloadingKept = page.waitForEvent('download');
+  await button(page, 'tools.save').click();
+  await openFile(page, await (await downloadingKept).path());
+  await expect(banner(page)).toContainText(`seed 6 · ${from + 1} steps`);
+  await expect(banner(page)).toContainText(t('replay.banner.curves'));
 });
 
 test('a file that is no replay is refused, and the page lives on', async ({ page, playground }) => {
@@ -246,6 +265,8 @@ test('a file that is no replay is refused, and the page lives on', async ({ page
     await openFile(page, file(buffer));
     await expect(alert).toContainText(reason);
   }
+  await dropFile(page, 'nothing');
+  await expect(alert).toContainText('dropped.dpo-replay cannot be used: gzip.');
   await expect(banner(page)).toBeHidden();
   await playground.step.click();
   await playground.expectSteps(2);

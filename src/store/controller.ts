@@ -68,7 +68,7 @@ export function connectController(
   let language = initialLanguage;
   let player: Client | undefined;
   const waiting: Report[] = [];
-  let recorded: ((recording: Recording | undefined) => void) | undefined;
+  const asking: ((recording: Recording) => void)[] = [];
 
   const send = (command: Command) => (player ?? client)?.send(command);
   const listen = (report: Report) => (player ? void waiting.push(report) : receive(report));
@@ -90,7 +90,7 @@ export function connectController(
 
   function receive(report: Report) {
     store.getState().receive(report);
-    if (report.type === 'recording') recorded?.(report.recording);
+    if (report.type === 'recording') for (const answer of asking.splice(0)) answer(report.recording);
     if (report.type === 'ready') {
       const { watch, speed } = store.getState();
       send({ type: 'watch', watch });
@@ -238,9 +238,7 @@ export function connectController(
     record: () => {
       if (!client || !isReady(store.getState())) return Promise.resolve(undefined);
       send({ type: 'record' });
-      return new Promise((resolve) => {
-        recorded = resolve;
-      });
+      return new Promise((resolve) => asking.push(resolve));
     },
     standIn: (create) => {
       leaveReplay();

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Announcer } from './Announcer';
 import { Lesson } from './Lesson';
 import { Notices } from './Notices';
+import { ReplayBanner, useReplayed } from './replay/lazyParts';
 import { SettingsBar } from './SettingsBar';
-import { useLesson, useRun } from './stores';
+import { useLesson } from './stores';
 import { TopBar } from './TopBar';
 import { Transport } from './Transport';
 import { Workspace } from './Workspace';
 
 const Derivation = lazy(() => import('./derivation/Derivation'));
-const ReplayBanner = lazy(() => import('./replay/ReplayBanner'));
 const OwnPage = lazy(() => import('./own/OwnPage'));
 
 /** Two pages around one run, which what drives it stays above, and one with a run of its own. */
@@ -20,7 +20,7 @@ export function App() {
   const driven = useLesson(
     ({ hidden }) => page === 'playground' || (page === 'derivation' && !hidden.includes('transport')),
   );
-  const replayed = useRun((state) => state.replay?.savedAt !== undefined);
+  const replayed = useReplayed();
   return (
     <>
       <a className="skip-link" href={driven ? '#controls' : '#content'}>
@@ -30,7 +30,7 @@ export function App() {
       {driven && <Transport narrates={page === 'playground'} />}
       <main id="content" tabIndex={-1}>
         <Notices />
-        <Suspense>{replayed && page !== 'own' && <ReplayBanner />}</Suspense>
+        {replayed && page !== 'own' && <ReplayBanner />}
         <Suspense fallback={<p className="empty prose">{t('app.opening')}</p>}>
           {page === 'derivation' && <Derivation />}
           {page === 'own' && <OwnPage />}

@@ -4,11 +4,13 @@ import { BackendBadge } from './BackendBadge';
 import { formatDuration } from './format';
 import { LoadingProgress } from './LoadingProgress';
 import { PaceMenu } from './PaceMenu';
+import { useReplayed } from './replay/lazyParts';
 import { controller, useRun, useSampledRun } from './stores';
 
 /** What drives the run; it stays in sight. @param narrates whether a step in slow motion has its place on this page, and the keys act on the run */
 export function Transport({ narrates }: { readonly narrates: boolean }) {
   const { t } = useTranslation();
+  const replayed = useReplayed();
   return (
     <section id="controls" className="transport" aria-label={t('run.label')} tabIndex={-1}>
       <div className="transport-buttons" title={narrates ? t('run.shortcutsHint') : undefined}>
@@ -19,7 +21,7 @@ export function Transport({ narrates }: { readonly narrates: boolean }) {
       </div>
       <PaceMenu />
       <RunProgress />
-      <BackendBadge />
+      {!replayed && <BackendBadge />}
     </section>
   );
 }

@@ -6,12 +6,12 @@ import { Scrubber } from './panels/history/Scrubber';
 import { PolicyPanel } from './panels/PolicyPanel';
 import { PreferencesPanel } from './panels/PreferencesPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
+import { NoModel, ReplayScrubber, useReplayed } from './replay/lazyParts';
 import { useRun } from './stores';
 
 /** Below the fold, or there only when a step is told: they load behind the first paint. */
 const PairInspector = lazy(() => import('./panels/inspector/PairInspector'));
 const HistoryPanel = lazy(() => import('./panels/HistoryPanel'));
-const ReplayScrubber = lazy(() => import('./replay/ReplayScrubber'));
 const SlowMotion = lazy(() => import('./panels/narration/SlowMotion'));
 
 const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
@@ -21,13 +21,13 @@ type Column = (typeof COLUMNS)[number];
 export function Workspace() {
   const narrow = useMediaQuery(NARROW);
   const [shown, setShown] = useState<Column>('training');
-  const replayed = useRun((state) => state.replay !== undefined);
+  const replayed = useReplayed();
   const told = useRun((state) => state.narration !== undefined);
   return (
     <div className="workspace">
       <div className="area-figure">
         <DrivenFigure />
-        <Suspense>{replayed ? <ReplayScrubber /> : <Scrubber />}</Suspense>
+        {replayed ? <ReplayScrubber /> : <Scrubber />}
         {told && (
           <Suspense>
             <SlowMotion />
@@ -45,7 +45,7 @@ export function Workspace() {
         <PolicyPanel />
       </ColumnPanel>
       <ColumnPanel column="pair" narrow={narrow} shown={shown}>
-        <PairInspector />
+        {replayed ? <NoModel part="pair" /> : <PairInspector />}
       </ColumnPanel>
       <ColumnPanel column="runs" narrow={narrow} shown={shown}>
         <HistoryPanel />

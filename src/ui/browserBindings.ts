@@ -7,6 +7,7 @@ import type { Chapter } from '../store/lessonRules';
 import type { ThemeChoice } from '../store/preferences';
 import { hasUnappliedChanges, type RunData } from '../store/runData';
 import { LANGUAGE_TAGS } from './i18n';
+import { loadReplayParts } from './replay/lazyParts';
 import { controller, lessonStore, preferences, runStore } from './stores';
 
 /** The address bar is written this long after the last change: browsers limit how often it may be. */
@@ -46,7 +47,7 @@ export function bindHash(): void {
 function openedReplay(hash: string): boolean {
   if (!hash.startsWith('#replay=')) return false;
   runStore.setState({ replay: { distributions: false, completions: false } });
-  void import('./replay/openReplay').then(({ openReplayLink }) => openReplayLink(hash));
+  void loadReplayParts().then(({ openReplayLink }) => openReplayLink(hash));
   return true;
 }
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMPLETION_COUNT, DISH_COUNT } from '../../train/runDefinition';
+import { indexAt } from '../curves';
 import { MOST_PACKED, readReplayFile, writeReplayFile } from './replayFile';
 import { replayFromJson, replayToJson } from './replayJson';
 import { LONGEST_LINK, readReplayLink, writeReplayLink } from './replayLink';
@@ -33,6 +34,9 @@ describe('a file', () => {
       }
     }
     expect(curves.batches.length).toBeLessThanOrEqual(64);
+    curves.batches[0].chosenRewards.forEach((reward, i) => {
+      expect(reward).toBeCloseTo(REPLAY.curves.batches[0].chosenRewards[i], 4);
+    });
     expect(curves.batches[0].chosenRewards).toHaveLength(64);
     expect(recording?.worlds).toEqual(REPLAY.recording?.worlds);
     expect(recording?.dishes).toEqual(REPLAY.recording?.dishes);
@@ -73,6 +77,19 @@ describe('a link', () => {
     expect(reward.at(-1)).toBeCloseTo(1 / 3, 4);
     expect(curves.metrics.columns.step.at(-1)).toBe(599);
     expect(curves.metrics.length).toBeGreaterThanOrEqual(16);
+  });
+
+  test('has beside each evaluation the numbers of the step that led to it, as the run has', async () => {
+    const long = testReplay(1400);
+    const hash = await writeReplayLink(long);
+    expect(hash.length).toBeLessThanOrEqual(LONGEST_LINK);
+    const { evaluations, metrics } = (await readReplayLink(hash, 'link')).curves;
+    expect(evaluations.length).toBeGreaterThan(8);
+    for (const step of evaluations.columns.step.slice(1)) {
+      const place = indexAt(metrics.columns.step, step - 1);
+      expect(metrics.columns.step[place]).toBe(step - 1);
+      expect(metrics.columns.loss[place]).toBeCloseTo(long.curves.metrics.columns.loss[step - 1], 3);
+    }
   });
 
   test('that is cut off is refused', async () => {

@@ -46,7 +46,7 @@ export function replayFromJson(value: unknown): Replay {
 }
 
 function curvesToJson({ metrics, evaluations, batches }: Curves, digits: number): object {
-  const rounded = (values: Iterable<number>) => Array.from(values, (value) => shortened(value, digits));
+  const rounded = (values: readonly number[]) => values.map((value) => shortened(value, digits));
   const series = ({ columns, ...rest }: Series<string>) => ({
     ...rest,
     columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, rounded(values)])),
@@ -57,10 +57,15 @@ function curvesToJson({ metrics, evaluations, batches }: Curves, digits: number)
     batches: batches.map(({ step, indices, chosenRewards, rejectedRewards }) => ({
       step,
       indices,
-      chosenRewards: rounded(chosenRewards),
-      rejectedRewards: rounded(rejectedRewards),
+      chosenRewards: rewardsToJson(chosenRewards),
+      rejectedRewards: rewardsToJson(rejectedRewards),
     })),
   };
+}
+
+/** Thousands of them, shown with two decimals: this rounding needs no text. */
+function rewardsToJson(rewards: Float32Array): number[] {
+  return Array.from(rewards, (reward) => Math.round(reward * 1e5) / 1e5);
 }
 
 /** A gap, which is NaN, becomes null. */

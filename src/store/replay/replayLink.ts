@@ -8,9 +8,9 @@ import { thinned } from './thinning';
 /** Characters that every messenger and browser lets through. */
 export const LONGEST_LINK = 6000;
 const DIGITS = 4;
-/** Points of each curve; halved until the link is short enough. */
-const POINTS = 64;
-const FEWEST_POINTS = 8;
+/** Evaluations; halved until the link is short enough. */
+const POINTS = 48;
+const FEWEST_POINTS = 6;
 
 /** @returns the hash with its `#`, at most `LONGEST_LINK` characters */
 export async function writeReplayLink({ summary, curves }: Replay): Promise<string> {

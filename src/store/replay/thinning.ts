@@ -1,10 +1,25 @@
 /** Fewer points of a run's curves. */
-import type { Curves } from '../curves';
+import { type Curves, indexAt } from '../curves';
 import type { Series } from '../series';
 
-/** At most so many points of each curve, evenly spread, with the first and the last. */
+/**
+ * At most so many evaluations, evenly spread, with the first and the last; of the metrics the steps that led to them, which the page shows beside
+ * them, and those in the middle between two.
+ */
 export function thinned({ metrics, evaluations }: Curves, points: number): Curves {
-  return { metrics: thinnedSeries(metrics, points), evaluations: thinnedSeries(evaluations, points), batches: [] };
+  const kept = taken(evaluations, placesOf(evaluations.length, points));
+  const steps = metrics.columns.step;
+  const beside = kept.columns.step.map((step) => indexAt(steps, step - 1)).filter((place) => place >= 0);
+  const between = beside.slice(1).map((place, i) => Math.floor((place + beside[i]) / 2));
+  const places = new Set([...beside, ...between, ...(steps.length > 0 ? [steps.length - 1] : [])]);
+  return {
+    metrics: taken(
+      metrics,
+      [...places].sort((a, b) => a - b),
+    ),
+    evaluations: kept,
+    batches: [],
+  };
 }
 
 export function thinnedBatches(curves: Curves, most: number): Curves {
@@ -12,8 +27,7 @@ export function thinnedBatches(curves: Curves, most: number): Curves {
   return { ...curves, batches: placesOf(batches.length, most).map((place) => batches[place]) };
 }
 
-function thinnedSeries<Name extends string>(series: Series<Name>, points: number): Series<Name> {
-  const places = placesOf(series.length, points);
+function taken<Name extends string>(series: Series<Name>, places: readonly number[]): Series<Name> {
   const columns = Object.fromEntries(
     Object.entries<number[]>(series.columns).map(([name, values]) => [name, places.map((place) => values[place])]),
   ) as Record<Name, number[]>;

@@ -1,24 +1,20 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKept } from '../controls/useKept';
+import { NoModel, useReplayed } from '../replay/lazyParts';
 import { useRun, useSampledRun } from '../stores';
 import { CompletionList } from './CompletionList';
 import { PromptPicker } from './policy/PromptPicker';
 import { TemperatureSetting } from './policy/TemperatureSetting';
 
-const NoModel = lazy(() => import('../replay/NoModel'));
-
 /** What reference and policy say to one prompt, side by side. */
 export function Completions() {
   const { t } = useTranslation();
-  const replayed = useRun((state) => state.replay !== undefined);
+  const replayed = useReplayed();
   return (
     <section className="completions" aria-labelledby="completions-title">
       <h3 id="completions-title">{t('completions.title')}</h3>
       {replayed ? (
-        <Suspense>
-          <NoModel part="completions" />
-        </Suspense>
+        <NoModel part="completions" />
       ) : (
         <div className="completion-settings">
           <PromptPicker />
@@ -33,11 +29,8 @@ export function Completions() {
 function Answers() {
   const { t } = useTranslation();
   const current = useSampledRun((state) => state.completions);
-  const completions = useKept(
-    current,
-    useRun((state) => !state.awaitingRun && !state.replay),
-  );
-  const replayed = useRun((state) => state.replay !== undefined);
+  const replayed = useReplayed();
+  const completions = useKept(current, useRun((state) => !state.awaitingRun) && !replayed);
   const dishes = useRun((state) => state.world?.dishes);
   const prompt = completions && (completions.watch.prompt || dishes?.[completions.watch.dish]?.prompt);
   if (!completions || prompt === undefined)

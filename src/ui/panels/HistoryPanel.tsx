@@ -1,9 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Replays } from '../replay/lazyParts';
 import { useRun } from '../stores';
 import { ComparisonTable } from './history/ComparisonTable';
 import { KeptRuns } from './history/KeptRuns';
-
-const Replays = lazy(() => import('../replay/Replays'));
 
 /** The runs of before: taken up again, laid over this one, and what differs. */
 export default function HistoryPanel() {
@@ -13,7 +11,7 @@ export default function HistoryPanel() {
     <>
       <ComparisonTable />
       <KeptRuns />
-      <Suspense>{settled && <Replays />}</Suspense>
+      {settled && <Replays />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { DishSelect } from '../controls/DishSelect';
 import { NumberSetting } from '../controls/NumberSetting';
+import { useReplayed } from '../replay/lazyParts';
 import { useRun } from '../stores';
 import { Annotator } from './taste/Annotator';
 import { LabelSource } from './taste/LabelSource';
@@ -11,7 +12,7 @@ export function PreferencesPanel() {
   const { t } = useTranslation();
   const byHand = useRun((state) => state.draft.config.label_source === 'hand');
   // Nothing is there that could propose something.
-  const replayed = useRun((state) => state.replay !== undefined);
+  const replayed = useReplayed();
   return (
     <>
       <DishSelect />

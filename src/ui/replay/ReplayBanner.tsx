@@ -4,11 +4,9 @@ import type { RunDefinition } from '../../train/runDefinition';
 import { LANGUAGE_TAGS } from '../i18n';
 import { useRunName } from '../panels/history/useRunName';
 import { controller, runStore, usePreference, useRun } from '../stores';
-import './addTexts';
-import './replay.css';
 
 /** Says that what the page shows is a replay, of which run, and how to leave it. */
-export default function ReplayBanner() {
+export function ReplayBanner() {
   const { t } = useTranslation('replay');
   const runName = useRunName();
   const language = usePreference((state) => state.language);

@@ -2,14 +2,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { indexAt } from '../../store/curves';
 import { controller, useRun } from '../stores';
-import './addTexts';
-import './replay.css';
 
 /** Time that each recorded step is shown while the replay plays, milliseconds. */
 const FRAME_TIME = 250;
 
 /** Goes to any recorded step, or through all of them. */
-export default function ReplayScrubber() {
+export function ReplayScrubber() {
   const { t } = useTranslation('replay');
   const { steps } = useRun((state) => state.snapshots);
   const viewing = useRun((state) => state.viewing);
@@ -33,7 +31,7 @@ export default function ReplayScrubber() {
   };
   const where = t('scrubber.step', { step: steps[place] });
   return (
-    <div className="rewind">
+    <div className="rewind rewind-replay">
       <button type="button" onClick={play}>
         {playing ? t('scrubber.pause') : t('scrubber.play')}
       </button>

@@ -1,16 +1,15 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { presentReplay } from '../../store/replay/replay';
+import { keptReplay, presentReplay, type Replay } from '../../store/replay/replay';
 import { REPLAY_EXTENSION } from '../../store/replay/replayFile';
 import type { Problem } from '../../worker/protocol';
-import { controller, runStore, useRun } from '../stores';
-import './addTexts';
+import { useRunName } from '../panels/history/useRunName';
+import { controller, keeper, runStore, useRun } from '../stores';
 import { openReplayFile } from './openReplay';
-import './replay.css';
 import { useKeeping } from './useKeeping';
 
 /** The present run as a file or a link, and runs from files. */
-export default function Replays() {
+export function Replays() {
   const { t } = useTranslation('replay');
   const [problem, setProblem] = useState<Problem>();
   const [over, setOver] = useState(false);
@@ -39,7 +38,9 @@ export default function Replays() {
       <h3 id="replays-title">{t('tools.title')}</h3>
       <p className="prose">{t('tools.lead')}</p>
       <div className="replay-actions">
-        <KeepPresent />
+        <KeepRun />
+      </div>
+      <div className="replay-actions">
         <OpenButton onOpen={open} />
         <span className="muted">{t('tools.drop')}</span>
       </div>
@@ -57,26 +58,66 @@ function ProblemText({ problem: { code, values, message } }: { readonly problem:
   );
 }
 
-function KeepPresent() {
+/** The value for the page's own run. */
+const PRESENT = '';
+
+/** Which run, and whether as a file or as a link. */
+function KeepRun() {
   const { t } = useTranslation('replay');
-  const possible = useRun((state) => state.step > 0 && !state.awaitingRun && !state.replay);
-  const { answer, save, copy } = useKeeping(async () => {
-    const recording = await controller.record();
-    return presentReplay(runStore.getState(), recording);
-  });
+  const [chosen, setChosen] = useState(PRESENT);
+  const started = useRun((state) => state.step > 0 && !state.awaitingRun && !state.replay);
+  const kept = useOtherRuns();
+  // It may have been deleted meanwhile.
+  const id = kept.some((run) => run.id === chosen) ? chosen : PRESENT;
+  const { answer, save, copy } = useKeeping(() => (id === PRESENT ? findPresent() : findKept(id)));
+  const impossible = id === PRESENT && !started;
   return (
     <>
-      <button type="button" disabled={!possible} onClick={save}>
+      {kept.length > 0 && (
+        <label className="inline-field">
+          {t('tools.run')}
+          <select value={id} onChange={(event) => setChosen(event.target.value)}>
+            <option value={PRESENT}>{t('tools.present')}</option>
+            {kept.map((run) => (
+              <option key={run.id} value={run.id}>
+                {run.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="button" disabled={impossible} onClick={save}>
         {t('tools.save')}
       </button>
-      <button type="button" disabled={!possible} onClick={copy}>
+      <button type="button" disabled={impossible} onClick={copy}>
         {t('tools.copy')}
       </button>
-      <span role="status" className="replay-answer muted">
+      {id !== PRESENT && <p className="replay-answer muted">{t('tools.keptHint')}</p>}
+      <p role="status" className="replay-answer">
         {answer}
-      </span>
+      </p>
     </>
   );
+}
+
+/** The kept runs without the one that the page is at, by name. */
+function useOtherRuns(): readonly { readonly id: string; readonly name: string }[] {
+  const runName = useRunName();
+  const library = useRun((state) => state.library) ?? [];
+  const present = useRun((state) => state.run?.id);
+  return library
+    .filter(({ id }) => id !== present)
+    .map(({ id, name, step }) => ({ id, name: `${runName(name)} · ${step}` }));
+}
+
+async function findPresent(): Promise<Replay | undefined> {
+  const recording = await controller.record();
+  return presentReplay(runStore.getState(), recording);
+}
+
+async function findKept(id: string): Promise<Replay | undefined> {
+  const saved = await keeper.load(id);
+  return saved && keptReplay(saved);
 }
 
 function OpenButton({ onOpen }: { readonly onOpen: (file: File | undefined) => Promise<void> }) {

@@ -1,13 +1,11 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '../../../store/runData';
 import { formatNats, formatReward, formatShare } from '../../format';
 import { LANGUAGE_TAGS } from '../../i18n';
-import { controller, usePreference, useRun } from '../../stores';
+import { controller, usePreference } from '../../stores';
 import { ConfirmButton } from './ConfirmButton';
 import { useRunName } from './useRunName';
-
-const KeptReplay = lazy(() => import('../../replay/KeptReplay'));
 
 interface KeptRunProps {
   readonly run: RunSummary;
@@ -23,7 +21,6 @@ export const KeptRun = memo(function KeptRun({ run, present, compared, onForget 
   const { t } = useTranslation();
   const runName = useRunName();
   const name = runName(run.name);
-  const settled = useRun((state) => state.chartsSettled);
   return (
     <li className="kept-run">
       <div className="kept-name">
@@ -54,7 +51,6 @@ export const KeptRun = memo(function KeptRun({ run, present, compared, onForget 
             >
               {t('history.run.compare')}
             </button>
-            <Suspense>{settled && <KeptReplay id={run.id} name={name} />}</Suspense>
           </>
         )}
         <ConfirmButton

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextTokens, pairView } from '../../../math/pairView';
 import type { PairRecord } from '../../../train/records';
@@ -15,27 +15,18 @@ import { usePrompt, useWords } from './useWords';
 /** Candidates for the next token. */
 const SHOWN_NEXT = 6;
 
-const NoModel = lazy(() => import('../../replay/NoModel'));
-
 /** One preference pair under both models, token by token, down to its loss. */
 export default function PairInspector() {
   const { t } = useTranslation();
   const record = useSampledRun((state) => state.pair);
   const applied = useRun((state) => state.applied);
-  const replayed = useRun((state) => state.replay !== undefined);
   const index = useRun((state) => state.watch.pair);
   const size = applied ? pairsOf(applied) : 0;
   return (
     <section className="inspector" aria-labelledby="inspector-title">
       <h3 id="inspector-title">{t('inspector.title')}</h3>
-      {size > 0 && !replayed && (
-        <PairChooser index={index} size={size} onChoose={(pair) => controller.watch({ pair })} />
-      )}
-      {replayed ? (
-        <Suspense>
-          <NoModel part="pair" />
-        </Suspense>
-      ) : record && applied && size > 0 ? (
+      {size > 0 && <PairChooser index={index} size={size} onChoose={(pair) => controller.watch({ pair })} />}
+      {record && applied && size > 0 ? (
         <Anatomy record={record} config={applied.config} />
       ) : (
         <p className="empty prose">{applied && size === 0 ? t('inspector.emptyHand') : t('inspector.empty')}</p>

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DistributionRecord } from '../../../train/records';
 import type { WorldInfo } from '../../../worker/protocol';
@@ -7,6 +7,7 @@ import { Swatch } from '../../controls/Swatch';
 import { Symbols } from '../../controls/Symbols';
 import { useKept } from '../../controls/useKept';
 import { formatProbability, formatReward } from '../../format';
+import { NoModel, useReplayed } from '../../replay/lazyParts';
 import { useRun, useSampledRun } from '../../stores';
 import {
   largestProbability,
@@ -21,8 +22,6 @@ import {
   type Speaker,
 } from './outcomes';
 
-const NoModel = lazy(() => import('../../replay/NoModel'));
-
 /** Rows at first, and how many more at a time. */
 const FIRST_ROWS = 12;
 const MORE_ROWS = 24;
@@ -32,11 +31,8 @@ export function Distribution() {
   const { t } = useTranslation();
   // Many open rows are brought up to date when there is time for it.
   const current = useDeferredValue(useSampledRun((state) => state.distribution));
-  const record = useKept(
-    current,
-    useRun((state) => !state.awaitingRun && !state.replay),
-  );
-  const replayed = useRun((state) => state.replay !== undefined);
+  const replayed = useReplayed();
+  const record = useKept(current, useRun((state) => !state.awaitingRun) && !replayed);
   const world = useRun((state) => state.world);
   return (
     <section className="distribution" aria-labelledby="distribution-title" aria-busy={record !== current}>
@@ -48,9 +44,7 @@ export function Distribution() {
       {record && world ? (
         <Outcomes record={record} world={world} />
       ) : replayed ? (
-        <Suspense>
-          <NoModel part="distribution" />
-        </Suspense>
+        <NoModel part="distribution" />
       ) : (
         <p className="empty prose">{t('distribution.empty')}</p>
       )}
