@@ -5,6 +5,7 @@ import type { ThemeChoice } from '../store/preferences';
 import { currentLink } from './browserBindings';
 import { LANGUAGE_TAGS } from './i18n';
 import { PageLink } from './PageLink';
+import { RecordButton } from './RecordButton';
 import { useLesson, usePreference } from './stores';
 
 export function TopBar() {
@@ -18,6 +19,7 @@ export function TopBar() {
         <LanguageSwitch />
         <ThemeSelect />
         <CopyLink />
+        <RecordButton />
       </div>
     </header>
   );
