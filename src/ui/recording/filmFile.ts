@@ -20,8 +20,8 @@ export interface FilmOptions {
   /** Its size is the film's and must not change. */
   readonly canvas: OffscreenCanvas;
   readonly target: Target;
-  /** Frames a second where they come evenly. */
-  readonly frameRate?: number;
+  /** Frames come as they happen: encoding must keep up, at the cost of some size. */
+  readonly live: boolean;
 }
 
 /** A film that is being written: one video track with the frames of a canvas. */
@@ -30,16 +30,17 @@ export class FilmWriter {
   readonly #source: CanvasSource;
   #bytes = 0;
 
-  private constructor({ format, canvas, target, frameRate }: FilmOptions) {
+  private constructor({ format, canvas, target, live }: FilmOptions) {
     this.#output = new Output({ format: outputFormat(format.container), target });
     this.#source = new CanvasSource(canvas, {
       codec: format.codec,
       quality: QUALITY_HIGH,
+      latencyMode: live ? 'realtime' : 'quality',
       onEncodedPacket: ({ byteLength }) => {
         this.#bytes += byteLength;
       },
     });
-    this.#output.addVideoTrack(this.#source, frameRate === undefined ? {} : { frameRate });
+    this.#output.addVideoTrack(this.#source);
   }
 
   static async open(options: FilmOptions): Promise<FilmWriter> {
@@ -53,9 +54,13 @@ export class FilmWriter {
     return this.#bytes;
   }
 
-  /** Encodes what the canvas shows. Resolves once more can be taken. @param time @param duration seconds */
-  add(time: number, duration: number): Promise<void> {
-    return this.#source.add(time, duration);
+  /**
+   * Encodes what the canvas shows. Resolves once more can be taken.
+   * @param time in seconds from the film's start, as is the duration
+   * @param cut it has nothing to do with what was shown before
+   */
+  add(time: number, duration: number, cut = false): Promise<void> {
+    return this.#source.add(time, duration, cut ? { keyFrame: true } : {});
   }
 
   /** Writes what is left; the target then holds the film. */

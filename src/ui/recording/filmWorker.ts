@@ -57,7 +57,7 @@ async function openFilm({ format, size }: OpenOrder): Promise<void> {
   if (!drawing) throw new Error('the browser draws no canvas in workers');
   const disk = await diskPlace().catch(() => undefined);
   const place = disk ?? memoryPlace(`video/${format.container}`);
-  const writer = await FilmWriter.open({ format, canvas, target: place.target });
+  const writer = await FilmWriter.open({ format, canvas, target: place.target, live: true });
   open = { format, size, drawing, place, writer };
   report({ type: 'opened', limit: disk ? DISK_LIMIT : MEMORY_LIMIT });
 }
@@ -72,7 +72,7 @@ async function finish(film: OpenFilm, { stamp, look, time }: Extract<FilmOrder, 
   const { format, size, drawing, place, writer } = film;
   drawStamp(drawing, size, stamp, look);
   const frames = Math.round(STAMP_SECONDS / FRAME);
-  for (let frame = 0; frame < frames; frame++) await writer.add(time + frame * FRAME, FRAME);
+  for (let frame = 0; frame < frames; frame++) await writer.add(time + frame * FRAME, FRAME, frame === 0);
   await writer.close();
   const stamped = await diskPlace().catch(() => memoryPlace(`video/${format.container}`));
   await writeStamped(await place.film(), format.container, tagsOf(stamp, new Date()), stamped.target);

@@ -19,24 +19,34 @@ function fontOf({ size, family, weight = 400 }: Lettering): string {
 
 /** Writes one line with π_θ and π_ref set with subscripts, its baseline at `y`. @returns its width */
 export function write(drawing: Drawing, text: string, x: number, y: number, lettering: Lettering): number {
-  const { size, color, align = 'left' } = lettering;
-  // Every odd part is what the pattern captured.
-  const parts = text.split(SUBSCRIPT).map((part, place) => {
-    const lowered = place % 2 === 1;
-    drawing.font = fontOf(lowered ? { ...lettering, size: size * SUBSCRIPT_SIZE } : lettering);
-    return { part, font: drawing.font, drop: lowered ? size * 0.2 : 0, width: drawing.measureText(part).width };
-  });
-  const width = parts.reduce((sum, part) => sum + part.width, 0);
+  const { color, align = 'left' } = lettering;
+  const pieces = piecesOf(drawing, text, lettering);
+  const width = pieces.reduce((sum, piece) => sum + piece.width, 0);
   let left = x - (align === 'right' ? width : align === 'center' ? width / 2 : 0);
   drawing.fillStyle = color;
   drawing.textAlign = 'left';
   drawing.textBaseline = 'alphabetic';
-  for (const { part, font, drop, width: advance } of parts) {
+  for (const { part, font, drop, width: advance } of pieces) {
     drawing.font = font;
     drawing.fillText(part, left, y + drop);
     left += advance;
   }
   return width;
+}
+
+/** The width that a text takes when it is written. */
+export function widthOf(drawing: Drawing, text: string, lettering: Lettering): number {
+  return piecesOf(drawing, text, lettering).reduce((sum, piece) => sum + piece.width, 0);
+}
+
+function piecesOf(drawing: Drawing, text: string, lettering: Lettering) {
+  const { size } = lettering;
+  // Every odd part is what the pattern captured.
+  return text.split(SUBSCRIPT).map((part, place) => {
+    const lowered = place % 2 === 1;
+    drawing.font = fontOf(lowered ? { ...lettering, size: size * SUBSCRIPT_SIZE } : lettering);
+    return { part, font: drawing.font, drop: lowered ? size * 0.2 : 0, width: drawing.measureText(part).width };
+  });
 }
 
 /** Cuts a text into lines of at most a width, after spaces where there are any; what exceeds the last line ends with an ellipsis. */

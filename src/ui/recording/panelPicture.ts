@@ -1,8 +1,8 @@
 import type { Role } from '../charts/chartSpec';
 import type { Palette } from '../charts/palette';
 import { fraction, tickText } from '../charts/scale';
-import { type Drawing, write } from './lettering';
-import type { Panel, PanelLine, PanelMark } from './scene';
+import { type Drawing, widthOf, write } from './lettering';
+import type { Panel, PanelLine } from './scene';
 
 /** Pixels. */
 export interface Box {
@@ -14,44 +14,53 @@ export interface Box {
 
 /** One chart into a box, its text of a size. */
 export function drawPanel(drawing: Drawing, panel: Panel, box: Box, size: number, palette: Palette): void {
+  const head = 1.9 * size * drawHead(drawing, panel, box, size, palette) + 0.7 * size;
   const area: Box = {
     left: box.left + 3.6 * size,
-    top: box.top + 2.6 * size,
+    top: box.top + head,
     width: box.width - 5 * size,
-    height: box.height - 5.4 * size,
+    height: box.height - head - 3 * size,
   };
   const x = (value: number) => area.left + fraction(panel.x.scale, value) * area.width;
   const y = (value: number) => area.top + (1 - fraction(panel.y.scale, value)) * area.height;
-  drawHead(drawing, panel, box, size, palette);
   drawAxes(drawing, panel, area, size, palette, x, y);
   for (const line of panel.lines) drawLine(drawing, line, size, palette, x, y);
   drawing.globalAlpha = 1;
   drawing.setLineDash([]);
-  for (const mark of panel.marks) drawMark(drawing, mark, x(mark.x), y(mark.y), size * 0.48, palette);
+  for (const { role, x: across, y: up } of panel.marks) drawMark(drawing, role, x(across), y(up), size * 0.48, palette);
 }
 
 type Place = (value: number) => number;
 
-function drawHead(drawing: Drawing, { title, legend }: Panel, box: Box, size: number, palette: Palette): void {
-  const baseline = box.top + size * 1.1;
+/** Title and legend, the latter on lines of its own where it finds no room beside. @returns the number of lines */
+function drawHead(drawing: Drawing, { title, legend }: Panel, box: Box, size: number, palette: Palette): number {
+  const small = { size: size * 0.9, family: palette.sans, color: palette.muted };
+  const key = size * 2.1;
+  let lines = 1;
+  let baseline = box.top + size * 1.1;
   let left = box.left;
   left += write(drawing, title, left, baseline, { size, family: palette.sans, color: palette.ink, weight: 600 });
-  const small = size * 0.9;
+  left += size * 1.2;
   for (const { role, text, dash } of legend) {
-    left += size * 1.2;
+    if (left + key + widthOf(drawing, text, small) > box.left + box.width) {
+      lines++;
+      left = box.left;
+      baseline += 1.7 * size;
+    }
+    const middle = baseline - small.size * 0.35;
     drawing.strokeStyle = palette[role];
     drawing.lineWidth = size / 6;
     drawing.setLineDash(dashOf(dash, size));
     drawing.beginPath();
-    drawing.moveTo(left, baseline - small * 0.35);
-    drawing.lineTo(left + size * 1.7, baseline - small * 0.35);
+    drawing.moveTo(left, middle);
+    drawing.lineTo(left + size * 1.7, middle);
     drawing.stroke();
     drawing.setLineDash([]);
-    if (dash === 'solid')
-      drawMark(drawing, { role, x: 0, y: 0 }, left + size * 0.85, baseline - small * 0.35, size * 0.34, palette);
-    left += size * 2.1;
-    left += write(drawing, text, left, baseline, { size: small, family: palette.sans, color: palette.muted });
+    if (dash === 'solid') drawMark(drawing, role, left + size * 0.85, middle, size * 0.34, palette);
+    left += key;
+    left += write(drawing, text, left, baseline, small) + size * 1.2;
   }
+  return lines;
 }
 
 function drawAxes(drawing: Drawing, panel: Panel, area: Box, size: number, palette: Palette, x: Place, y: Place) {
@@ -111,7 +120,7 @@ function dashOf(dash: PanelLine['dash'], size: number): number[] {
 }
 
 /** ▲ chosen, ▼ rejected, ★ oracle, ● the others. */
-function drawMark(drawing: Drawing, { role }: PanelMark, x: number, y: number, radius: number, palette: Palette): void {
+function drawMark(drawing: Drawing, role: Role, x: number, y: number, radius: number, palette: Palette): void {
   drawing.fillStyle = palette[role];
   drawing.strokeStyle = palette.surface;
   drawing.lineWidth = radius / 3;

@@ -37,7 +37,7 @@ export function tagsOf({ title, summary, seed, configuration, link }: Stamp, dat
   return {
     title,
     description: summary,
-    comment: `${summary}\n${seed.join(': ')}\n${settings}\n${link.join(': ')}`,
+    comment: `${summary}\n${seed.join(': ')}\n${settings}\n${link.join(' ')}`,
     date,
   };
 }

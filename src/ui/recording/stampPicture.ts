@@ -23,7 +23,7 @@ export function drawStamp(drawing: Drawing, { width, height }: Size, stamp: Stam
   rule(drawing, margin, y, inner, unit, line);
   y += 4.2 * unit;
   write(drawing, stamp.seed.join(' '), margin, y, { size: 3 * unit, family: sans, color: ink, weight: 600 });
-  y += 3.6 * unit;
+  y += 4 * unit;
 
   const link = { size: 2.1 * unit, family: sans, color: policy };
   const linkLines = wrap(drawing, stamp.link[1], inner, 3, link);
@@ -50,7 +50,10 @@ interface Box {
 
 type Inks = Readonly<Record<'muted' | 'ink' | 'sans', string>>;
 
-/** Names and values in columns, read downwards; as many rows as fit, the last place says how many are left out. */
+/** The smallest text that is still read, in units; what then finds no place is counted. */
+const LEAST_SIZE = 1.5;
+
+/** Names and values in columns, read downwards, as large as they fit. */
 function drawFacts(
   drawing: Drawing,
   facts: readonly Fact[],
@@ -58,14 +61,15 @@ function drawFacts(
   unit: number,
   inks: Inks,
 ) {
-  const columns = Math.max(1, Math.floor(width / (29 * unit)));
-  const rowHeight = 2.75 * unit;
-  const most = Math.max(1, Math.floor((bottom - top) / rowHeight) + 1);
-  const rows = Math.min(most, Math.ceil(facts.length / columns));
+  const columns = width > 100 * unit ? 3 : 2;
+  const columnWidth = width / columns;
+  const most = Math.floor((bottom - top) / (LEAST_SIZE * LINE * unit)) + 1;
+  const rows = Math.min(Math.max(most, 1), Math.ceil(facts.length / columns));
   const places = rows * columns;
   const shown = facts.length > places ? facts.slice(0, places - 1) : facts;
-  const columnWidth = width / columns;
-  const size = 1.75 * unit;
+  const rowHeight = Math.min(3.8 * unit, (bottom - top) / Math.max(rows - 1, 1));
+  // The longest names have about 30 letters, with their value.
+  const size = Math.min(rowHeight / LINE, columnWidth / 19);
   const name = { size, family: inks.sans, color: inks.muted };
   const value = { size, family: inks.sans, color: inks.ink, weight: 600 } as const;
   const at = (place: number) =>
@@ -73,11 +77,14 @@ function drawFacts(
   shown.forEach((fact, place) => {
     const [x, y] = at(place);
     const nameWidth = write(drawing, fact[0], x, y, name) + unit;
-    const room = columnWidth - nameWidth - 2 * unit;
+    const room = columnWidth - nameWidth - unit;
     write(drawing, wrap(drawing, fact[1], room, 1, value)[0] ?? '', x + nameWidth, y, value);
   });
   if (shown.length < facts.length) write(drawing, `+${facts.length - shown.length} …`, ...at(places - 1), name);
 }
+
+/** From one baseline to the next, of a text's size. */
+const LINE = 1.6;
 
 function rule(drawing: Drawing, x: number, y: number, width: number, unit: number, color: string) {
   drawing.fillStyle = color;
