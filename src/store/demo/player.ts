@@ -14,8 +14,10 @@ export interface DemoStage {
   startRun(state: HashState, compare: boolean): Promise<void>;
   /** Trains up to a step; a run that is finished stays where it is. */
   trainTo(step: number): Promise<void>;
-  watch(change: { readonly dish?: number; readonly pair?: number }): Promise<void>;
+  watch(change: NonNullable<Moment['watch']>): Promise<void>;
   show(place: StagePlace): Promise<void>;
+  /** Takes away what the script or a visitor has set in the chapters, and a run that is laid over. */
+  clear(): void;
   setValue(chapter: Chapter, name: string, value: number | string | undefined): void;
   /** Steps that the run has made. */
   readonly step: number;
@@ -23,9 +25,7 @@ export interface DemoStage {
   settled(): Promise<void>;
 }
 
-export type StagePlace =
-  | { readonly page: 'playground' }
-  | { readonly page: 'derivation'; readonly chapter: Chapter; readonly step: number; readonly part?: StepPart };
+export type StagePlace = NonNullable<Moment['show']>;
 
 /** What the player itself puts on the stage. */
 export interface DemoScene {
@@ -56,6 +56,7 @@ export class DemoPlayer implements Film {
   private training: Training | undefined;
   private strides = 0;
   private chapter: Chapter | undefined;
+  private stopped = false;
   /** One `advance` after the other. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -89,6 +90,11 @@ export class DemoPlayer implements Film {
     });
   }
 
+  /** Nothing further is carried out. */
+  stop(): void {
+    this.stopped = true;
+  }
+
   private inTurn(act: () => Promise<void>): Promise<void> {
     const result = this.turn.then(act);
     this.turn = result.catch(() => {});
@@ -99,12 +105,13 @@ export class DemoPlayer implements Film {
     this.done = 0;
     this.training = undefined;
     this.chapter = undefined;
+    this.stage.clear();
     this.put(FIRST_SCENE);
   }
 
   private async playTo(end: number): Promise<void> {
     const { timeline } = this.script;
-    for (;;) {
+    while (!this.stopped) {
       const moment = timeline[this.done] as Moment | undefined;
       const stride = this.training ? this.training.since + (this.strides + 1) * STRIDE : Number.POSITIVE_INFINITY;
       const next = Math.min(moment?.at ?? Number.POSITIVE_INFINITY, stride);
@@ -117,6 +124,7 @@ export class DemoPlayer implements Film {
         await this.carryOut(moment as Moment);
       }
     }
+    if (this.stopped) return;
     this.put({ time: end });
     await this.stage.settled();
   }
@@ -129,7 +137,17 @@ export class DemoPlayer implements Film {
     if (step >= until) this.training = undefined;
   }
 
-  private async carryOut({ at, caption, show, figures, run, compare = false, train, watch, values }: Moment): Promise<void> {
+  private async carryOut({
+    at,
+    caption,
+    show,
+    figures,
+    run,
+    compare = false,
+    train,
+    watch,
+    values,
+  }: Moment): Promise<void> {
     const { stage } = this;
     if (caption !== undefined) this.put({ caption });
     if (figures) this.put({ figures });

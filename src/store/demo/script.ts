@@ -27,8 +27,7 @@ export const CAPTION_LIMIT = { en: 150, zh: 66 } as const;
 const MOST_SECONDS = 3600;
 
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MOST_SECONDS));
-const wholeUpTo = (most: number, least = 0) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const wholeUpTo = (most: number, least = 0) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const words = (en: number, zh: number) =>
   v.strictObject({
     en: v.pipe(v.string(), v.nonEmpty(), v.maxLength(en)),
@@ -124,7 +123,8 @@ export function readScript(text: string): ReadScript {
     return { problems: [{ path: '', value: '', kind: 'syntax', mend: syntaxPlace(text, String(thrown)) }] };
   }
   const read = v.safeParse(SCRIPT, json);
-  if (!read.success) return { problems: read.issues.slice(0, PROBLEM_LIMIT).flatMap(problemsOf).slice(0, PROBLEM_LIMIT) };
+  if (!read.success)
+    return { problems: read.issues.slice(0, PROBLEM_LIMIT).flatMap(problemsOf).slice(0, PROBLEM_LIMIT) };
   const problems = inconsistencies(read.output).slice(0, PROBLEM_LIMIT);
   return problems.length > 0 ? { problems } : { script: read.output, problems: [] };
 }
@@ -141,7 +141,8 @@ function inconsistencies({ duration, timeline }: DemoScript): ScriptProblem[] {
   let chapter: Chapter | undefined;
   for (const [place, moment] of timeline.entries()) {
     const path = `timeline[${place}]`;
-    if (moment.at < before) problems.push({ path: `${path}.at`, value: `${moment.at}`, kind: 'order', mend: `${before}` });
+    if (moment.at < before)
+      problems.push({ path: `${path}.at`, value: `${moment.at}`, kind: 'order', mend: `${before}` });
     before = Math.max(before, moment.at);
     if (moment.at > duration)
       problems.push({ path: `${path}.at`, value: `${moment.at}`, kind: 'end', mend: `${duration}` });
@@ -168,10 +169,13 @@ function problemsOf(issue: v.BaseIssue<unknown>): ScriptProblem[] {
   return [{ path, value, ...kindOf(issue) }];
 }
 
-function kindOf({ type, kind, expected, received, requirement }: v.BaseIssue<unknown> & { requirement?: unknown }): Pick<
-  ScriptProblem,
-  'kind' | 'mend'
-> {
+function kindOf({
+  type,
+  kind,
+  expected,
+  received,
+  requirement,
+}: v.BaseIssue<unknown> & { requirement?: unknown }): Pick<ScriptProblem, 'kind' | 'mend'> {
   if (expected === 'never') return { kind: 'unknown', mend: '' };
   if (received === 'undefined' && kind === 'schema') return { kind: 'missing', mend: expected ?? '' };
   if (type === 'min_value') return { kind: 'least', mend: String(requirement) };
