@@ -6,19 +6,23 @@ import { createPreferences, type PreferenceActions, type Preferences } from '../
 import { RunKeeper, type TabMemory } from '../store/runKeeper';
 import { openRunLibrary } from '../store/runLibrary';
 import { createRunStore, type RunStoreState } from '../store/runStore';
+import { createStageStore, type StageActions, type StageState } from '../store/stage';
 import { TrainingClient } from '../worker/client';
 
 /** The page's one run, its preferences, and the controller that ties the run to the worker. */
 export const runStore = createRunStore();
 export const preferences = createPreferences(() => window.localStorage, navigator.languages);
+export const keeper = new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run'));
 export const controller = connectController(
   runStore,
   (listener) => new TrainingClient(listener),
-  new RunKeeper(runStore, openRunLibrary(), tabMemory('dpo-playground.run')),
+  keeper,
   preferences.getState().language,
 );
 /** Where the visitor is in the derivation. */
 export const lessonStore = createLessonStore();
+/** The whole page, or a stage. */
+export const stageStore = createStageStore();
 
 /** A place in the session storage; where the browser does not allow it, nothing is remembered. */
 function tabMemory(key: string): TabMemory {
@@ -53,7 +57,11 @@ export function useLesson<T>(selector: (state: LessonState & LessonActions) => T
   return useStore(lessonStore, selector);
 }
 
-/** Most renderings a second that numbers of a running training cause. */
+export function useStage<T>(selector: (state: StageState & StageActions) => T): T {
+  return useStore(stageStore, selector);
+}
+
+/** Milliseconds between two renderings that numbers of a running training cause; none for a recorder, which waits for each. */
 const SAMPLE_INTERVAL = 100;
 
 /** Like `useRun` for values that change with every report: renders at most ten times a second, and always shows the last value. */
@@ -65,11 +73,14 @@ export function useSampledRun<T>(selector: (state: RunStoreState) => T): T {
     let shown = select.current(runStore.getState());
     const unsubscribe = runStore.subscribe((state) => {
       if (timer !== undefined || Object.is(select.current(state), shown)) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        shown = select.current(runStore.getState());
-        rendered();
-      }, SAMPLE_INTERVAL);
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          shown = select.current(runStore.getState());
+          rendered();
+        },
+        stageStore.getState().film ? 0 : SAMPLE_INTERVAL,
+      );
     });
     return () => {
       clearTimeout(timer);
