@@ -4,6 +4,7 @@ import { isStaged } from '../store/stage';
 import { Announcer } from './Announcer';
 import { Lesson } from './Lesson';
 import { Notices } from './Notices';
+import { RecorderHost } from './RecordButton';
 import { SettingsBar } from './SettingsBar';
 import { useLesson, useStage } from './stores';
 import { TopBar } from './TopBar';
@@ -16,11 +17,18 @@ const Stage = lazy(() => import('./demo/Stage'));
 
 /** The whole page, or a stage in its place. */
 export function App() {
-  if (!useStage(isStaged)) return <WholePage />;
+  const staged = useStage(isStaged);
   return (
-    <Suspense>
-      <Stage />
-    </Suspense>
+    <>
+      {staged ? (
+        <Suspense>
+          <Stage />
+        </Suspense>
+      ) : (
+        <WholePage />
+      )}
+      <RecorderHost />
+    </>
   );
 }
 

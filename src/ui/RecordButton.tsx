@@ -1,22 +1,33 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { isRecording, recordingStore } from './recording/recordingStore';
 
-const Recording = lazy(() => import('./recording/Recording'));
+const Recorder = lazy(() => import('./recording/Recorder'));
 
-/** Recording arrives when it is first asked for. */
 export function RecordButton() {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  const button = (
-    <button type="button" className="quiet" disabled={asked} onClick={() => setAsked(true)}>
+  const disabled = useStore(recordingStore, isRecording);
+  return (
+    <button
+      type="button"
+      className="quiet"
+      disabled={disabled}
+      onClick={() => recordingStore.setState({ dialog: 'open' })}
+    >
       {t('app.record')}
     </button>
   );
-  return asked ? (
-    <Suspense fallback={button}>
-      <Recording />
-    </Suspense>
-  ) : (
-    button
+}
+
+/** Beside the page, since a recording goes on whatever the page turns to. It arrives when it is first asked for. */
+export function RecorderHost() {
+  const asked = useStore(recordingStore, ({ dialog }) => dialog !== 'unasked');
+  return (
+    asked && (
+      <Suspense>
+        <Recorder />
+      </Suspense>
+    )
   );
 }

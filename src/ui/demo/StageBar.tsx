@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FRAMES } from '../../store/stage';
+import { RecordButton } from '../RecordButton';
 import { stageStore, useStage } from '../stores';
 import { pauseDemo, playDemo, restartDemo, useDemo } from './demoPage';
 
@@ -26,6 +27,7 @@ export function StageBar({ onLeave }: { readonly onLeave: () => void }) {
           {name}
         </button>
       ))}
+      <RecordButton />
       <button type="button" aria-keyshortcuts="Escape" onClick={onLeave}>
         {t('demo.bar.leave')}
       </button>

@@ -7,11 +7,14 @@ import { pageStage } from '../../store/demo/pageStage';
 import { DemoPlayer } from '../../store/demo/player';
 import { findDemo } from '../../store/demo/shipped';
 import { chartsAreDrawn, drawAtOnce } from '../charts/scheduler';
+import { type Look, readLook } from '../recording/look';
+import type { Stamp } from '../recording/stamp';
 import { controller, keeper, lessonStore, runStore } from '../stores';
 
 declare global {
   interface Window {
-    dpoFilm?: Film;
+    /** With what the film says at its end of the run in it. */
+    dpoFilm?: Film & { readonly stamp: () => Stamp; readonly look: () => Look };
     dpoFilmProblem?: string;
   }
 }
@@ -93,6 +96,8 @@ async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
   if (!film) return playDemo();
   await document.fonts.ready;
+  // It asks this module what is played.
+  const { pageStamp } = await import('../recording/pageStamp');
   demoStore.setState({ playback: 'paused' });
   window.dpoFilm = {
     duration: mine.duration,
@@ -100,6 +105,8 @@ async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
       return mine.time;
     },
     advance: (seconds) => mine.advance(seconds),
+    stamp: pageStamp,
+    look: readLook,
   };
 }
 

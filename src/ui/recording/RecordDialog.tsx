@@ -13,15 +13,10 @@ const SIZES: readonly Size[] = [
   { width: 720, height: 1280 },
 ];
 
-interface RecordDialogProps {
-  readonly onClose: () => void;
-  readonly onStart: () => void;
-}
-
 /** Before a recording: what this browser can do, and what is wanted. After it: the film. */
-export function RecordDialog({ onClose, onStart }: RecordDialogProps) {
+export function RecordDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('demo');
-  const recording = useStore(recordingStore);
+  const recording = useStore(recordingStore, (state) => state.recording);
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => dialog.current?.showModal(), []);
@@ -39,19 +34,14 @@ export function RecordDialog({ onClose, onStart }: RecordDialogProps) {
                 : t(`record.failed.${recording.failure.kind}`)}
             </p>
           )}
-          <RecordForm onStart={onStart} onCancel={() => dialog.current?.close()} />
+          <RecordForm onCancel={() => dialog.current?.close()} />
         </>
       )}
     </dialog>
   );
 }
 
-interface RecordFormProps {
-  readonly onStart: () => void;
-  readonly onCancel: () => void;
-}
-
-function RecordForm({ onStart, onCancel }: RecordFormProps) {
+function RecordForm({ onCancel }: { readonly onCancel: () => void }) {
   const { t } = useTranslation('demo');
   const [features, setFeatures] = useState<Features>();
   const [what, setWhat] = useState<RecordingChoice['what']>('composed');
@@ -72,9 +62,7 @@ function RecordForm({ onStart, onCancel }: RecordFormProps) {
   const format = features.formats.find((each) => each.container === container);
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    if (!format) return;
-    onStart();
-    void startRecording({ what, format, size: SIZES[size] });
+    if (format) void startRecording({ what, format, size: SIZES[size] });
   };
   return (
     <form onSubmit={submitted}>

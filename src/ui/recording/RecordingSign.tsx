@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { formatClock, formatSize } from './formatFilm';
@@ -7,8 +8,13 @@ import { recordingStore } from './recordingStore';
 /** While a recording goes on: how long and large it is, and the way to end it. Those who do not see it hear when that changes. */
 export function RecordingSign() {
   const { t } = useTranslation('demo');
-  const recording = useStore(recordingStore);
+  const recording = useStore(recordingStore, (state) => state.recording);
+  const stop = useRef<HTMLButtonElement>(null);
   const { phase } = recording;
+  // The button that was pressed is gone with its dialog.
+  useEffect(() => {
+    if (phase === 'recording') stop.current?.focus();
+  }, [phase]);
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -19,7 +25,7 @@ export function RecordingSign() {
           <span className="recording-dot" aria-hidden="true" />
           <span className="numbers">{formatClock(recording.seconds)}</span>
           <span className="numbers muted">{formatSize(recording.bytes)}</span>
-          <button type="button" onClick={stopRecording}>
+          <button ref={stop} type="button" onClick={stopRecording}>
             {t('record.stop')}
           </button>
         </section>

@@ -4,9 +4,10 @@ import { RECORDED_RUN } from '../../store/recordedRun';
 import { type RunData, shownCurves } from '../../store/runData';
 import { nameText } from '../../store/runNames';
 import { chartView, lastStep } from '../charts/chartView';
+import { demoStore } from '../demo/demoPage';
 import { formatNats, formatReward, formatSetting, formatShare } from '../format';
 import { valuesAt } from '../panels/policy/valuesAt';
-import { preferences } from '../stores';
+import { preferences, stageStore } from '../stores';
 import { readLook } from './look';
 import { frontierPanel, klPanel, lossPanel, panelsRevision, rewardsPanel } from './panels';
 import type { Scene, SceneFigure } from './scene';
@@ -14,7 +15,7 @@ import type { Scene, SceneFigure } from './scene';
 /** Something in it changes whenever the frame does. */
 export function sceneRevision(data: RunData): readonly unknown[] {
   const { theme } = document.documentElement.dataset;
-  return [...panelsRevision(chartView(data)), data.run, data.step, i18next.language, theme];
+  return [...panelsRevision(chartView(data)), data.run, data.step, i18next.language, theme, captionNow()];
 }
 
 export function composeScene(data: RunData): Scene {
@@ -28,11 +29,17 @@ export function composeScene(data: RunData): Scene {
     run: runLine(data),
     step: t('run.stepOf', { step, max }),
     progress: max > 0 ? step / max : 0,
-    caption: '',
+    caption: captionNow(),
     figures: figuresOf(data),
     main: frontierPanel(view, t),
     small: [rewardsPanel(view, t), klPanel(view, t), lossPanel(view, t)],
   };
+}
+
+/** What the demo says that is playing; '' without one. */
+function captionNow(): string {
+  const caption = stageStore.getState().demo === undefined ? null : demoStore.getState().scene.caption;
+  return caption?.[preferences.getState().language] ?? '';
 }
 
 /** The run's name or what stands for it, and the settings that one asks for first. */

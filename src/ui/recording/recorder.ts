@@ -85,7 +85,7 @@ class Recorder {
       setRecording({ phase: 'off' });
       return;
     }
-    if (recordingStore.getState().phase === 'finishing') return;
+    if (recordingStore.getState().recording.phase === 'finishing') return;
     this.#cut = cut;
     clearInterval(this.#timer);
     this.#source.stop();
@@ -126,7 +126,7 @@ class Recorder {
   }
 
   #answer(bytes: number): void {
-    if (recordingStore.getState().phase !== 'recording') return;
+    if (recordingStore.getState().recording.phase !== 'recording') return;
     if (bytes > this.#limit) {
       this.finish(true);
       return;
