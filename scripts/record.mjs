@@ -24,6 +24,8 @@ const HELP = {
 const READY_TIMEOUT = 180_000;
 /** A still picture is encoded again so often, so that players can wind to it. Seconds. */
 const LONGEST_STILL = 1;
+/** Milliseconds between two lines on how far it is. */
+const TOLD_EVERY = 1000;
 /** Pictures that wait for the encoder. */
 const BATCH = 8;
 
@@ -36,6 +38,7 @@ const flags = readFlags(
   args,
 );
 const job = readJob();
+let told = 0;
 
 try {
   await record();
@@ -130,7 +133,6 @@ async function shoot(browser, url, path) {
       ([stamp, look, time]) => window.filmEncoder.finish(stamp, look, time),
       [{ ...stamp, link: [stamp.link[0], publishedLink(stamp.link[1])] }, look, frames / fps],
     );
-    process.stderr.write('\n');
     return { seconds, frames, distinct, codec: encoder.format.codec, bytes: (await file.stat()).size, sha256: digest };
   } finally {
     await file.close();
@@ -237,10 +239,14 @@ async function shootFrames(page, encoder, frames) {
 }
 
 function tell(done, frames, started) {
-  const rate = (1000 * done) / (performance.now() - started);
+  const now = performance.now();
+  if (now - told < TOLD_EVERY && done < frames) return;
+  told = now;
+  const rate = (1000 * done) / (now - started);
   const left = Math.ceil((frames - done) / rate);
-  const [now, all] = [done, frames].map((count) => (count / job.fps).toFixed(1));
-  process.stderr.write(`\r${now} s of ${all} s filmed · ${rate.toFixed(1)} pictures/s · ${left} s left   `);
+  const [filmed, all] = [done, frames].map((count) => (count / job.fps).toFixed(1));
+  const [start, end] = process.stderr.isTTY ? ['\r', done < frames ? '   ' : '   \n'] : ['', '\n'];
+  process.stderr.write(`${start}${filmed} s of ${all} s filmed · ${rate.toFixed(1)} pictures/s · ${left} s left${end}`);
 }
 
 /** Moving pictures that stand in a text. */

@@ -67,7 +67,7 @@ const filmEncoder = {
   async finish(stamp: Stamp, look: Look, time: number): Promise<number> {
     const { format, size, drawing, target, writer } = opened();
     drawStamp(drawing, size, stamp, look);
-    await writer.add(time, STAMP_SECONDS, true);
+    await writer.hold(time, STAMP_SECONDS);
     await writer.close();
     const written = new Blob([target.buffer ?? new ArrayBuffer(0)]);
     const out = new WritableStream({

@@ -15,6 +15,9 @@ import {
 } from 'mediabunny';
 import { type Container, encodableFormats, type FilmFormat, type Size } from './formats';
 
+/** Frames a second of what stands still. */
+const HOLD_RATE = 15;
+
 export interface FilmOptions {
   readonly format: FilmFormat;
   /** Its size is the film's and must not change. */
@@ -61,6 +64,14 @@ export class FilmWriter {
    */
   add(time: number, duration: number, cut = false): Promise<void> {
     return this.#source.add(time, duration, cut ? { keyFrame: true } : {});
+  }
+
+  /** Shows what is on the canvas for a while. One long frame would not do: WebM knows where its last frame begins, and not where it ends. */
+  async hold(time: number, seconds: number): Promise<void> {
+    const frames = Math.round(seconds * HOLD_RATE);
+    for (let frame = 0; frame < frames; frame++) {
+      await this.add(time + frame / HOLD_RATE, 1 / HOLD_RATE, frame === 0);
+    }
   }
 
   /** Writes what is left; the target then holds the film. */

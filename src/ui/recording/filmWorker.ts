@@ -71,13 +71,12 @@ async function take({ writer }: OpenFilm, time: number): Promise<void> {
 async function finish(film: OpenFilm, { stamp, look, time }: Extract<FilmOrder, { type: 'finish' }>): Promise<void> {
   const { format, size, drawing, place, writer } = film;
   drawStamp(drawing, size, stamp, look);
-  const frames = Math.round(STAMP_SECONDS / FRAME);
-  for (let frame = 0; frame < frames; frame++) await writer.add(time + frame * FRAME, FRAME, frame === 0);
+  await writer.hold(time, STAMP_SECONDS);
   await writer.close();
   const stamped = await diskPlace().catch(() => memoryPlace(`video/${format.container}`));
   await writeStamped(await place.film(), format.container, tagsOf(stamp, new Date()), stamped.target);
   await place.remove();
-  report({ type: 'finished', film: await stamped.film(), seconds: time + frames * FRAME });
+  report({ type: 'finished', film: await stamped.film(), seconds: time + STAMP_SECONDS });
 }
 
 /** The whole picture, as large as fits. */
