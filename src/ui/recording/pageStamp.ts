@@ -22,7 +22,7 @@ export function pageStamp(): Stamp {
   const script = stage.demo === undefined ? undefined : demoStore.getState().script;
   const language = preferences.getState().language;
   return {
-    title: script?.title[language] ?? [i18next.t('app.title'), name].filter((part) => part !== '').join(': '),
+    title: script?.title[language] ?? [i18next.t('app.title'), name].filter((part) => part !== '').join(' · '),
     summary: t('record.stamp.summary', {
       // A run's name is drawn by lot, and a demo's film is the same on every machine.
       run: script ? i18next.t('app.title') : name || i18next.t('charts.recorded.tag'),
