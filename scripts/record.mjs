@@ -1,9 +1,10 @@
 // npm run record -- <demo> --out FILE.webm: plays a demo in headless Chromium on a virtual clock and encodes its pictures.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { browserExecutable, WEBGPU_FLAGS } from './browser.mjs';
 import { buildIfStale, serve } from './lib/build.mjs';
@@ -48,14 +49,14 @@ try {
 }
 
 function usage(problem) {
-  console.error(`${problem}\nUsage: npm run record -- DEMO --out FILE\nDemos: ${demos.join(', ')}\n${flagList(HELP)}`);
+  console.error(
+    `${problem}\nUsage: npm run record -- DEMO --out FILE\nDEMO is a script (docs/demos.md), a .json file, or one of: ${demos.join(', ')}\n${flagList(HELP)}`,
+  );
   process.exit(2);
 }
 
 /** What the flags say, or the end with what is wrong with them. */
 function readJob() {
-  // A demo of one's own is in its link (docs/demos.md).
-  if (!demos.includes(demo) && !demo.includes('~')) usage(`there is no demo "${demo}"`);
   const number = (name, fallback, least, most) => {
     const value = Number(flags[name] ?? fallback);
     if (!(value >= least && value <= most)) usage(`--${name} is ${flags[name]}; use a number from ${least} to ${most}`);
@@ -76,6 +77,7 @@ function readJob() {
   if (!flags.out || !kinds.includes(extname(flags.out)))
     usage(`--out is ${flags.out}; use a file ending in ${kinds.join(', ')}`);
   return {
+    name: demoName(),
     size: { width: sides[0], height: sides[1] },
     lang: choice('lang', ['en', 'zh']),
     theme: choice('theme', ['light', 'dark']),
@@ -83,6 +85,13 @@ function readJob() {
     seconds: flags.seconds === undefined ? undefined : number('seconds', 0, 0.1, 3600),
     out: resolve(flags.out),
   };
+}
+
+/** What the link of the demo has: a shipped one's name, or a script of one's own, compressed (src/store/demo/demoLink.ts). */
+function demoName() {
+  if (demos.includes(demo)) return demo;
+  if (!demo.endsWith('.json') || !existsSync(demo)) usage(`there is no demo and no script "${demo}"`);
+  return `~${deflateRawSync(readFileSync(demo), { level: 9 }).toString('base64url')}`;
 }
 
 async function record() {
@@ -186,7 +195,7 @@ async function openFilm(context, url) {
   const { size, lang, theme } = job;
   const page = await context.newPage();
   const stage = size.height > size.width ? '9:16' : '16:9';
-  const hash = new URLSearchParams({ demo, stage, film: '1', lang, theme });
+  const hash = new URLSearchParams({ demo: job.name, stage, film: '1', lang, theme });
   await page.goto(`${url}#${hash}`);
   await page
     .waitForFunction(() => window.dpoFilm ?? window.dpoFilmProblem, undefined, { timeout: READY_TIMEOUT })

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAGES } from '../store/lesson';
 import type { ThemeChoice } from '../store/preferences';
@@ -6,7 +6,9 @@ import { currentLink } from './browserBindings';
 import { LANGUAGE_TAGS } from './i18n';
 import { PageLink } from './PageLink';
 import { RecordButton } from './RecordButton';
-import { useLesson, usePreference } from './stores';
+import { stageStore, useLesson, usePreference, useStage } from './stores';
+
+const DemoDialog = lazy(() => import('./demo/DemoDialog'));
 
 export function TopBar() {
   const { t } = useTranslation();
@@ -19,6 +21,7 @@ export function TopBar() {
         <LanguageSwitch />
         <ThemeSelect />
         <CopyLink />
+        <Demos />
         <RecordButton />
       </div>
     </header>
@@ -69,6 +72,19 @@ function ThemeSelect() {
         ))}
       </select>
     </label>
+  );
+}
+
+function Demos() {
+  const { t } = useTranslation();
+  const open = useStage((state) => state.dialog !== undefined);
+  return (
+    <>
+      <button type="button" className="quiet" onClick={() => stageStore.getState().show({ dialog: 'list' })}>
+        {t('app.demos')}
+      </button>
+      <Suspense>{open && <DemoDialog />}</Suspense>
+    </>
   );
 }
 

@@ -39,7 +39,7 @@ export const DEFAULT_FIGURES: readonly StageFigure[] = ['frontier', 'rewards', '
 export const FIRST_SCENE: DemoScene = { time: 0, caption: null, figures: DEFAULT_FIGURES, part: 'all' };
 
 /** Training goes in strides of so many seconds of film: what is evaluated, and so drawn, does not depend on how often `advance` is called. */
-const STRIDE = 0.2;
+const STRIDE = 0.25;
 /** Sums of times are not exact. */
 const SLACK = 1e-6;
 

@@ -51,8 +51,8 @@ const MOMENT = v.strictObject({
       }),
     ]),
   ),
-  /** Playground: the first is large, up to three more are small. */
-  figures: v.optional(v.pipe(v.array(v.picklist(STAGE_FIGURES)), v.minLength(1), v.maxLength(4))),
+  /** Playground: the first is large, up to two more are small. */
+  figures: v.optional(v.pipe(v.array(v.picklist(STAGE_FIGURES)), v.minLength(1), v.maxLength(3))),
   /** A fresh run, as the part of a link that defines one. */
   run: v.optional(v.pipe(v.string(), v.maxLength(2000))),
   /** Lays the curves of the run so far over those of the fresh one. */

@@ -19,7 +19,7 @@ import { valuesAt } from '../panels/policy/valuesAt';
 import { useRun, useSampledRun } from '../stores';
 import { useDemo } from './demoPage';
 
-/** The run as it is shown to others: a large figure, up to three small ones, a few numbers, and what the two models say. */
+/** The run as it is shown to others: a large figure, up to two small ones, a few numbers, and what the two models say. */
 export function PlaygroundStage() {
   const [large, ...small] = useDemo((state) => state.scene.figures);
   return (

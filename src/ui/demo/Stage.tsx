@@ -1,11 +1,11 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../store/stage';
-import { stageStore, useLesson, useStage } from '../stores';
+import { useLesson, useStage } from '../stores';
 import './addTexts';
 import { Caption } from './Caption';
 import { DerivationStage } from './DerivationStage';
-import { openDemo, useDemo } from './demoPage';
+import { leaveStage, openDemo, useDemo } from './demoPage';
 import { PlaygroundStage } from './PlaygroundStage';
 import { StageBar } from './StageBar';
 import { StageMessage } from './StageMessage';
@@ -50,6 +50,7 @@ export default function Stage() {
         ref={place}
         className="stage"
         data-frame={frame}
+        data-demo={demo !== undefined || undefined}
         aria-label={t('demo.stage.label')}
         tabIndex={-1}
         style={style as CSSProperties}
@@ -64,7 +65,7 @@ export default function Stage() {
           </>
         )}
       </main>
-      {!film && <StageBar onLeave={() => stageStore.getState().show({ demo: undefined, frame: undefined })} />}
+      {!film && <StageBar onLeave={leaveStage} />}
     </>
   );
 }

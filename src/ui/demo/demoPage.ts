@@ -1,6 +1,7 @@
 /** The demo that the page plays: the script on the page's own run, in the browser's time or a recorder's. */
 import { useStore } from 'zustand';
 import { asEngineError } from '../../errors';
+import { isLinkName, textOfLinkName } from '../../store/demo/demoLink';
 import { createDemoStore, type DemoProblem, type DemoState, NO_DEMO } from '../../store/demo/demoStore';
 import type { Film } from '../../store/demo/film';
 import { pageStage } from '../../store/demo/pageStage';
@@ -9,7 +10,7 @@ import { findDemo } from '../../store/demo/shipped';
 import { chartsAreDrawn, drawAtOnce } from '../charts/scheduler';
 import { type Look, readLook } from '../recording/look';
 import type { Stamp } from '../recording/stamp';
-import { controller, keeper, lessonStore, runStore } from '../stores';
+import { controller, keeper, lessonStore, runStore, stageStore } from '../stores';
 
 declare global {
   interface Window {
@@ -83,6 +84,14 @@ export function playDemo(): void {
 
 export function pauseDemo(): void {
   if (demoStore.getState().playback === 'playing') demoStore.setState({ playback: 'paused' });
+}
+
+/** Brings the whole page back; from a preview, the editor. */
+export function leaveStage(): void {
+  const { demo, show } = stageStore.getState();
+  const written = demo !== undefined && isLinkName(demo);
+  if (written && demoStore.getState().draft === '') demoStore.setState({ draft: textOfLinkName(demo) ?? '' });
+  show({ demo: undefined, frame: undefined, film: false, ...(written && { dialog: 'editor' }) });
 }
 
 export async function restartDemo(): Promise<void> {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { stageStore } from '../stores';
-import { demoStore, pauseDemo, playDemo, restartDemo } from './demoPage';
+import { demoStore, leaveStage, pauseDemo, playDemo, restartDemo } from './demoPage';
 
 /** Space pauses and plays, R starts again, Esc and P leave. They come before the page's own keys. */
 export function useStageKeys(): void {
@@ -20,9 +20,8 @@ export function useStageKeys(): void {
 }
 
 function action(key: string): (() => void) | undefined {
-  const { demo, show } = stageStore.getState();
-  if (key === 'Escape' || (demo === undefined && key.toLowerCase() === 'p'))
-    return () => show({ demo: undefined, frame: undefined });
+  const { demo } = stageStore.getState();
+  if (key === 'Escape' || key.toLowerCase() === 'p') return leaveStage;
   if (demo === undefined) return undefined;
   if (key === ' ') return demoStore.getState().playback === 'playing' ? pauseDemo : playDemo;
   if (key.toLowerCase() === 'r') return () => void restartDemo();

@@ -1,39 +1,63 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Largest and smallest size of what is fitted, as a factor; between two that are tried there is no visible difference. */
-const LARGEST = 1.5;
+/** Smallest and largest size of what is fitted, as a factor; between two that are tried there is no visible difference. */
 const SMALLEST = 0.4;
+const LARGEST = 1.8;
 const PRECISION = 0.02;
+/** Equation beside figure, or over it. */
+const LAYOUTS = ['columns', 'stack'] as const;
 
-/** Scales an element as large as its parent can hold it. What is live in it may grow: then it is made smaller, but larger only with another `key`. */
+/**
+ * Lays an element out so that it fills its parent as well as it can. What is live in it may grow: then it is made smaller, but larger only with
+ * another `key`.
+ */
 export function useFit(place: RefObject<HTMLElement | null>, key: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the content
   useEffect(() => {
     const element = place.current;
     const room = element?.parentElement;
     if (!element || !room) return;
-    let largest = LARGEST;
-    const fits = (scale: number) => {
+    let content: Element | null = null;
+    let best: { readonly layout: string; readonly scale: number } | undefined;
+
+    const lay = (layout: string, scale: number) => {
+      element.dataset.layout = layout;
       element.style.width = `${room.clientWidth / scale}px`;
-      element.style.transform = `scale(${scale})`;
-      return element.scrollHeight * scale <= room.clientHeight && element.scrollWidth * scale <= room.clientWidth + 1;
+      const height = element.scrollHeight * scale;
+      element.style.transform = `translateY(${Math.max(0, (room.clientHeight - height) / 2)}px) scale(${scale})`;
+      const lines = [...element.querySelectorAll('.tex-display')];
+      return height <= room.clientHeight && lines.every((line) => line.scrollWidth <= line.clientWidth + 1);
     };
-    const fitAgain = () => {
-      if (fits(largest)) return;
+    const largest = (layout: string, most: number) => {
       let low = SMALLEST;
-      let high = largest;
+      let high = most;
       while (high - low > PRECISION) {
         const middle = (low + high) / 2;
-        if (fits(middle)) low = middle;
+        if (lay(layout, middle)) low = middle;
         else high = middle;
       }
-      fits(low);
-      largest = low;
+      return { layout, scale: low };
     };
-    const observer = new ResizeObserver(fitAgain);
+    const layOut = () => {
+      // Until the model has answered something else stands in its place.
+      const present = element.querySelector('.lesson-figure, .equation');
+      if (present !== content) best = undefined;
+      content = present;
+      if (best && lay(best.layout, best.scale)) return;
+      const most = best?.scale ?? LARGEST;
+      const found = LAYOUTS.map((layout) => largest(layout, most));
+      best = found.reduce((first, second) => (second.scale > first.scale ? second : first));
+      lay(best.layout, best.scale);
+    };
+    const observer = new ResizeObserver(layOut);
     observer.observe(element);
     observer.observe(room);
-    fitAgain();
-    return () => observer.disconnect();
+    const swapped = new MutationObserver(layOut);
+    swapped.observe(element, { childList: true, subtree: true });
+    layOut();
+    return () => {
+      observer.disconnect();
+      swapped.disconnect();
+    };
   }, [place, key]);
 }

@@ -23,10 +23,22 @@ describe('what a browser can write', () => {
 
 describe('the size of a film', () => {
   it.each([
-    [{ width: 1440, height: 1000 }, { width: 1440, height: 1000 }],
-    [{ width: 391, height: 845 }, { width: 392, height: 846 }],
-    [{ width: 3840, height: 2160 }, { width: 1920, height: 1080 }],
-    [{ width: 1, height: 1 }, { width: 2, height: 2 }],
+    [
+      { width: 1440, height: 1000 },
+      { width: 1440, height: 1000 },
+    ],
+    [
+      { width: 391, height: 845 },
+      { width: 392, height: 846 },
+    ],
+    [
+      { width: 3840, height: 2160 },
+      { width: 1920, height: 1080 },
+    ],
+    [
+      { width: 1, height: 1 },
+      { width: 2, height: 2 },
+    ],
   ])('is even and bounded: %o', (of, size) => {
     expect(filmSize(of)).toEqual(size);
   });
