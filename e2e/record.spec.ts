@@ -22,9 +22,9 @@ const SCRIPT = {
   ],
 };
 
-test('a demo is filmed without hands: 3 s at 640×360', async ({ page, baseURL }, { outputPath }) => {
-  const script = outputPath('demo.json');
-  const film = outputPath('film.webm');
+test('a demo is filmed without hands: 3 s at 640×360', async ({ page, baseURL }, testInfo) => {
+  const script = testInfo.outputPath('demo.json');
+  const film = testInfo.outputPath('film.webm');
   writeFileSync(script, JSON.stringify(SCRIPT));
   const flags = ['--url', `${baseURL}`, '--size', '640x360', '--fps', '10', '--seconds', '3', '--theme', 'dark'];
   const { stdout } = await run('node', ['scripts/record.mjs', script, ...flags, '--out', film]);
@@ -50,17 +50,17 @@ test('a demo is filmed without hands: 3 s at 640×360', async ({ page, baseURL }
   expect(difference(trained, last)).toBeGreaterThan(2);
 });
 
-test('what cannot be filmed is told with what can', async ({ baseURL }, { outputPath }) => {
+test('what cannot be filmed is told with what can', async ({ baseURL }, testInfo) => {
   const failed = async (...flags: string[]): Promise<string> => {
     const outcome = await run('node', ['scripts/record.mjs', ...flags]).catch((thrown) => thrown);
     expect(outcome.code).toBeGreaterThan(0);
     return outcome.stderr;
   };
-  const out = ['--out', outputPath('film.webm')];
+  const out = ['--out', testInfo.outputPath('film.webm')];
   expect(await failed('dpo-in-6-seconds', ...out)).toMatch(/dpo-in-6-seconds[\s\S]*dpo-in-60-seconds/);
   expect(await failed('dpo-in-60-seconds', ...out, '--size', '641x360')).toMatch(/--size is 641x360; use .*even/);
   expect(await failed('dpo-in-60-seconds', '--out', 'film.avi')).toMatch(/film\.avi.*\.webm/);
-  const damaged = outputPath('damaged.json');
+  const damaged = testInfo.outputPath('damaged.json');
   writeFileSync(damaged, JSON.stringify({ ...SCRIPT, stepsPerSecond: -1 }));
   expect(await failed(damaged, ...out, '--url', `${baseURL}`)).toMatch(
     /damaged\.json cannot be played: .*stepsPerSecond/,
