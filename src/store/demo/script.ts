@@ -30,8 +30,8 @@ const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MOST_SE
 const wholeUpTo = (most: number, least = 0) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const words = (en: number, zh: number) =>
   v.strictObject({
-    en: v.pipe(v.string(), v.nonEmpty(), v.maxLength(en)),
-    zh: v.pipe(v.string(), v.nonEmpty(), v.maxLength(zh)),
+    en: v.pipe(v.string(), v.minLength(1), v.maxLength(en)),
+    zh: v.pipe(v.string(), v.minLength(1), v.maxLength(zh)),
   });
 
 const MOMENT = v.strictObject({
@@ -94,6 +94,7 @@ export interface ScriptProblem {
     | 'choice'
     | 'least'
     | 'most'
+    | 'shortest'
     | 'longest'
     | 'order'
     | 'end'
@@ -180,6 +181,7 @@ function kindOf({
   if (received === 'undefined' && kind === 'schema') return { kind: 'missing', mend: expected ?? '' };
   if (type === 'min_value') return { kind: 'least', mend: String(requirement) };
   if (type === 'max_value') return { kind: 'most', mend: String(requirement) };
+  if (type === 'min_length') return { kind: 'shortest', mend: String(requirement) };
   if (type === 'max_length') return { kind: 'longest', mend: String(requirement) };
   if (type === 'picklist' || type === 'variant' || type === 'literal') return { kind: 'choice', mend: expected ?? '' };
   return { kind: 'type', mend: expected ?? type };

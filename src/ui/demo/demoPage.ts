@@ -90,7 +90,7 @@ export function pauseDemo(): void {
 export function leaveStage(): void {
   const { demo, show } = stageStore.getState();
   const written = demo !== undefined && isLinkName(demo);
-  if (written && demoStore.getState().draft === '') demoStore.setState({ draft: textOfLinkName(demo) ?? '' });
+  if (written) demoStore.setState({ draft: textOfLinkName(demo) ?? '' });
   show({ demo: undefined, frame: undefined, film: false, ...(written && { dialog: 'editor' }) });
 }
 
@@ -135,11 +135,14 @@ function fail(problem: DemoProblem): void {
   window.dpoFilmProblem = problem.kind === 'run' ? problem.message : JSON.stringify(problem);
 }
 
-/** Until every chart is drawn and the browser has painted it. */
+/** What stands on the stage until a chapter, or what its figure shows, has arrived. */
+const PLACEHOLDER = '.stage-step .empty';
+
+/** Until everything is there, every chart is drawn, and the browser has painted it. */
 async function filmed(): Promise<void> {
   await painted();
   do await painted();
-  while (!chartsAreDrawn());
+  while (!chartsAreDrawn() || document.querySelector(PLACEHOLDER));
   await painted();
 }
 
