@@ -35,7 +35,7 @@ function recorder(page: Page, language: 'en' | 'zh' = 'en') {
 /** Lets the recording go on until its sign says so many seconds. */
 async function recordUntil(page: Page, seconds: number): Promise<void> {
   const { sign } = recorder(page);
-  const clock = async () => Number(/(\d+):(\d+)/.exec((await sign.textContent()) ?? '')?.[2] ?? 0);
+  const clock = async () => Number(/(\d+):(\d\d)/.exec((await sign.textContent()) ?? '')?.[2] ?? 0);
   await expect.poll(clock).toBeGreaterThanOrEqual(seconds);
 }
 
