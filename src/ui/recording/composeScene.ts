@@ -42,25 +42,26 @@ function captionNow(): string {
   return caption?.[preferences.getState().language] ?? '';
 }
 
-/** The run's name or what stands for it, and the settings that one asks for first. */
-export function runLine(data: RunData): string {
+/** The run's name and the settings that one asks for first. */
+function runLine(data: RunData): string {
   const { t } = i18next;
-  const { recorded, definition } = chartView(data);
-  const name = runName(data);
-  if (!definition) return name;
+  const { definition } = chartView(data);
+  if (!definition) return runName(data);
   const { loss_type, beta, learning_rate, seed } = definition.config;
-  const settings = [
-    `${t(`losses.${loss_type}.name`)}`,
+  return [
+    runName(data),
+    t(`losses.${loss_type}.name`),
     `β ${formatSetting(beta)}`,
     `${t('settings.learning_rate.name')} ${formatSetting(learning_rate)}`,
     `${t('settings.seed.name')} ${seed}`,
-  ];
-  return [recorded ? t('charts.recorded.tag') : name, ...settings].filter((part) => part !== '').join(' · ');
+  ].join(' · ');
 }
 
-/** In the page's language; '' before there is a run. */
-export function runName({ run }: RunData): string {
-  return run ? nameText(run.name, preferences.getState().language) : '';
+/** Of the run that the charts show, in the page's language. */
+export function runName(data: RunData): string {
+  const { run } = data;
+  if (!run || chartView(data).recorded) return i18next.t('charts.recorded.tag');
+  return nameText(run.name, preferences.getState().language);
 }
 
 /** The numbers that say how the run went, as the page shows them. */

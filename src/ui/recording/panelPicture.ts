@@ -41,8 +41,12 @@ function drawHead(drawing: Drawing, { title, legend }: Panel, box: Box, size: nu
   let left = box.left;
   left += write(drawing, title, left, baseline, { size, family: palette.sans, color: palette.ink, weight: 600 });
   left += size * 1.2;
-  for (const { role, text, dash } of legend) {
-    if (left + key + widthOf(drawing, text, small) > box.left + box.width) {
+  const right = box.left + box.width;
+  const widths = legend.map(({ text }) => key + widthOf(drawing, text, small) + size * 1.2);
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  for (const [place, { role, text, dash }] of legend.entries()) {
+    const full = left + widths[place] - size * 1.2 > right;
+    if (full || (place === 0 && left + whole - size * 1.2 > right)) {
       lines++;
       left = box.left;
       baseline += 1.7 * size;
@@ -57,8 +61,8 @@ function drawHead(drawing: Drawing, { title, legend }: Panel, box: Box, size: nu
     drawing.stroke();
     drawing.setLineDash([]);
     if (dash === 'solid') drawMark(drawing, role, left + size * 0.85, middle, size * 0.34, palette);
-    left += key;
-    left += write(drawing, text, left, baseline, small) + size * 1.2;
+    write(drawing, text, left + key, baseline, small);
+    left += widths[place];
   }
   return lines;
 }

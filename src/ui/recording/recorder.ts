@@ -1,4 +1,5 @@
 /** One recording at a time: takes frames from a source, hands them to the worker that writes the film, and tells the store how far it is. */
+import { chartView } from '../charts/chartView';
 import { runStore } from '../stores';
 import { composedSource } from './composedSource';
 import { runName } from './composeScene';
@@ -141,7 +142,8 @@ class Recorder {
     const url = URL.createObjectURL(film);
     kept = { film, url };
     const data = runStore.getState();
-    const name = filmName(runName(data), (data.applied ?? data.draft).config.seed, this.#format.container);
+    const { seed } = (chartView(data).definition ?? data.draft).config;
+    const name = filmName(runName(data), seed, this.#format.container);
     setRecording({ phase: 'done', film: { url, name, bytes: film.size, seconds, cut: this.#cut } });
   }
 
