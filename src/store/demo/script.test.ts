@@ -65,8 +65,9 @@ test('what is no script at all is refused', () => {
   expect(problems({ timeline: Array(501).fill({ at: 0 }) })).toEqual(['timeline longest 500']);
   // As many as can be read at once.
   expect(moment(...Array(100).fill({ at: 'x' }))).toHaveLength(8);
-  // A name that objects have anyway is a name like any other.
-  expect(problems({}, JSON.stringify(SOUND).replace('"format"', '"__proto__":{"format":2},"format"'))).toEqual([]);
+  expect(problems({}, JSON.stringify(SOUND).replace('"format"', '"__proto__":{"format":2},"format"'))).toEqual([
+    '__proto__ unknown ',
+  ]);
 });
 
 test('a script is a link, and the link the script', () => {
