@@ -5,9 +5,10 @@ import { ROOT } from './root.mjs';
 
 const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 
-export async function buildIfStale() {
-  if (!isStale()) return console.log('The build in dist/ is current.');
-  console.log('Building …');
+/** @param say where it tells what it does */
+export async function buildIfStale(say = console.log) {
+  if (!isStale()) return say('The build in dist/ is current.');
+  say('Building …');
   const { build } = await import('vite');
   await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
 }

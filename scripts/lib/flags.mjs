@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 
 /** Parses the flags of a script; an unknown one ends it with the list of those there are. `help` maps a flag to a line on it. */
-export function readFlags(options, help) {
+export function readFlags(options, help, args = process.argv.slice(2)) {
   try {
-    return parseArgs({ options, allowPositionals: false }).values;
+    return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {
-    const list = Object.entries(help).map(([flag, line]) => `  ${flag.padEnd(12)} ${line}`);
-    console.error(`${error.message}\nFlags:\n${list.join('\n')}`);
+    console.error(`${error.message}\n${flagList(help)}`);
     process.exit(2);
   }
+}
+
+export function flagList(help) {
+  const list = Object.entries(help).map(([flag, line]) => `  ${flag.padEnd(12)} ${line}`);
+  return `Flags:\n${list.join('\n')}`;
 }

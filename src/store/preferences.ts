@@ -12,6 +12,8 @@ export interface Preferences {
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export interface PreferenceActions {
   prefer(change: Partial<Preferences>): void;
+  /** For this view only: it is not kept. */
+  show(change: Partial<Preferences>): void;
 }
 /** The part of the browser's Storage that is needed. */
 export interface TextStorage {
@@ -24,19 +26,20 @@ const KEY = 'dpo-playground.preferences';
 /** `languages` are the visitor's, best first (navigator.languages). A storage that throws (private mode) is done without. */
 export function createPreferences(storage: () => TextStorage, languages: readonly string[]) {
   const defaults: Preferences = { theme: 'system', language: preferredLanguage(languages), shortcuts: true };
-  const store = createStore<Preferences & PreferenceActions>()((set) => ({
-    ...defaults,
-    ...stored(storage),
-    prefer: (change) => set(change),
+  let kept: Preferences = { ...defaults, ...stored(storage) };
+  return createStore<Preferences & PreferenceActions>()((set) => ({
+    ...kept,
+    prefer: (change) => {
+      kept = { ...kept, ...change };
+      set(change);
+      try {
+        storage().setItem(KEY, JSON.stringify(kept));
+      } catch {
+        // Without storage the preference holds for this visit.
+      }
+    },
+    show: (change) => set(change),
   }));
-  store.subscribe(({ theme, language, shortcuts }) => {
-    try {
-      storage().setItem(KEY, JSON.stringify({ theme, language, shortcuts }));
-    } catch {
-      // Without storage the preference holds for this visit.
-    }
-  });
-  return store;
 }
 
 export function preferredLanguage(languages: readonly string[]): Language {

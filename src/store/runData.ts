@@ -134,6 +134,8 @@ export interface RunData {
   /** Kept runs, newest first; undefined until they are read. */
   readonly library: readonly RunSummary[] | undefined;
   readonly comparison: Comparison | undefined;
+  /** Whether the recorded run stands in the charts until this one has made a step. */
+  readonly standIn: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -178,6 +180,6 @@ export const needsChoice = (data: RunData): boolean =>
 
 /** The curves that the charts draw: those of the recorded run until this one has made a step. */
 export function shownCurves(data: RunData, recorded: Curves): { readonly curves: Curves; readonly recorded: boolean } {
-  const started = data.step > 0 || data.curves.metrics.seen > 0;
+  const started = data.step > 0 || data.curves.metrics.seen > 0 || !data.standIn;
   return started ? { curves: data.curves, recorded: false } : { curves: recorded, recorded: true };
 }

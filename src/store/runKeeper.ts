@@ -16,6 +16,8 @@ export const KEPT_RUNS = 20;
 
 /** Keeps the runs of this page, and says in the page what could not be kept or read. */
 export class RunKeeper {
+  /** A demo's runs are not the visitor's: nothing of them is kept. */
+  resting = false;
   private saving = false;
   private waiting: SavedRun | undefined;
 
@@ -27,6 +29,7 @@ export class RunKeeper {
 
   /** Keeps the run as it is now. While one checkpoint is being written only the latest of the others waits. */
   async keep(checkpoint: RunCheckpoint): Promise<void> {
+    if (this.resting) return;
     this.waiting = this.asSaved(checkpoint);
     if (this.saving) return;
     this.saving = true;

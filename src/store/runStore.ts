@@ -34,6 +34,7 @@ export interface RunActions {
   closeNarration(): void;
   setLibrary(library: readonly RunSummary[]): void;
   setComparison(comparison: Comparison | undefined): void;
+  setStandIn(standIn: boolean): void;
   libraryFailed(problem: Problem): void;
   resumed(run: RunIdentity, step: number): void;
   dismiss(notice: number): void;
@@ -66,6 +67,7 @@ const INITIAL: RunData = {
   speed: null,
   library: undefined,
   comparison: undefined,
+  standIn: true,
   notices: [],
 };
 
@@ -117,6 +119,7 @@ export function createRunStore() {
       closeNarration: () => set({ narration: undefined }),
       setLibrary: (library) => set({ library }),
       setComparison: (comparison) => set({ comparison }),
+      setStandIn: (standIn) => set({ standIn }),
       libraryFailed: (problem) =>
         set(({ notices }) => ({ notices: withNotice(notices, { kind: 'library', problem }) })),
       resumed: ({ name }, step) =>

@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAGES } from '../store/lesson';
 import type { ThemeChoice } from '../store/preferences';
 import { currentLink } from './browserBindings';
 import { LANGUAGE_TAGS } from './i18n';
 import { PageLink } from './PageLink';
-import { useLesson, usePreference } from './stores';
+import { RecordButton } from './RecordButton';
+import { stageStore, useLesson, usePreference, useStage } from './stores';
+
+const DemoDialog = lazy(() => import('./demo/DemoDialog'));
 
 export function TopBar() {
   const { t } = useTranslation();
@@ -18,6 +21,8 @@ export function TopBar() {
         <LanguageSwitch />
         <ThemeSelect />
         <CopyLink />
+        <Demos />
+        <RecordButton />
       </div>
     </header>
   );
@@ -67,6 +72,19 @@ function ThemeSelect() {
         ))}
       </select>
     </label>
+  );
+}
+
+function Demos() {
+  const { t } = useTranslation();
+  const open = useStage((state) => state.dialog !== undefined);
+  return (
+    <>
+      <button type="button" className="quiet" onClick={() => stageStore.getState().show({ dialog: 'list' })}>
+        {t('app.demos')}
+      </button>
+      <Suspense>{open && <DemoDialog />}</Suspense>
+    </>
   );
 }
 

@@ -6,9 +6,10 @@ import { type LessonHash, readLessonHash, writeLessonHash } from '../store/lesso
 import type { Chapter } from '../store/lessonRules';
 import type { ThemeChoice } from '../store/preferences';
 import { hasUnappliedChanges, type RunData } from '../store/runData';
+import { readStageHash, writeStageHash } from '../store/stage';
 import { LANGUAGE_TAGS } from './i18n';
 import { loadReplayParts } from './replay/lazyParts';
-import { controller, lessonStore, preferences, runStore } from './stores';
+import { controller, lessonStore, preferences, runStore, stageStore } from './stores';
 
 /** The address bar is written this long after the last change: browsers limit how often it may be. */
 const HASH_DELAY = 200;
@@ -41,6 +42,7 @@ export function bindHash(): void {
     if (IN_THE_LINK.some((name) => state[name] !== before[name])) changed();
   });
   lessonStore.subscribe(changed);
+  stageStore.subscribe(changed);
 }
 
 /** A link may hold a whole replay; what reads it is loaded then. */
@@ -51,11 +53,14 @@ function openedReplay(hash: string): boolean {
   return true;
 }
 
-/** Takes over the derivation's part of a hash. @returns the rest, which is the run's, with what of the first could not be used */
+/** Takes over the stage's and the derivation's part of a hash. @returns the rest, which is the run's, with what of the others could not be used */
 function adoptLesson(hash: string): LessonHash {
-  const read = readLessonHash(hash);
+  const stage = readStageHash(hash);
+  stageStore.getState().show(stage.state);
+  preferences.getState().show(stage.look);
+  const read = readLessonHash(stage.rest);
   lessonStore.getState().adopt(read.state);
-  return read;
+  return { ...read, problems: [...stage.problems, ...read.problems] };
 }
 
 function adoptRun({ rest, problems: others }: LessonHash): void {
@@ -83,11 +88,14 @@ const IN_THE_LINK = ['draft', 'draftBackend', 'watch', 'preset', 'run'] as const
 /** The address of this page with what the controls show. */
 export function currentLink(): string {
   const state = runStore.getState();
+  const stage = stageStore.getState();
   const { draft: definition, draftBackend: backend, watch, preset } = state;
   // With other settings than the fork's the link is about a run to come, which starts from the reference.
   const forked = state.run?.origin && !hasUnappliedChanges(state);
   const run = writeHash({ definition, backend, watch, preset }, forked ? ['fork'] : []).slice(1);
-  const hash = [writeLessonHash(lessonStore.getState()), run].filter((part) => part !== '').join('&');
+  // A demo is all that its link says.
+  const page = stage.demo === undefined ? [writeLessonHash(lessonStore.getState()), run] : [];
+  const hash = [writeStageHash(stage), ...page].filter((part) => part !== '').join('&');
   return `${window.location.pathname}${window.location.search}${hash && `#${hash}`}`;
 }
 
@@ -126,18 +134,28 @@ function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'd
 const TYPING = 'input, select, textarea, [contenteditable], [role=tab], [role=dialog], [role=listbox]';
 const PRESSABLE = 'button, a, summary';
 
-/** On the playground's page Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */
+/** P shows the page on a stage. On the playground's page Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */
 export function bindShortcuts(): void {
   window.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
-    if (lessonStore.getState().page !== 'playground') return;
     if (!preferences.getState().shortcuts || event.repeat || target.closest(TYPING)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const action = shortcut(event.key);
+    const { page } = lessonStore.getState();
+    const action = /^p$/i.test(event.key) && page !== 'own' ? enterStage : page === 'playground' && shortcut(event.key);
     if (!action || (event.key === ' ' && target.closest(PRESSABLE))) return;
     event.preventDefault();
     action();
   });
+}
+
+/** In the derivation a stage shows one step: the one that is being read. */
+function enterStage(): void {
+  const { shown, page, reveal } = lessonStore.getState();
+  const passed = [...document.querySelectorAll('.lesson-step')].filter(
+    (step) => step.getBoundingClientRect().top < 200,
+  );
+  if (page === 'derivation' && shown === undefined) reveal(Math.max(1, passed.length));
+  stageStore.getState().show({ frame: '16:9' });
 }
 
 function shortcut(key: string): (() => void) | undefined {

@@ -18,8 +18,9 @@ import './styles/narration.css';
 import './styles/history.css';
 
 startTranslations(preferences.getState().language);
-bindHash();
+// A link may ask for a language and a theme.
 bindDocument();
+bindHash();
 bindShortcuts();
 
 const root = document.getElementById('root');

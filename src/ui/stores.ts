@@ -6,6 +6,7 @@ import { createPreferences, type PreferenceActions, type Preferences } from '../
 import { RunKeeper, type TabMemory } from '../store/runKeeper';
 import { openRunLibrary } from '../store/runLibrary';
 import { createRunStore, type RunStoreState } from '../store/runStore';
+import { createStageStore, type StageActions, type StageState } from '../store/stage';
 import { TrainingClient } from '../worker/client';
 
 /** The page's one run, its preferences, and the controller that ties the run to the worker. */
@@ -20,6 +21,8 @@ export const controller = connectController(
 );
 /** Where the visitor is in the derivation. */
 export const lessonStore = createLessonStore();
+/** The whole page, or a stage. */
+export const stageStore = createStageStore();
 
 /** A place in the session storage; where the browser does not allow it, nothing is remembered. */
 function tabMemory(key: string): TabMemory {
@@ -54,7 +57,11 @@ export function useLesson<T>(selector: (state: LessonState & LessonActions) => T
   return useStore(lessonStore, selector);
 }
 
-/** Most renderings a second that numbers of a running training cause. */
+export function useStage<T>(selector: (state: StageState & StageActions) => T): T {
+  return useStore(stageStore, selector);
+}
+
+/** Milliseconds between two renderings that numbers of a running training cause; none for a recorder, which waits for each. */
 const SAMPLE_INTERVAL = 100;
 
 /** Like `useRun` for values that change with every report. */
@@ -72,11 +79,14 @@ export function useSampled<State, T>(store: Readable<State>, selector: (state: S
       let shown = select.current(store.getState());
       const unsubscribe = store.subscribe((state) => {
         if (timer !== undefined || Object.is(select.current(state), shown)) return;
-        timer = setTimeout(() => {
-          timer = undefined;
-          shown = select.current(store.getState());
-          rendered();
-        }, SAMPLE_INTERVAL);
+        timer = setTimeout(
+          () => {
+            timer = undefined;
+            shown = select.current(store.getState());
+            rendered();
+          },
+          stageStore.getState().film ? 0 : SAMPLE_INTERVAL,
+        );
       });
       return () => {
         clearTimeout(timer);

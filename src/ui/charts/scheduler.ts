@@ -11,6 +11,7 @@ interface Entry {
 }
 
 const entries = new Set<Entry>();
+let interval = MINIMUM_INTERVAL;
 let frameRequested = false;
 let restUntil = Number.NEGATIVE_INFINITY;
 
@@ -27,18 +28,28 @@ export function scheduleChart(draw: () => void): { request(): void; remove(): vo
   };
 }
 
+/** Lets the charts follow without rest: for a recorder, which waits until they have. */
+export function drawAtOnce(): void {
+  interval = 0;
+}
+
+/** Whether every chart shows what was asked of it. */
+export function chartsAreDrawn(): boolean {
+  return [...entries].every((entry) => !entry.dirty);
+}
+
 function drawNext(now: number): void {
   frameRequested = false;
   const dirty = [...entries].filter((entry) => entry.dirty).sort((left, right) => left.drawnAt - right.drawnAt);
   const next = dirty[0];
   if (!next) return;
-  if (now >= restUntil && now - next.drawnAt >= MINIMUM_INTERVAL) {
+  if (now >= restUntil && now - next.drawnAt >= interval) {
     next.dirty = false;
     next.drawnAt = now;
     const start = performance.now();
     next.draw();
     const end = performance.now();
-    restUntil = end + (end - start);
+    restUntil = interval > 0 ? end + (end - start) : end;
   }
   requestFrame();
 }

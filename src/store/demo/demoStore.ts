@@ -1,0 +1,36 @@
+/** What the page shows of the demo that it plays: plain data. */
+import { createStore } from 'zustand/vanilla';
+import type { Problem } from '../../worker/protocol';
+import { type DemoScene, FIRST_SCENE } from './player';
+import type { DemoScript } from './script';
+
+/** `opening` until its first moment is on the stage; `failed` where it cannot be played. */
+export type Playback = 'opening' | 'playing' | 'paused' | 'ended' | 'failed';
+
+export interface DemoState {
+  readonly script: DemoScript | undefined;
+  readonly playback: Playback;
+  readonly scene: DemoScene;
+  /** Why it failed. */
+  readonly problem: DemoProblem | undefined;
+  /** The text in the editor. */
+  readonly draft: string;
+}
+
+export type DemoProblem =
+  | { readonly kind: 'unknown'; readonly name: string }
+  | { readonly kind: 'script'; readonly path: string }
+  | ({ readonly kind: 'run' } & Problem);
+
+export const NO_DEMO = {
+  script: undefined,
+  playback: 'opening',
+  scene: FIRST_SCENE,
+  problem: undefined,
+} as const satisfies Partial<DemoState>;
+
+export type DemoStore = ReturnType<typeof createDemoStore>;
+
+export function createDemoStore() {
+  return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '' }));
+}

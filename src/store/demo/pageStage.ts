@@ -1,0 +1,98 @@
+/** The page's run and lesson as a demo drives them. */
+import { EngineError } from '../../errors';
+import type { Controller } from '../controller';
+import type { LessonStore } from '../lesson';
+import { isFailed, isReady, type RunData, type RunSummary } from '../runData';
+import type { RunStore } from '../runStore';
+import type { DemoStage } from './player';
+
+/** @param settled resolves when what the stores hold is on the screen */
+export function pageStage(
+  run: RunStore,
+  lesson: LessonStore,
+  controller: Controller,
+  settled: () => Promise<void>,
+): DemoStage {
+  return {
+    get step() {
+      return run.getState().step;
+    },
+    startRun: async (state, compare) => {
+      await until(run, isReady);
+      const { draftBackend: backend, adopt, setComparison } = run.getState();
+      setComparison(compare ? asComparison(run.getState()) : undefined);
+      adopt({ ...state, backend }, []);
+      controller.reset();
+      await until(run, (data) => isReady(data) && isShown(data));
+    },
+    trainTo: async (step) => {
+      if (run.getState().runState === 'finished') return;
+      controller.train(step);
+      await until(run, ({ runState, step: now }) => runState === 'finished' || (runState === 'paused' && now >= step));
+    },
+    watch: async (change) => {
+      const { watch } = run.getState();
+      controller.watch({ dish: change.dish ?? watch.dish, pair: change.pair ?? watch.pair });
+      await until(run, isShown);
+    },
+    show: async (place) => {
+      const { goTo, reveal } = lesson.getState();
+      goTo(place);
+      if (place.page === 'derivation') reveal(place.step);
+    },
+    clear: () => {
+      lesson.setState({ values: {}, hidden: [], projector: false });
+      run.getState().setComparison(undefined);
+    },
+    setValue: (chapter, name, value) => lesson.getState().setValue(chapter, name, value),
+    settled,
+  };
+}
+
+/** Whether everything that is watched has arrived, as the run is now. */
+function isShown({ latestEvaluation, completions, distribution, pair, watch, step, draft }: RunData): boolean {
+  const byHand = draft.config.label_source === 'hand';
+  return (
+    latestEvaluation?.step === step &&
+    completions?.watch.dish === watch.dish &&
+    completions.step === step &&
+    distribution?.step === step &&
+    (byHand || (pair?.index === watch.pair && pair.step === step))
+  );
+}
+
+/** Resolves when the run is so. @throws EngineError what made the run fail */
+function until(store: RunStore, isSo: (data: RunData) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let unsubscribe = () => {};
+    const look = (data: RunData) => {
+      if (isFailed(data)) reject(failureOf(data));
+      else if (isSo(data)) resolve();
+      else return;
+      unsubscribe();
+    };
+    unsubscribe = store.subscribe(look);
+    look(store.getState());
+  });
+}
+
+function failureOf({ notices }: RunData): EngineError {
+  const notice = notices.findLast(({ kind }) => kind === 'engine');
+  if (notice?.kind !== 'engine') return new EngineError('engine_failed', 'the run failed', { reason: 'run' });
+  const { code, message, values } = notice.failure;
+  return new EngineError(code, message, values);
+}
+
+/** The run so far, to be laid over another; it is kept nowhere. */
+function asComparison({ run, applied, engine, curves, step }: RunData) {
+  if (!run || !applied || !engine || step === 0) return undefined;
+  const summary: RunSummary = {
+    ...run,
+    definition: applied,
+    backend: engine.backend.kind,
+    step,
+    savedAt: run.startedAt,
+    bytes: 0,
+  };
+  return { run: summary, curves };
+}

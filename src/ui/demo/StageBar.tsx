@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FRAMES } from '../../store/stage';
+import { RecordButton } from '../RecordButton';
+import { stageStore, useStage } from '../stores';
+import { pauseDemo, playDemo, restartDemo, useDemo } from './demoPage';
+
+/** The bar stays so long after the pointer's last movement, milliseconds. */
+const LINGER = 2500;
+
+/** What drives the stage; it is in sight while the pointer moves or the keys are in it. */
+export function StageBar({ onLeave }: { readonly onLeave: () => void }) {
+  const { t } = useTranslation('demo');
+  const shown = useRecentPointer();
+  const frame = useStage((state) => state.frame);
+  const demo = useStage((state) => state.demo !== undefined);
+  return (
+    <div className="stage-bar" role="toolbar" aria-label={t('demo.bar.label')} data-shown={shown}>
+      {demo && <DemoControls />}
+      {FRAMES.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={name === frame}
+          onClick={() => stageStore.getState().show({ frame: name })}
+        >
+          {name}
+        </button>
+      ))}
+      <RecordButton />
+      <button type="button" aria-keyshortcuts="Escape" onClick={onLeave}>
+        {t('demo.bar.leave')}
+      </button>
+    </div>
+  );
+}
+
+function DemoControls() {
+  const { t } = useTranslation('demo');
+  const playback = useDemo((state) => state.playback);
+  const playing = playback === 'playing';
+  const idle = playback === 'failed' || playback === 'opening';
+  return (
+    <>
+      <button
+        type="button"
+        className="primary"
+        aria-keyshortcuts="Space"
+        disabled={idle || playback === 'ended'}
+        onClick={playing ? pauseDemo : playDemo}
+      >
+        {t(playing ? 'demo.bar.pause' : 'demo.bar.play')}
+      </button>
+      <button type="button" aria-keyshortcuts="R" disabled={idle} onClick={() => void restartDemo()}>
+        {t('demo.bar.restart')}
+      </button>
+      <FilmTime />
+    </>
+  );
+}
+
+function FilmTime() {
+  const { t } = useTranslation('demo');
+  const time = useDemo((state) => Math.floor(state.scene.time));
+  const duration = useDemo((state) => state.script?.duration ?? 0);
+  return (
+    <span className="numbers stage-time">{t('demo.bar.time', { time: clock(time), duration: clock(duration) })}</span>
+  );
+}
+
+/** Seconds as minutes and seconds. */
+export function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+function useRecentPointer(): boolean {
+  const [recent, setRecent] = useState(true);
+  useEffect(() => {
+    let timer = setTimeout(() => setRecent(false), LINGER);
+    const moved = () => {
+      setRecent(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setRecent(false), LINGER);
+    };
+    for (const type of ['pointermove', 'pointerdown'] as const) window.addEventListener(type, moved);
+    return () => {
+      clearTimeout(timer);
+      for (const type of ['pointermove', 'pointerdown'] as const) window.removeEventListener(type, moved);
+    };
+  }, []);
+  return recent;
+}

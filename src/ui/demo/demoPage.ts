@@ -1,0 +1,168 @@
+/** The demo that the page plays: the script on the page's own run, in the browser's time or a recorder's. */
+import { useStore } from 'zustand';
+import { asEngineError } from '../../errors';
+import { isLinkName, textOfLinkName } from '../../store/demo/demoLink';
+import { createDemoStore, type DemoProblem, type DemoState, NO_DEMO } from '../../store/demo/demoStore';
+import type { Film } from '../../store/demo/film';
+import { pageStage } from '../../store/demo/pageStage';
+import { DemoPlayer } from '../../store/demo/player';
+import { findDemo } from '../../store/demo/shipped';
+import { chartsAreDrawn, drawAtOnce } from '../charts/scheduler';
+import { type Look, readLook } from '../recording/look';
+import type { Stamp } from '../recording/stamp';
+import { controller, keeper, lessonStore, runStore, stageStore } from '../stores';
+
+declare global {
+  interface Window {
+    /** With what the film says at its end of the run in it. */
+    dpoFilm?: Film & { readonly stamp: () => Stamp; readonly look: () => Look };
+    dpoFilmProblem?: string;
+  }
+}
+
+export const demoStore = createDemoStore();
+
+export function useDemo<T>(selector: (state: DemoState) => T): T {
+  return useStore(demoStore, selector);
+}
+
+/** Most seconds of film that follow each other without a picture between them. */
+const LONGEST_STRIDE = 0.1;
+
+let player: DemoPlayer | undefined;
+
+/**
+ * Opens a demo by the name that its link has, and plays it, or leaves it to a recorder.
+ * @returns what ends it: the visitor's own run and place come back
+ */
+export function openDemo(name: string, film: boolean): () => void {
+  const comeBack = rememberPlace();
+  keeper.resting = true;
+  runStore.getState().setStandIn(false);
+  demoStore.setState({ ...NO_DEMO });
+  const found = findDemo(name);
+  if (!found?.script) {
+    const [problem] = found?.problems ?? [];
+    fail(problem ? { kind: 'script', path: problem.path } : { kind: 'unknown', name });
+    return comeBack;
+  }
+  const { script } = found;
+  const stage = pageStage(runStore, lessonStore, controller, film ? filmed : async () => {});
+  const mine = new DemoPlayer(script, stage, (scene) => {
+    if (player === mine) demoStore.setState({ scene });
+  });
+  player = mine;
+  demoStore.setState({ script });
+  if (film) drawAtOnce();
+  void begin(mine, film);
+  return () => {
+    mine.stop();
+    if (player === mine) player = undefined;
+    controller.pause();
+    comeBack();
+  };
+}
+
+export function playDemo(): void {
+  const mine = player;
+  if (!mine || demoStore.getState().playback === 'playing') return;
+  demoStore.setState({ playback: 'playing' });
+  let before: number | undefined;
+  const frame = async (now: number) => {
+    const playing = () => player === mine && demoStore.getState().playback === 'playing';
+    if (!playing()) return;
+    const passed = before === undefined ? 0 : (now - before) / 1000;
+    const asked = performance.now();
+    if (!(await attempt(() => mine.advance(Math.min(passed, LONGEST_STRIDE)))) || !playing()) return;
+    if (mine.ended) return demoStore.setState({ playback: 'ended' });
+    // While the run catches up, film time stands still.
+    before = now + performance.now() - asked;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+export function pauseDemo(): void {
+  if (demoStore.getState().playback === 'playing') demoStore.setState({ playback: 'paused' });
+}
+
+/** Brings the whole page back; from a preview, the editor. */
+export function leaveStage(): void {
+  const { demo, show } = stageStore.getState();
+  const written = demo !== undefined && isLinkName(demo);
+  if (written) demoStore.setState({ draft: textOfLinkName(demo) ?? '' });
+  show({ demo: undefined, frame: undefined, film: false, ...(written && { dialog: 'editor' }) });
+}
+
+export async function restartDemo(): Promise<void> {
+  const mine = player;
+  if (!mine) return;
+  demoStore.setState({ playback: 'opening' });
+  if ((await attempt(() => mine.seek(0))) && player === mine) playDemo();
+}
+
+async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
+  if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
+  if (!film) return playDemo();
+  await document.fonts.ready;
+  // It asks this module what is played.
+  const { pageStamp } = await import('../recording/pageStamp');
+  demoStore.setState({ playback: 'paused' });
+  window.dpoFilm = {
+    duration: mine.duration,
+    get time() {
+      return mine.time;
+    },
+    advance: (seconds) => mine.advance(seconds),
+    stamp: pageStamp,
+    look: readLook,
+  };
+}
+
+async function attempt(act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (thrown) {
+    const { code, message, values } = asEngineError(thrown);
+    fail({ kind: 'run', code, message, values });
+    return false;
+  }
+}
+
+function fail(problem: DemoProblem): void {
+  demoStore.setState({ playback: 'failed', problem });
+  window.dpoFilmProblem = problem.kind === 'run' ? problem.message : JSON.stringify(problem);
+}
+
+/** What stands on the stage until a chapter, or what its figure shows, has arrived. */
+const PLACEHOLDER = '.stage-step .empty';
+
+/** Until everything is there, every chart is drawn, and the browser has painted it. */
+async function filmed(): Promise<void> {
+  await painted();
+  do await painted();
+  while (!chartsAreDrawn() || document.querySelector(PLACEHOLDER));
+  await painted();
+}
+
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+}
+
+/** What a demo changes, to be put back. */
+function rememberPlace(): () => void {
+  const { draft: definition, draftBackend: backend, watch, preset, run, step, comparison } = runStore.getState();
+  const { page, chapter, shown, hidden, projector, values } = lessonStore.getState();
+  const kept = step > 0 ? run?.id : undefined;
+  return () => {
+    keeper.resting = false;
+    const { adopt, setComparison, setStandIn, library } = runStore.getState();
+    setStandIn(true);
+    setComparison(comparison);
+    lessonStore.setState({ page, chapter, shown, hidden, projector, values });
+    adopt({ definition, backend, watch, preset }, []);
+    if (kept !== undefined && library?.some(({ id }) => id === kept)) void controller.openRun(kept);
+    else controller.reset();
+  };
+}
