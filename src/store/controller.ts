@@ -12,6 +12,10 @@ import type { RunStore } from './runStore';
 export type Client = Pick<TrainingClient, 'send' | 'dispose'>;
 export type ClientFactory = (listener: (report: Report) => void) => Client;
 
+export type TakeCommand = Extract<Command, { type: 'export' | 'verify' }>;
+/** `failed` where the engine was lost on the way. */
+export type TakeAnswer = Extract<Report, { type: 'exported' | 'verified' | 'failed' }>;
+
 /** What the visitor can do to the run. Each method is safe to call at any time. */
 export interface Controller {
   /** Takes up the run that was interrupted in this tab, if it is the one that the controls show; else `open`. */
@@ -44,6 +48,8 @@ export interface Controller {
   forgetAllRuns(): Promise<void>;
   /** Lays the curves of a kept run over these; null: takes them away. */
   compare(id: string | null): Promise<void>;
+  /** Asks the worker for a file of the run, or to verify one. */
+  take(command: TakeCommand): Promise<TakeAnswer>;
   setLanguage(language: Language): void;
   chartsSettled(arrived: boolean): void;
 }
@@ -60,6 +66,8 @@ export function connectController(
 ): Controller {
   let client: Client | undefined;
   let language = initialLanguage;
+  /** Who waits for an export, in the order of asking. */
+  const takers: ((answer: TakeAnswer) => void)[] = [];
 
   const send = (command: Command) => client?.send(command);
 
@@ -71,6 +79,7 @@ export function connectController(
 
   function openWorker(saved?: SavedRun) {
     client?.dispose();
+    dismissTakers({ type: 'failed', code: 'engine_failed', message: '', values: { reason: 'reset' }, fatal: false });
     if (!saved) keeper.leave();
     const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
     runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
@@ -78,8 +87,13 @@ export function connectController(
     send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
+  function dismissTakers(answer: TakeAnswer) {
+    for (const take of takers.splice(0)) take(answer);
+  }
+
   function receive(report: Report) {
     store.getState().receive(report);
+    if (report.type === 'failed') dismissTakers(report);
     if (report.type === 'ready') {
       const { watch, speed } = store.getState();
       send({ type: 'watch', watch });
@@ -88,6 +102,8 @@ export function connectController(
       sendQueued();
     } else if (report.type === 'checkpoint') {
       void keeper.keep(report.checkpoint);
+    } else if (report.type === 'exported' || report.type === 'verified') {
+      takers.shift()?.(report);
     } else if (report.type === 'failed' && report.fatal) {
       client?.dispose();
       client = undefined;
@@ -202,6 +218,11 @@ export function connectController(
       const saved = id === null ? undefined : await keeper.load(id);
       store.getState().setComparison(saved && { run: saved.summary, curves: saved.curves });
     },
+    take: (command) =>
+      new Promise((resolve) => {
+        takers.push(resolve);
+        send(command);
+      }),
     setLanguage: (chosen) => {
       if (chosen === language) return;
       language = chosen;

@@ -177,6 +177,8 @@ function received(data: RunData, report: Report): Partial<RunData> {
     case 'chosen':
       return chosen(data, report.choice);
     case 'checkpoint':
+    case 'exported':
+    case 'verified':
       return {};
     case 'failed':
       return {
