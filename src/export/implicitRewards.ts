@@ -18,16 +18,18 @@ const MAX_LOGITS = 2 ** 23;
 
 /**
  * β·log(π_θ/π_ref) of every completion, [2·pairs]: chosen and rejected of the first pair, and so on. The pairs may be as a fault has left them.
+ * @param room most logits of one batch
  * @throws EngineError whatever is wrong with the pairs
  */
 export async function implicitRewards(
   { backend, architecture, reference, beta }: RewardModel,
   pairs: readonly PreferencePair[],
   policy: ParameterSet,
+  room = MAX_LOGITS,
 ): Promise<Float64Array> {
   const limits = batchLimits(architecture);
   const single = shapeOfOne(pairs, limits.context);
-  const most = Math.floor(MAX_LOGITS / (single.rows * architecture.vocabSize));
+  const most = Math.floor(room / (single.rows * architecture.vocabSize));
   const together = Math.min(pairs.length, Math.max(1, most));
   const batch = new BatchTensors(backend, { ...single, pairs: together, rows: together * single.rows }, true);
   const scorer = await Scorer.create(backend, architecture, batch);

@@ -1,9 +1,9 @@
 /** What the tests of exports share: a short run in the kitchen, in Node, as an ExportSource. */
 import { readFileSync } from 'node:fs';
-import { openNodeBackend } from '../cli/nodeBackend';
 import { readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import { loadTokenizer } from '../model/tokenizer';
+import type { Backend } from '../runtime/backend';
 import { KitchenRun } from '../train/kitchenRun';
 import type { EvaluationRecord, MetricsRecord } from '../train/records';
 import { DEFAULT_RUN, type RunConfig } from '../train/runConfig';
@@ -14,7 +14,6 @@ import type { ReportTexts } from './report/reportTexts';
 const MODEL = 'kitchen-nano';
 const file = (name: string) => readFileSync(new URL(`../../public/models/${MODEL}/${name}`, import.meta.url));
 
-export const backend = openNodeBackend(1);
 export const start = readCheckpoint({
   'config.json': file('config.json'),
   'model.safetensors': file('model.safetensors'),
@@ -39,7 +38,7 @@ export interface TrainedRun {
 }
 
 /** Trained to its end, and evaluated at its start and its end. */
-export async function trainRun(settings: Partial<RunConfig> = {}): Promise<TrainedRun> {
+export async function trainRun(backend: Backend, settings: Partial<RunConfig> = {}): Promise<TrainedRun> {
   const config = { ...SHORT_RUN, ...settings };
   const run = await KitchenRun.open({ backend, architecture, weights: start.params, config });
   const metrics: MetricsRecord[] = [];

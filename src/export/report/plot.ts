@@ -28,8 +28,8 @@ export interface Plot {
 
 const WIDTH = 480;
 const HEIGHT = 270;
-const LEFT = 56;
-const RIGHT = 14;
+const LEFT = 66;
+const RIGHT = 24;
 const TOP = 12;
 const BOTTOM = 44;
 /** What an axis spans where all values are the same. */
@@ -138,7 +138,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Four significant digits, with a true minus sign. */
+/** Three significant digits, with a true minus sign. */
 export function numberText(value: number): string {
-  return Number.isFinite(value) ? tickText(Number(value.toPrecision(4))) : '–';
+  return Number.isFinite(value) ? tickText(Number(value.toPrecision(3))) : '–';
 }

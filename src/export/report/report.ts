@@ -38,7 +38,7 @@ ${plotsOf(tables, texts).map(plotHtml).join('\n')}
 </div>
 ${thinned}
 <h2>${escapeHtml(texts.settings)}</h2>
-<table><tbody>${settingsHtml(about)}</tbody></table>
+<dl class="settings">${settingsHtml(about)}</dl>
 <p class="muted">DPO Playground · ${escapeHtml(filled(texts.made, { date }))}</p>
 </body>
 </html>
@@ -84,9 +84,6 @@ function settingsHtml({ model, config, definition }: RunAbout): string {
     ...Object.entries(taste).map(([name, value]) => [`taste ${name}`, value]),
   ];
   return rows
-    .map(
-      ([name, value]) =>
-        `<tr><th scope="row">${escapeHtml(String(name))}</th><td>${escapeHtml(String(value))}</td></tr>`,
-    )
+    .map(([name, value]) => `<div><dt>${escapeHtml(String(name))}</dt><dd>${escapeHtml(String(value))}</dd></div>`)
     .join('');
 }

@@ -24,8 +24,8 @@ svg text { fill: var(--muted); font-size: 11px; font-variant-numeric: tabular-nu
 ${['policy', 'reference', 'oracle', 'chosen', 'rejected', 'kl', 'ink', 'muted']
   .map((role) => `.line.${role}, .point.${role} { stroke: var(--${role}); } .mark.${role} { fill: var(--${role}); }`)
   .join('\n')}
-table { width: 100%; border-collapse: collapse; font-size: .875rem; }
-th, td { padding: 4px 12px 4px 0; border-top: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: anywhere; }
-th { color: var(--muted); font-weight: 400; } td { font-variant-numeric: tabular-nums; }
+.settings { columns: 300px; column-gap: 32px; font-size: .875rem; }
+.settings > div { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-top: 1px solid var(--line); break-inside: avoid; }
+.settings dt { color: var(--muted); } .settings dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 @media print { body { max-width: none; } figure { break-inside: avoid; } }
 `;
