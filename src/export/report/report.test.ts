@@ -44,6 +44,7 @@ const TAGS = [
     'title',
     'style',
     'body',
+    'main',
     'h1',
     'h2',
     'h3',

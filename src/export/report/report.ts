@@ -27,6 +27,7 @@ export function writeReport(about: RunAbout, texts: ReportTexts): string {
 <style>${REPORT_STYLES}</style>
 </head>
 <body>
+<main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(lead)}</p>
 <p>${escapeHtml(texts.again)} ${linkHtml(link)}</p>
@@ -40,6 +41,7 @@ ${thinned}
 <h2>${escapeHtml(texts.settings)}</h2>
 <dl class="settings">${settingsHtml(about)}</dl>
 <p class="muted">DPO Playground · ${escapeHtml(filled(texts.made, { date }))}</p>
+</main>
 </body>
 </html>
 `;

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ComparisonTable } from './history/ComparisonTable';
 import { KeptRuns } from './history/KeptRuns';
 
@@ -10,9 +11,19 @@ export default function HistoryPanel() {
     <>
       <ComparisonTable />
       <KeptRuns />
-      <Suspense>
-        <TakePanel />
-      </Suspense>
+      <Take />
     </>
+  );
+}
+
+/** Loads when it is opened, and stays as it is then. */
+function Take() {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  return (
+    <details className="take-fold" onToggle={() => setOpened(true)}>
+      <summary>{t('history.take')}</summary>
+      <Suspense>{opened && <TakePanel />}</Suspense>
+    </details>
   );
 }

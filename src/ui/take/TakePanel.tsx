@@ -23,11 +23,8 @@ export default function TakePanel() {
   const busy = Object.values(exports).some(({ state }) => state === 'working');
   const model = exports.model;
   return (
-    <section className="take" aria-labelledby="take-title">
-      <div className="take-head">
-        <h3 id="take-title">{t('panel.title')}</h3>
-        <p className="muted">{ready ? t('panel.lead') : t('panel.waitForRun')}</p>
-      </div>
+    <section className="take" aria-label={t('panel.title')}>
+      <p className="muted">{ready ? t('panel.lead') : t('panel.waitForRun')}</p>
       <ul className="take-list">
         {KINDS.map((kind) => (
           <TakeItem
