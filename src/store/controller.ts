@@ -12,6 +12,10 @@ import type { RunStore } from './runStore';
 export type Client = Pick<TrainingClient, 'send' | 'dispose'>;
 export type ClientFactory = (listener: (report: Report) => void) => Client;
 
+export type TakeCommand = Extract<Command, { type: 'export' | 'verify' }>;
+/** `failed` where the engine was lost on the way. */
+export type TakeAnswer = Extract<Report, { type: 'exported' | 'verified' | 'failed' }>;
+
 /** What the visitor can do to the run. Each method is safe to call at any time. */
 export interface Controller {
   /** Takes up the run that was interrupted in this tab, if it is the one that the controls show; else `open`. */
@@ -50,6 +54,8 @@ export interface Controller {
   standIn(create: () => Client): void;
   /** Back to the run, which is opened where it was not yet. */
   endReplay(): void;
+  /** Asks the worker for a file of the run, or to verify one. */
+  take(command: TakeCommand): Promise<TakeAnswer>;
   setLanguage(language: Language): void;
   chartsSettled(arrived: boolean): void;
 }
@@ -69,6 +75,8 @@ export function connectController(
   let player: Client | undefined;
   const waiting: Report[] = [];
   const asking: ((recording: Recording) => void)[] = [];
+  /** Who waits for an export, in the order of asking. */
+  const takers: ((answer: TakeAnswer) => void)[] = [];
 
   const send = (command: Command) => (player ?? client)?.send(command);
   const listen = (report: Report) => (player ? void waiting.push(report) : receive(report));
@@ -81,6 +89,7 @@ export function connectController(
 
   function openWorker(saved?: SavedRun) {
     client?.dispose();
+    dismissTakers({ type: 'failed', code: 'engine_failed', message: '', values: { reason: 'reset' }, fatal: false });
     if (!saved) keeper.leave();
     const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
     runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
@@ -88,9 +97,14 @@ export function connectController(
     send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
+  function dismissTakers(answer: TakeAnswer) {
+    for (const take of takers.splice(0)) take(answer);
+  }
+
   function receive(report: Report) {
     store.getState().receive(report);
     if (report.type === 'recording') for (const answer of asking.splice(0)) answer(report.recording);
+    if (report.type === 'failed') dismissTakers(report);
     if (report.type === 'ready') {
       const { watch, speed } = store.getState();
       send({ type: 'watch', watch });
@@ -99,6 +113,8 @@ export function connectController(
       sendQueued();
     } else if (report.type === 'checkpoint') {
       void keeper.keep(report.checkpoint);
+    } else if (report.type === 'exported' || report.type === 'verified') {
+      takers.shift()?.(report);
     } else if (report.type === 'failed' && report.fatal) {
       client?.dispose();
       client = undefined;
@@ -248,6 +264,11 @@ export function connectController(
       leaveReplay();
       if (!client && !isFailed(store.getState())) void start();
     },
+    take: (command) =>
+      new Promise((resolve) => {
+        takers.push(resolve);
+        send(command);
+      }),
     setLanguage: (chosen) => {
       if (chosen === language) return;
       language = chosen;

@@ -182,6 +182,8 @@ function received(data: RunData, report: Report): Partial<RunData> {
       return chosen(data, report.choice);
     case 'checkpoint':
     case 'recording':
+    case 'exported':
+    case 'verified':
       return {};
     case 'failed':
       return {

@@ -54,7 +54,7 @@ export class KitchenPairs implements PairSource {
   /** @param state goes on with the pairs of an earlier run */
   constructor(
     private readonly writer: PairWriter,
-    config: RunConfig,
+    private readonly config: RunConfig,
     private readonly taste: Taste,
     state?: PairsState,
   ) {
@@ -89,6 +89,11 @@ export class KitchenPairs implements PairSource {
       ready: packPairs(this.ready.map((pair) => [0, pair] as const)),
       random: this.random.state,
     };
+  }
+
+  /** The same pairs, which go on by themselves. */
+  copy(): KitchenPairs {
+    return new KitchenPairs(this.writer, this.config, this.taste, this.state);
   }
 
   /** Pairs of equals teach nothing and are left out, unless a collapsed reference writes nothing else. */

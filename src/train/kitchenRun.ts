@@ -1,3 +1,4 @@
+import type { PreferencePair } from '../data/batching';
 import { ExactWorld } from '../data/exact/exactWorld';
 import { MassSplit } from '../data/exact/massSplit';
 import { DISHES } from '../data/kitchen/dishes';
@@ -271,7 +272,7 @@ export class KitchenRun {
 
   private async massSplit(): Promise<MassSplit> {
     if (this.split) return this.split;
-    const pairs = await this.source.pairs(this.firstPairs());
+    const pairs = await this.source.pairs(this.visited(MASS_PAIRS));
     const prompts = pairs.map((pair) => DISHES.findIndex(({ promptIds }) => sameIds(promptIds, pair.promptIds)));
     this.split = new MassSplit(
       COMPLETIONS,
@@ -280,12 +281,21 @@ export class KitchenRun {
     return this.split;
   }
 
-  /** Places of the first pairs that training visits, or of all where there are fewer. Asked for in that order, they are the pairs that training gets. */
-  private firstPairs(): number[] {
+  /**
+   * Places of the pairs that training visits first, `most` of them or all where there are fewer. Asked for in that order, they are the pairs that
+   * training gets.
+   */
+  visited(most: number): number[] {
     const { source } = this;
-    if (source instanceof HandPairs) return Array.from({ length: source.count }, (_, i) => i);
+    if (source instanceof HandPairs) return Array.from({ length: Math.min(most, source.count) }, (_, i) => i);
     const order = new PairOrder(source.size, 1, this.config.seed);
-    return Array.from({ length: Math.min(MASS_PAIRS, source.size) }, (_, position) => order.batch(position)[0]);
+    return Array.from({ length: Math.min(most, source.size) }, (_, position) => order.batch(position)[0]);
+  }
+
+  /** Pairs of the data, without a fault. Those that are not drawn yet are drawn aside: the run draws its own as if nobody had asked. */
+  peek(indices: readonly number[]): Promise<PreferencePair[]> {
+    const { source } = this;
+    return (source instanceof KitchenPairs ? source.copy() : source).pairs(indices);
   }
 }
 

@@ -12,6 +12,7 @@ export interface KitchenFiles {
 
 const CHECKPOINT_FILES = ['config.json', 'model.safetensors'];
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer.zh.json'];
+const TOKENIZER_CONFIG = 'tokenizer_config.json';
 
 /** @throws EngineError download_failed naming the address; whatever is wrong with the files */
 export async function fetchModel(
@@ -32,6 +33,14 @@ export async function fetchModel(
     checkpoint: readCheckpoint({ 'config.json': config, 'model.safetensors': weights }),
     tokenizers: { en: tokenizer(english), zh: tokenizer(chinese) },
   };
+}
+
+/** The tokenizer's files as text, by name: what a model directory needs beside its checkpoint. @throws EngineError download_failed */
+export async function fetchTokenizerFiles(models: URL, name: KitchenModel): Promise<Record<string, string>> {
+  const files = [...TOKENIZER_FILES, TOKENIZER_CONFIG].map(async (file) => {
+    return [file, new TextDecoder().decode(await download(new URL(`${name}/${file}`, models)))] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 async function download(url: URL): Promise<Uint8Array> {

@@ -1,5 +1,8 @@
 /** Every message between the page and the training worker. One union each way; both ends close their switch with `satisfies never`. */
 import type { ErrorCode } from '../errors';
+import type { ExportedFile, ExportKind, RunTables } from '../export/exportSource';
+import type { ReportTexts } from '../export/report/reportTexts';
+import type { Verification } from '../export/verifyExport';
 import type { BackendInfo } from '../runtime/backend';
 import type { RunCheckpoint } from '../train/checkpoint';
 import type {
@@ -15,6 +18,8 @@ import type {
   Proposal,
 } from '../train/records';
 import type { Choice, RunDefinition } from '../train/runDefinition';
+
+export type { ExportedFile, ExportKind, ReportTexts, RunTables, Verification };
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -69,7 +74,24 @@ export type Command =
   | { readonly type: 'choose'; readonly choice: Omit<Choice, 'step'> }
   /** Asks for what a replay shows of the run beside its curves. Answered by `recording`. */
   | { readonly type: 'record' }
+  /** Answered by `exported`. */
+  | { readonly type: 'export'; readonly kind: ExportKind; readonly page: ExportPage }
+  /** Compares an exported model with the run that it is of. Answered by `verified`. */
+  | { readonly type: 'verify'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly type: 'language'; readonly language: Language };
+
+/** What an export takes from the page (export/exportSource.ts). */
+export interface ExportPage {
+  readonly title: string;
+  readonly fileName: string;
+  readonly link: string;
+  /** Today, YYYY-MM-DD. */
+  readonly date: string;
+  readonly tables: RunTables;
+  /** Of the pairs' text. */
+  readonly language: Language;
+  readonly texts: ReportTexts;
+}
 
 export type Language = 'en' | 'zh';
 export type LoadingStage = 'engine' | 'model' | 'shaders' | 'reference';
@@ -170,8 +192,16 @@ export type Report =
   | { readonly type: 'recording'; readonly recording: Recording }
   /** Now and then while training, and whenever it stops: to be kept, so that a reload loses little. */
   | { readonly type: 'checkpoint'; readonly checkpoint: RunCheckpoint }
+  | Answer<'exported', { readonly kind: ExportKind; readonly file: ExportedFile }>
+  | Answer<'verified', { readonly verification: Verification }>
   /** `fatal`: the engine must be opened again. */
   | ({ readonly type: 'failed'; readonly fatal: boolean } & Problem);
+
+/** What was asked for, or why it could not be. */
+export type Answer<Type extends string, Content> = { readonly type: Type } & (
+  | (Content & { readonly problem?: never })
+  | { readonly problem: Problem }
+);
 
 /** Something that went wrong. `message` is English; `code` and `values` translate it. */
 export interface Problem {

@@ -5,6 +5,7 @@ import type { StartingPoint } from '../train/kitchenRun';
 import type { MetricsRecord } from '../train/records';
 import { EVALUATION_STEPS } from '../train/runConfig';
 import { type Choice, MAX_CHOICES, type RunDefinition, STEPS_PER_CHOICE, samePairs } from '../train/runDefinition';
+import type { Exporting } from './exporting';
 import { Inbox, nextTask } from './inbox';
 import { Keeping } from './keeping';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
@@ -25,6 +26,8 @@ export interface SessionHost extends BackendMakers {
 const REPORT_INTERVAL = 400;
 /** Of several in a row only the last counts: a slider sends more of them than can be answered. */
 const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'predict', 'speed'];
+/** When one of these fails the run is as it was. */
+const HARMLESS: readonly Command['type'][] = ['reset', 'fork', 'export', 'verify'];
 const PROPOSAL_STREAM = 0x7072_6f70;
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -48,6 +51,7 @@ export class Session {
   private evaluatedStep = -1;
   private lastRecord: MetricsRecord | undefined;
   private proposals = 0;
+  private exporting: Promise<Exporting> | undefined;
 
   constructor(private readonly host: SessionHost) {
     this.sight = new Sight(host.post);
@@ -106,6 +110,10 @@ export class Session {
         return work ? this.propose(command.dish, work) : undefined;
       case 'choose':
         return work ? this.choose(command.choice, work) : undefined;
+      case 'export':
+        return work ? (await this.exporter()).export(command, work) : undefined;
+      case 'verify':
+        return work ? (await this.exporter()).verify(command, work) : undefined;
       case 'train':
         return this.train(command);
       case 'pause':
@@ -261,6 +269,18 @@ export class Session {
     this.setState('running');
   }
 
+  private exporter(): Promise<Exporting> {
+    const { post, models } = this.host;
+    this.exporting ??= import('./exporting').then(
+      ({ Exporting }) => new Exporting(post, models),
+      (thrown) => {
+        this.exporting = undefined;
+        throw thrown;
+      },
+    );
+    return this.exporting;
+  }
+
   private loading(stage: LoadingStage, fraction: number): void {
     this.host.post({ type: 'loading', stage, fraction });
   }
@@ -283,9 +303,9 @@ export class Session {
     this.setState('failed');
   }
 
-  /** A reset that fails leaves the run that is there as it was; without an engine nothing can go on. */
+  /** A reset or an export that fails leaves the run that is there as it was; without an engine nothing can go on. */
   private failCommand(error: EngineError, command: Command['type'] | undefined): void {
-    if (command === 'reset' || command === 'fork') {
+    if (command && HARMLESS.includes(command)) {
       this.host.post(failedReport(error, false));
       this.postState();
     } else this.fail(error, command === 'open');

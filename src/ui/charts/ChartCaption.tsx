@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameText } from '../../store/runNames';
 import { Hint } from '../controls/Hint';
@@ -12,10 +13,12 @@ interface ChartCaptionProps {
   readonly spec: ChartSpec;
   readonly titleId: string;
   readonly large?: boolean;
+  /** What can be done with the chart. */
+  readonly children?: ReactNode;
 }
 
 /** A chart's name, what it says in a sentence (on demand), and its legend. */
-export function ChartCaption({ spec, titleId, large = false }: ChartCaptionProps) {
+export function ChartCaption({ spec, titleId, large = false, children }: ChartCaptionProps) {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
   const compared = useRun((state) => state.comparison?.run.name);
@@ -28,6 +31,7 @@ export function ChartCaption({ spec, titleId, large = false }: ChartCaptionProps
           {title}
         </Heading>
         <Hint name={title}>{t(`charts.${spec.id}.about`)}</Hint>
+        {children}
       </div>
       <div className="legend-box">
         <ul className="legend" hidden={spec.legend.length === 0 && !compared}>

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRun } from '../stores';
 import { ChartCaption } from './ChartCaption';
@@ -8,6 +8,9 @@ import { chartView } from './chartView';
 import { Skeleton } from './Skeleton';
 import { useChart } from './useChart';
 import { useChartPointer } from './useChartPointer';
+
+/** Nobody saves a chart that is not drawn yet. */
+const ChartMenu = lazy(() => import('../take/ChartMenu'));
 
 interface ChartFigureProps {
   readonly spec: ChartSpec;
@@ -31,7 +34,9 @@ export function ChartFigure({ spec, large = false, instead, foot }: ChartFigureP
   const drawn = state === 'drawn';
   return (
     <figure className={large ? 'chart chart-large' : 'chart'} aria-labelledby={titleId}>
-      <ChartCaption spec={spec} titleId={titleId} large={large} />
+      <ChartCaption spec={spec} titleId={titleId} large={large}>
+        <Suspense>{drawn && <ChartMenu spec={spec} />}</Suspense>
+      </ChartCaption>
       <div ref={area} className="chart-area">
         <div ref={host} className="chart-plot" aria-hidden="true" data-shown={drawn} />
         {!drawn &&

@@ -1,9 +1,10 @@
-import type { Config, Data, Layout, PlotlyHTMLElement } from 'plotly.js';
+import type { Config, Data, Layout, PlotlyHTMLElement, toImage } from 'plotly.js';
 
 /** The part of plotly that is used. */
 export interface PlotLibrary {
   react(host: HTMLElement, data: Data[], layout: Partial<Layout>, config: Partial<Config>): Promise<PlotlyHTMLElement>;
   purge(host: HTMLElement): void;
+  readonly toImage: typeof toImage;
 }
 
 let loading: Promise<PlotLibrary> | undefined;

@@ -1,13 +1,13 @@
 /** What the charts share: axes, lines and labels in the page's visual language. */
 import type { Annotations, Data, Layout, LayoutAxis } from 'plotly.js';
+import { smooth } from '../../math/smooth';
 import type { Role } from './chartSpec';
 import { type ChartView, sharedSteps } from './chartView';
 import { type Margin, SMALL_MARGIN } from './margins';
 import type { Palette } from './palette';
 import { type Scale, tickText } from './scale';
 
-/** Weight of a new point in the smoothed lines. */
-const SMOOTHING = 0.08;
+export { smooth };
 
 export function axis(palette: Palette, title?: string): Partial<LayoutAxis> {
   return {
@@ -101,18 +101,6 @@ export function cornerLabel(
 /** A palette's colour (#rrggbb) that lets the grid through. */
 export function translucent(color: string): string {
   return `${color}4d`;
-}
-
-/** Exponential moving average with bias correction, so that it starts at the first value. Gaps are passed over. */
-export function smooth(values: readonly number[]): number[] {
-  let mean = 0;
-  let weight = 0;
-  return values.map((value) => {
-    if (Number.isNaN(value)) return value;
-    mean += SMOOTHING * (value - mean);
-    weight += SMOOTHING * (1 - weight);
-    return mean / weight;
-  });
 }
 
 export function last(column: readonly number[]): number {

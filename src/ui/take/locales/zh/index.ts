@@ -1,3 +1,5 @@
-import take from './take.json';
+import charts from './charts.json';
+import panel from './panel.json';
+import report from './report.json';
 
-export default take;
+export default { charts, panel, report };

@@ -1,0 +1,91 @@
+import { tasteNumbers } from '../../train/runDefinition';
+import type { RunAbout } from '../exportSource';
+import { lastRecord } from '../runTable';
+import { escapeHtml, filled, symbolsHtml } from './html';
+import { numberText, plotHtml } from './plot';
+import { plotsOf } from './plots';
+import type { FactName, ReportTexts } from './reportTexts';
+import { REPORT_STYLES } from './styles';
+
+/**
+ * A run as one HTML file that needs nothing else: no script, no network, its plots as SVG in the light or the dark that the reader's system
+ * prefers. All text is escaped.
+ */
+export function writeReport(about: RunAbout, texts: ReportTexts): string {
+  const { title, link, model, step, backend, config, tables, date } = about;
+  const named = { webgpu: 'WebGPU', wasm: 'WebAssembly' }[backend];
+  const lead = filled(texts.lead, { step, max: config.max_steps, model, seed: config.seed, backend: named });
+  const stride = Math.max(tables.metrics.stride, tables.evaluations.stride);
+  const thinned = stride > 1 ? `<p class="muted">${escapeHtml(filled(texts.thinned, { stride }))}</p>` : '';
+  return `<!doctype html>
+<html lang="${escapeHtml(texts.tag)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title>
+<style>${REPORT_STYLES}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(lead)}</p>
+<p>${escapeHtml(texts.again)} ${linkHtml(link)}</p>
+<h2>${escapeHtml(texts.numbers)}</h2>
+<dl class="facts">${factsHtml(about, texts)}</dl>
+<h2>${escapeHtml(texts.course)}</h2>
+<div class="plots">
+${plotsOf(tables, texts).map(plotHtml).join('\n')}
+</div>
+${thinned}
+<h2>${escapeHtml(texts.settings)}</h2>
+<dl class="settings">${settingsHtml(about)}</dl>
+<p class="muted">DPO Playground · ${escapeHtml(filled(texts.made, { date }))}</p>
+</main>
+</body>
+</html>
+`;
+}
+
+/** Only an address of the web becomes a link: what came with a run could be one that runs a script. */
+function linkHtml(link: string): string {
+  const text = escapeHtml(link);
+  return /^https?:\/\//.test(link) ? `<a href="${text}">${text}</a>` : `<code>${text}</code>`;
+}
+
+function factsHtml({ tables }: RunAbout, texts: ReportTexts): string {
+  const metric = lastRecord(tables.metrics) ?? {};
+  const evaluation = lastRecord(tables.evaluations) ?? {};
+  const percent = (share: number | undefined) => share !== undefined && `${numberText(share * 100)}%`;
+  const number = (value: number | undefined) => value !== undefined && numberText(value);
+  const nats = (value: number | undefined) => value !== undefined && `${numberText(value)} ${texts.nats}`;
+  const facts: Record<FactName, string | false> = {
+    reward: number(evaluation.reward),
+    referenceReward: number(evaluation.referenceReward),
+    kl: nats(evaluation['kl/exact']),
+    shareOfOracle: percent(evaluation.shareOfOracle),
+    wellFormed: percent(evaluation.wellFormed),
+    loss: number(metric.loss),
+    accuracy: percent(metric['rewards/accuracies']),
+    margin: number(metric['rewards/margins']),
+  };
+  return (Object.keys(facts) as FactName[])
+    .flatMap((name) => {
+      const value = facts[name];
+      return value ? [`<div><dt>${symbolsHtml(texts.facts[name])}</dt><dd>${escapeHtml(value)}</dd></div>`] : [];
+    })
+    .join('');
+}
+
+/** Every setting under its name in the configuration, the taste's numbers too. */
+function settingsHtml({ model, config, definition }: RunAbout): string {
+  const taste = definition ? tasteNumbers(definition.taste) : {};
+  const rows = [
+    ['model', model],
+    ...Object.entries(definition?.config ?? config).filter(([name]) => name !== 'model'),
+    ...Object.entries(taste).map(([name, value]) => [`taste ${name}`, value]),
+  ];
+  return rows
+    .map(([name, value]) => `<div><dt>${escapeHtml(String(name))}</dt><dd>${escapeHtml(String(value))}</dd></div>`)
+    .join('');
+}

@@ -1,0 +1,45 @@
+/** The words of a report, in the language of the page that asks for it. `{{name}}` is filled in. */
+export interface ReportTexts {
+  /** Tag of the language. */
+  readonly tag: string;
+  /** {{step}}, {{max}}, {{model}}, {{seed}}, {{backend}} */
+  readonly lead: string;
+  readonly numbers: string;
+  readonly course: string;
+  readonly settings: string;
+  readonly again: string;
+  /** {{date}} */
+  readonly made: string;
+  /** {{stride}} */
+  readonly thinned: string;
+  readonly step: string;
+  readonly nats: string;
+  readonly facts: Readonly<Record<FactName, string>>;
+  readonly plots: Readonly<Record<PlotName, string>>;
+  readonly axes: Readonly<Record<'kl' | 'reward' | 'implicit' | 'logps' | 'loss' | 'share', string>>;
+  readonly terms: Readonly<Record<TermName, string>>;
+}
+
+export type FactName =
+  | 'reward'
+  | 'referenceReward'
+  | 'kl'
+  | 'shareOfOracle'
+  | 'wellFormed'
+  | 'loss'
+  | 'accuracy'
+  | 'margin';
+export type PlotName = 'frontier' | 'rewards' | 'kl' | 'loss' | 'accuracy' | 'logps' | 'mass';
+export type TermName =
+  | 'policy'
+  | 'reference'
+  | 'oracle'
+  | 'chosen'
+  | 'rejected'
+  | 'margin'
+  | 'kl'
+  | 'sampled'
+  | 'loss'
+  | 'accuracy'
+  | 'other'
+  | 'malformed';

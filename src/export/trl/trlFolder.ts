@@ -1,0 +1,22 @@
+import { writeCheckpoint } from '../../model/checkpoint';
+import type { ExportSource, PairText } from '../exportSource';
+import type { Files } from '../zip';
+import { DATA_FOLDER, MODEL_FOLDER, trlConfig, trlYaml } from './trlConfig';
+import { trlReadme } from './trlReadme';
+
+/** Everything to train the run again with TRL: its pairs, the checkpoint that it started from, a configuration, and what to type. */
+export async function trlFolder({ about, modelConfig, start, tokenizerFiles, pairs }: ExportSource): Promise<Files> {
+  const { rows, ...counts } = await pairs();
+  const config = trlConfig(about.config, modelConfig.n_positions);
+  const model = { ...writeCheckpoint({ config: modelConfig, params: start }), ...(await tokenizerFiles()) };
+  return {
+    'README.md': trlReadme(about, { ...counts, rows: rows.length }),
+    'dpo.yaml': trlYaml(config),
+    [`${DATA_FOLDER}/train.jsonl`]: rows.map(jsonLine).join(''),
+    ...Object.fromEntries(Object.entries(model).map(([name, content]) => [`${MODEL_FOLDER}/${name}`, content])),
+  };
+}
+
+function jsonLine({ prompt, chosen, rejected }: PairText): string {
+  return `${JSON.stringify({ prompt, chosen, rejected })}\n`;
+}

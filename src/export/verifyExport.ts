@@ -1,0 +1,72 @@
+import type { PreferencePair } from '../data/batching';
+import { EngineError } from '../errors';
+import { type Checkpoint, type Gpt2Config, parameterShapes, readCheckpoint } from '../model/checkpoint';
+import { ParameterSet } from '../train/parameters';
+import { implicitRewards, type RewardModel } from './implicitRewards';
+import { readZip } from './zip';
+
+/** Exported weights give the run's rewards to within this. */
+export const REWARD_TOLERANCE = 1e-5;
+/** Pairs whose rewards are compared. */
+export const VERIFIED_PAIRS = 64;
+
+export interface Verification {
+  readonly pairs: number;
+  /** The largest difference of any reward. */
+  readonly largest: number;
+  readonly tolerance: number;
+  readonly same: boolean;
+  /** Rewards of the run and of the file: chosen and rejected of the first pair, and so on, [2·pairs]. */
+  readonly run: Float64Array;
+  readonly file: Float64Array;
+}
+
+/** Files of an archive, and bytes beside the weights, that an export never comes near. */
+const MAX_ENTRIES = 64;
+const SLACK_BYTES = 64 * 2 ** 20;
+
+/**
+ * Reads an exported model again, as a stranger's file, and computes the rewards of pairs with its weights.
+ * @param name of the archive
+ * @param config of the run's model
+ * @param run rewards of the same pairs under the run's policy (`implicitRewards`)
+ * @throws EngineError file_invalid, file_too_large, or whatever is wrong with the checkpoint in it
+ */
+export async function verifyExport(
+  archive: Uint8Array,
+  name: string,
+  config: Gpt2Config,
+  model: RewardModel,
+  pairs: readonly PreferencePair[],
+  run: Float64Array,
+): Promise<Verification> {
+  const { params } = readModel(archive, name, config);
+  const policy = new ParameterSet(model.backend, model.architecture, 'exported', params);
+  try {
+    const file = await implicitRewards(model, pairs, policy);
+    const differences = file.map((reward, i) => Math.abs(reward - run[i]));
+    // Not Math.max alone: a NaN is a difference too.
+    const largest = differences.reduce(
+      (most, difference) => (difference > most || Number.isNaN(difference) ? difference : most),
+      0,
+    );
+    const same = largest <= REWARD_TOLERANCE;
+    return { pairs: pairs.length, largest, tolerance: REWARD_TOLERANCE, same, run, file };
+  } finally {
+    policy.destroy();
+  }
+}
+
+function readModel(archive: Uint8Array, name: string, config: Gpt2Config): Checkpoint {
+  const shapes = parameterShapes(config);
+  const weights = shapes.reduce((sum, [, shape]) => sum + 4 * shape.reduce((size, length) => size * length, 1), 0);
+  const wanted = ['config.json', 'model.safetensors'];
+  const limits = { entries: MAX_ENTRIES, bytes: weights + SLACK_BYTES };
+  const checkpoint = readCheckpoint(readZip(archive, (path) => wanted.includes(path), limits, name));
+  if (JSON.stringify(parameterShapes(checkpoint.config)) === JSON.stringify(shapes)) return checkpoint;
+  const reason = 'it holds another model than the run trains';
+  throw new EngineError('file_invalid', `${name} cannot be used: ${reason}; use the run's own export`, {
+    name,
+    reason,
+  });
+}
