@@ -234,7 +234,7 @@ async function fileOf(kind: ExportKind): Promise<Uint8Array<ArrayBuffer>> {
 test('a run is exported between its steps, and its model has the rewards of that moment', async () => {
   expect((await until(exported('csv'), 'exported')).problem?.message).toContain('train first');
   await ready({ ...CONFIG, max_steps: 100_000 });
-  session.receive({ type: 'train' });
+  await until({ type: 'train' }, 'metrics');
   const bytes = await fileOf('model');
   const files = unzipSync(bytes);
   const start = readCheckpoint({
