@@ -45,7 +45,8 @@ export function TakePanel({ source, ready, waits, begun }: TakePanelProps) {
       <VerifyExport
         take={source.take}
         last={model?.state === 'done' ? model.file : undefined}
-        disabled={!ready || busy}
+        ready={ready}
+        busy={busy}
       />
     </section>
   );

@@ -17,15 +17,17 @@ const SHOWN = 4;
 interface VerifyExportProps extends Pick<TakeSource, 'take'> {
   /** The model as it was exported last. */
   readonly last: MadeFile | undefined;
-  readonly disabled: boolean;
+  readonly ready: boolean;
+  /** An export is being made. */
+  readonly busy: boolean;
 }
 
 /** Reads an exported model again and shows that it gives the run's rewards. */
-export function VerifyExport({ take, last, disabled }: VerifyExportProps) {
+export function VerifyExport({ take, last, ready, busy }: VerifyExportProps) {
   const { t } = useTranslation('take');
   const id = useId();
   const [state, setState] = useState<State>();
-  const blocked = disabled || state?.state === 'working';
+  const blocked = !ready || busy || state?.state === 'working';
 
   const verify = async (name: string, content: Blob) => {
     setState({ state: 'working', file: name });
@@ -56,7 +58,7 @@ export function VerifyExport({ take, last, disabled }: VerifyExportProps) {
           {t('panel.verify.last')}
         </button>
         <label className="file-button">
-          <input type="file" accept=".zip,application/zip" onChange={chosen} />
+          <input type="file" accept=".zip,application/zip" disabled={!ready} onChange={chosen} />
           {t('panel.verify.choose')}
         </label>
       </div>
