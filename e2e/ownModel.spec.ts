@@ -264,10 +264,6 @@ test('what cannot be used is refused where it is, and the page goes on', async (
   );
   await refused({ 'config.json': '{' }, /config\.json/);
   await refused({ 'merges.txt': 'a b c' }, /merges\.txt.*line 1 is not two pieces/);
-  await refused(
-    { 'config.json': config({ n_layer: 48, n_embd: 8192, n_head: 64 }) },
-    /\d+ MB of memory, but only 4096 MB/,
-  );
 });
 
 test.describe('what a server answers', () => {
