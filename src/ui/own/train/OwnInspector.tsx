@@ -8,6 +8,7 @@ import { PairChooser } from '../../panels/inspector/PairChooser';
 import { PairSummary } from '../../panels/inspector/PairSummary';
 import { type TokenPlace, TokenRows, within } from '../../panels/inspector/TokenRows';
 import { ownController, useOwnRun, useSampledOwnRun } from '../ownStores';
+import { endOf, SHOWN_PROMPT } from './endOf';
 
 /** Characters before a place that are shown with what could follow it. */
 const SHOWN_BEFORE = 48;
@@ -55,7 +56,7 @@ function Anatomy({ pair, settings }: AnatomyProps) {
   return (
     <>
       <p className="prompt prose own-prompt-text">
-        {t('completions.prompt', { prompt })}{' '}
+        {t('completions.prompt', { prompt: endOf(prompt, SHOWN_PROMPT) })}{' '}
         <span className="muted">
           {t('completions.atStep', { step: record.step })} ·{' '}
           {own(record.heldOut ? 'train.inspector.heldOut' : 'train.inspector.trained')}
@@ -66,11 +67,7 @@ function Anatomy({ pair, settings }: AnatomyProps) {
         <Maths>{t('inspector.legend')}</Maths>
       </p>
       <PairSummary view={view} settings={settings} />
-      <NextTokens
-        before={before.length > SHOWN_BEFORE ? `…${before.slice(-SHOWN_BEFORE)}` : before}
-        candidates={record[side].next[place]}
-        label={label}
-      />
+      <NextTokens before={endOf(before, SHOWN_BEFORE)} candidates={record[side].next[place]} label={label} />
     </>
   );
 }
