@@ -26,7 +26,9 @@ export function OwnInspector() {
       <h4 id="own-inspector-title">{t('inspector.title')}</h4>
       {size > 0 && <PairChooser index={index} size={size} onChoose={(place) => ownController.watch({ pair: place })} />}
       {pair && applied ? (
-        <Anatomy pair={pair} settings={applied} />
+        <div className="own-anatomy" aria-busy={pair.record.index !== index}>
+          <Anatomy pair={pair} settings={applied} />
+        </div>
       ) : (
         <p className="empty prose">{own('train.inspector.empty')}</p>
       )}
