@@ -41,8 +41,8 @@ class OwnPage {
   async open(): Promise<void> {
     await this.page.goto('./#page=own&backend=wasm');
     await this.button(this.own('train.samples.use')).click();
-    await this.set('settings.per_device_train_batch_size.name', 8);
-    await this.set('settings.learning_rate.name', 1e-3);
+    await this.set('settings.per_device_train_batch_size.name', 16);
+    await this.set('settings.learning_rate.name', 3e-4);
     await this.set('settings.max_steps.name', STEPS);
     await expect(this.control('run.train')).toBeEnabled();
   }
@@ -110,6 +110,7 @@ test('sample pairs train: charts, held-out numbers, a pair, what they say, a fre
   const inspector = own.region('inspector.title');
   await inspector.getByRole('button', { name: 'Next pair' }).click();
   await expect(inspector.getByRole('spinbutton')).toHaveValue('2');
+  await expect(inspector.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
   await expect(inspector).toContainText(new RegExp(`at step ${STEPS} · (trained on|held out)`));
   const rewards = [];
   for (const side of ['chosen', 'rejected']) {
