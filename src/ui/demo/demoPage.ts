@@ -36,15 +36,12 @@ let player: DemoPlayer | undefined;
  * @returns what ends it: the visitor's own run and place come back
  */
 export function openDemo(name: string, film: boolean): () => void {
-  const comeBack = rememberPlace();
-  keeper.resting = true;
-  runStore.getState().setStandIn(false);
   demoStore.setState({ ...NO_DEMO });
   const found = findDemo(name);
   if (!found?.script) {
     const [problem] = found?.problems ?? [];
     fail(problem ? { kind: 'script', path: problem.path } : { kind: 'unknown', name });
-    return comeBack;
+    return () => {};
   }
   const { script } = found;
   const stage = pageStage(runStore, lessonStore, controller, film ? filmed : async () => {});
@@ -54,12 +51,17 @@ export function openDemo(name: string, film: boolean): () => void {
   player = mine;
   demoStore.setState({ script });
   if (film) drawAtOnce();
-  void begin(mine, film);
+  let comeBack: (() => void) | undefined;
+  void standStill().then(() => {
+    if (player !== mine) return;
+    comeBack = rememberPlace();
+    void begin(mine, film);
+  });
   return () => {
     mine.stop();
     if (player === mine) player = undefined;
     controller.pause();
-    comeBack();
+    comeBack?.();
   };
 }
 
@@ -150,8 +152,25 @@ function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
-/** What a demo changes, to be put back. */
+/** The visitor's own training stops, and is kept as far as it came. */
+function standStill(): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = runStore.subscribe(({ runState }) => {
+      if (runState === 'running') return;
+      unsubscribe();
+      resolve();
+    });
+    controller.pause();
+    if (runStore.getState().runState === 'running') return;
+    unsubscribe();
+    resolve();
+  });
+}
+
+/** Makes room for a demo's runs. @returns what puts back everything that a demo changes */
 function rememberPlace(): () => void {
+  keeper.resting = true;
+  runStore.getState().setStandIn(false);
   const { draft: definition, draftBackend: backend, watch, preset, run, step, comparison } = runStore.getState();
   const { page, chapter, shown, hidden, projector, values } = lessonStore.getState();
   const kept = step > 0 ? run?.id : undefined;
