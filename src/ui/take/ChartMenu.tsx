@@ -5,6 +5,7 @@ import { asEngineError } from '../../errors';
 import type { ChartSpec } from '../charts/chartSpec';
 import './addTexts';
 import { CHART_FORMATS, type ChartFormat, saveChart } from './saveChart';
+import './take.css';
 
 /** A small button beside a chart's name that saves it as a picture. */
 export default function ChartMenu({ spec }: { readonly spec: ChartSpec }) {
@@ -32,11 +33,13 @@ export default function ChartMenu({ spec }: { readonly spec: ChartSpec }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" sideOffset={6} collisionPadding={12} aria-label={t('charts.title')}>
-          {CHART_FORMATS.map((format) => (
-            <button key={format} type="button" onClick={() => void save(format)}>
-              {t(`charts.${format}`)}
-            </button>
-          ))}
+          <div className="take-act">
+            {CHART_FORMATS.map((format) => (
+              <button key={format} type="button" onClick={() => void save(format)}>
+                {t(`charts.${format}`)}
+              </button>
+            ))}
+          </div>
           {problem && (
             <p className="field-problem" role="alert">
               {t('charts.failed', { reason: problem })}

@@ -15,7 +15,9 @@ export type ChartFormat = (typeof CHART_FORMATS)[number];
 const WIDTH = 900;
 const HEIGHT = 560;
 /** Room for title and legend, which the page has outside its plots. */
-const HEAD = 64;
+const HEAD = 72;
+/** More room at the left than in the page, where the plot's own edge is no edge of a picture. */
+const SIDE = 14;
 const SCALE = { svg: 1, png: 2 };
 const TYPES = { svg: 'image/svg+xml', png: 'image/png' };
 
@@ -28,12 +30,13 @@ export async function saveChart(spec: ChartSpec, format: ChartFormat): Promise<v
   const { data: traces, layout } = spec.plot({ view: chartView(data), t, palette });
   const title = t(`charts.${spec.id}.title`);
   const compared = data.comparison && nameText(data.comparison.run.name, preferences.getState().language);
-  const margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + HEAD };
+  const { t: top = 0, l: left = 0 } = layout.margin ?? {};
+  const margin = { ...layout.margin, t: top + HEAD, l: left + SIDE };
   const head = {
     text: headOf(title, spec.legend, compared, palette),
     x: 0.02,
     xanchor: 'left',
-    y: 0.97,
+    y: 0.94,
     yanchor: 'top',
   };
   const figure = {
