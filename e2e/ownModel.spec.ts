@@ -278,8 +278,8 @@ test.describe('what a server answers', () => {
       await part.button('model.dismiss').click();
       await part.expectLoaded('kitchen-small');
     };
-    await refused('not an address', /the address is not an address; use the https address/);
-    await refused('http://example.com/gpt2', /use the https address/);
+    await refused('not an address', /URL is “not an address”; use https:/);
+    await refused('http://example.com/gpt2', /use https:/);
     await refused(`${origin}/models/nothing/`, /nothing\/config\.json.*404/);
     answer = (name, response) => {
       if (name === 'config.json') response.removeHeader('Access-Control-Allow-Origin');
