@@ -80,7 +80,7 @@ test('a demo that was written in the editor plays, pauses, and gives the page ba
   await expect(page.getByRole('banner')).toHaveCount(0);
   await page.keyboard.press('Space');
   await expect(bar(page, 'play')).toBeVisible();
-  await expect(stage.getByRole('figure', { name: 'Loss' })).toBeVisible();
+  await expect(stage.getByRole('figure', { name: textsOf('en')('charts.loss.title') })).toBeVisible();
   await page.keyboard.press('Space');
   // Markup in a caption stays text.
   await expect(stage.getByRole('status')).toHaveText('<b>Half</b> of it.');
