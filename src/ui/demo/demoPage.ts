@@ -62,9 +62,12 @@ export function openDemo(name: string, film: boolean): () => void {
   };
 }
 
+/** Goes on where it was paused. */
 export function playDemo(): void {
-  const mine = player;
-  if (!mine || demoStore.getState().playback === 'playing') return;
+  if (player && demoStore.getState().playback === 'paused') play(player);
+}
+
+function play(mine: DemoPlayer): void {
   demoStore.setState({ playback: 'playing' });
   let before: number | undefined;
   const frame = async (now: number) => {
@@ -97,12 +100,12 @@ export async function restartDemo(): Promise<void> {
   const mine = player;
   if (!mine) return;
   demoStore.setState({ playback: 'opening' });
-  if ((await attempt(() => mine.seek(0))) && player === mine) playDemo();
+  if ((await attempt(() => mine.seek(0))) && player === mine) play(mine);
 }
 
 async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
-  if (!film) return playDemo();
+  if (!film) return play(mine);
   await document.fonts.ready;
   demoStore.setState({ playback: 'paused' });
   window.dpoFilm = {
