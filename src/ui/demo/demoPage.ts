@@ -27,6 +27,8 @@ export function useDemo<T>(selector: (state: DemoState) => T): T {
 const LONGEST_STRIDE = 0.1;
 
 let player: DemoPlayer | undefined;
+/** Counts the times that playing began: of two loops only the later one goes on. */
+let plays = 0;
 
 /**
  * Opens a demo by the name that its link has, and plays it, or leaves it to a recorder.
@@ -69,9 +71,10 @@ export function playDemo(): void {
 
 function play(mine: DemoPlayer): void {
   demoStore.setState({ playback: 'playing' });
+  const turn = ++plays;
   let before: number | undefined;
   const frame = async (now: number) => {
-    const playing = () => player === mine && demoStore.getState().playback === 'playing';
+    const playing = () => player === mine && turn === plays && demoStore.getState().playback === 'playing';
     if (!playing()) return;
     const passed = before === undefined ? 0 : (now - before) / 1000;
     const asked = performance.now();
