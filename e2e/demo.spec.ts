@@ -88,7 +88,7 @@ test('a demo that was written in the editor plays, pauses, and gives the page ba
   await expect(stage.getByRole('heading', { name: 'β is the price of distance' })).toBeVisible();
   await expect(page.getByText(t('demo.bar.time', { time: '0:04', duration: '0:04' }))).toBeVisible();
   await expect(page).toHaveURL(/#demo=~/);
-  await bar(page, 'restart').click();
+  await page.keyboard.press('r');
   await expect(stage.getByRole('status')).toHaveText('It begins.');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('textbox', { name: t('demo.editor.source') })).toHaveValue(JSON.stringify(SCRIPT));

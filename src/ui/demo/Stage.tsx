@@ -62,7 +62,7 @@ export default function Stage() {
             {(demo === undefined || begun) && <StageTitle />}
             {(demo === undefined || begun) && (page === 'derivation' ? <DerivationStage /> : <PlaygroundStage />)}
             {demo !== undefined && !begun && <StageMessage />}
-            {demo !== undefined && <Caption />}
+            {demo !== undefined && begun && <Caption />}
           </>
         )}
       </main>

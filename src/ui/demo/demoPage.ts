@@ -30,6 +30,8 @@ export function useDemo<T>(selector: (state: DemoState) => T): T {
 const LONGEST_STRIDE = 0.1;
 
 let player: DemoPlayer | undefined;
+/** Counts the times that playing began: of two loops only the later one goes on. */
+let plays = 0;
 
 /**
  * Opens a demo by the name that its link has, and plays it, or leaves it to a recorder.
@@ -65,13 +67,17 @@ export function openDemo(name: string, film: boolean): () => void {
   };
 }
 
+/** Goes on where it was paused. */
 export function playDemo(): void {
-  const mine = player;
-  if (!mine || demoStore.getState().playback === 'playing') return;
+  if (player && demoStore.getState().playback === 'paused') play(player);
+}
+
+function play(mine: DemoPlayer): void {
   demoStore.setState({ playback: 'playing' });
+  const turn = ++plays;
   let before: number | undefined;
   const frame = async (now: number) => {
-    const playing = () => player === mine && demoStore.getState().playback === 'playing';
+    const playing = () => player === mine && turn === plays && demoStore.getState().playback === 'playing';
     if (!playing()) return;
     const passed = before === undefined ? 0 : (now - before) / 1000;
     const asked = performance.now();
@@ -100,12 +106,12 @@ export async function restartDemo(): Promise<void> {
   const mine = player;
   if (!mine) return;
   demoStore.setState({ playback: 'opening' });
-  if ((await attempt(() => mine.seek(0))) && player === mine) playDemo();
+  if ((await attempt(() => mine.seek(0))) && player === mine) play(mine);
 }
 
 async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
-  if (!film) return playDemo();
+  if (!film) return play(mine);
   await document.fonts.ready;
   // It asks this module what is played.
   const { pageStamp } = await import('../recording/pageStamp');
