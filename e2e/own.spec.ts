@@ -40,11 +40,15 @@ class OwnPage {
   /** Opens the page with the sample pairs and few steps. */
   async open(): Promise<void> {
     await this.page.goto('./#page=own&backend=wasm');
-    await this.button(this.own('train.samples.use')).click();
+    await this.takeSample();
     await this.set('settings.per_device_train_batch_size.name', 16);
     await this.set('settings.learning_rate.name', 3e-4);
     await this.set('settings.max_steps.name', STEPS);
     await expect(this.control('run.train')).toBeEnabled();
+  }
+
+  async takeSample(): Promise<void> {
+    await this.button(this.own('data.take.verdicts')).click();
   }
 
   async set(name: string, value: number): Promise<void> {
@@ -85,7 +89,7 @@ test('sample pairs train: charts, held-out numbers, a pair, what they say, a fre
   await own.open();
   await own.train();
   await expect(own.controls).toContainText('270 pairs train, 30 are held out');
-  await expect(own.controls).toContainText('kitchen-small, 102,656 parameters · 300 pairs from the kitchen');
+  await expect(own.controls).toContainText('kitchen-small, 102,656 parameters · 300 pairs from kitchen-verdicts.jsonl');
   expect(await own.steps()).toBe(STEPS);
 
   // What has been measured, consistent in itself.
@@ -154,7 +158,7 @@ test('only the run of the page that is seen trains', async ({ page, playground }
   await playground.train.click();
   await expect.poll(() => playground.steps()).toBeGreaterThan(0);
   await pages.getByRole('link', { name: 'Your own' }).click();
-  await own.button(own.own('train.samples.use')).click();
+  await own.takeSample();
   await own.set('settings.max_steps.name', 1_000_000);
   await own.control('run.train').click();
   await expect.poll(() => own.steps()).toBeGreaterThan(0);
@@ -199,7 +203,7 @@ test('a model that does not arrive is said, and can be asked for again', async (
   await page.context().unroute(blocked);
   await own.button('Open again').click();
   await expect(page.getByRole('alert')).toBeHidden();
-  await own.button(own.own('train.samples.use')).click();
+  await own.takeSample();
   await expect(own.control('run.train')).toBeEnabled();
   await page.close();
 });

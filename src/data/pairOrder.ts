@@ -43,3 +43,9 @@ export class PairOrder {
     return this.permutation[position % count];
   }
 }
+
+/** Indices of the pairs that training visits first, in that order: `most` of them, or all where there are fewer. */
+export function firstVisited(count: number, most: number, seed: number): number[] {
+  const order = new PairOrder(count, 1, seed);
+  return Array.from({ length: Math.min(most, count) }, (_, position) => order.batch(position)[0]);
+}

@@ -20,11 +20,21 @@ export interface Table {
   readonly stride: number;
 }
 
-/** The course of a run. Both have a column `step`: metrics before that step's update, evaluations after so many updates. */
+/**
+ * The course of a run. Both have a column `step`: metrics before that step's update, evaluations after so many updates. These are of the true
+ * reward where it is known, else of pairs that are held out.
+ */
 export interface RunTables {
   readonly metrics: Table;
-  /** Empty where no true reward is known. */
   readonly evaluations: Table;
+}
+
+/** Pairs that somebody brought. */
+export interface RunData {
+  /** Of their file. */
+  readonly name: string;
+  readonly training: number;
+  readonly heldOut: number;
 }
 
 /** A run in words and numbers. */
@@ -33,16 +43,19 @@ export interface RunAbout {
   readonly title: string;
   /** What file names begin with; what could hurt a file system is left out. */
   readonly fileName: string;
-  /** Makes the run again. */
+  /** Makes the run again; of a run on own data, where it was made. */
   readonly link: string;
   /** Where it started. */
   readonly model: string;
   /** Updates made. */
   readonly step: number;
   readonly backend: 'webgpu' | 'wasm';
-  readonly config: TrainingConfig;
+  /** `eval_steps`: steps between two measurements on held-out pairs. */
+  readonly config: TrainingConfig & { readonly eval_steps?: number };
   /** Of a run in the kitchen: everything that defines it. */
   readonly definition?: RunDefinition;
+  /** Of a run on own data. */
+  readonly data?: RunData;
   readonly tables: RunTables;
   /** Today, YYYY-MM-DD. */
   readonly date: string;
@@ -64,6 +77,8 @@ export interface RunPairs {
   readonly inexact: number;
   /** Pairs that the run visits beyond these. */
   readonly left: number;
+  /** Pairs that are only measured, where there are such. */
+  readonly heldOut?: readonly PairText[];
 }
 
 export interface ExportSource {

@@ -1,9 +1,9 @@
-import type { RunAbout } from './exportSource';
+import type { RunAbout, RunData } from './exportSource';
 import { markdownCode, markdownTable, markdownText } from './markdown';
 import { lastRecord } from './runTable';
 
 /** README.md of an exported model, as the Hugging Face Hub shows it. @param size number of parameters */
-export function modelCard({ title, link, model, step, backend, config, tables }: RunAbout, size: number): string {
+export function modelCard({ title, link, model, step, backend, config, data, tables }: RunAbout, size: number): string {
   const settings = Object.entries(config).map(([name, value]) => [markdownCode(name), markdownCode(String(value))]);
   const results = [tables.metrics, tables.evaluations].flatMap((table) =>
     Object.entries(lastRecord(table) ?? {}).filter(([name]) => name !== 'step'),
@@ -23,7 +23,7 @@ A GPT-2 of ${size.toLocaleString('en')} parameters, fine-tuned with [Direct Pref
 visitor's own machine in the DPO Playground, a web page.
 
 - Started from ${markdownCode(model)}; ${step} of ${config.max_steps} steps, seed ${config.seed}, on ${backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}, in float32.
-- The same run again: ${markdownCode(link)}
+- ${data ? `${dataText(data)} The page: ${markdownCode(link)}` : `The same run again: ${markdownCode(link)}`}
 
 ## Use
 
@@ -46,4 +46,9 @@ ${markdownTable(['setting', 'value'], settings)}
 
 ${measured.length > 0 ? markdownTable(['metric', 'value'], measured) : 'None: no step has been made.'}
 `;
+}
+
+/** On what a run on own data trained, in Markdown. */
+export function dataText({ name, training, heldOut }: RunData): string {
+  return `Trained on ${training} pairs of ${markdownCode(name)}; ${heldOut} more are held out and only measured.`;
 }

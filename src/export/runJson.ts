@@ -2,7 +2,18 @@ import type { RunAbout } from './exportSource';
 import { recordsOf } from './runTable';
 
 /** A run as JSON: what defines it, and its course as records under TRL's names. */
-export function runJson({ title, link, model, step, backend, config, definition, tables, date }: RunAbout): string {
+export function runJson({
+  title,
+  link,
+  model,
+  step,
+  backend,
+  config,
+  definition,
+  data,
+  tables,
+  date,
+}: RunAbout): string {
   const { metrics, evaluations } = tables;
   const content = {
     format: 'dpo-playground-run',
@@ -14,6 +25,7 @@ export function runJson({ title, link, model, step, backend, config, definition,
     step,
     backend,
     definition: definition ?? { config },
+    ...(data && { data }),
     /** One step in so many is there. */
     metrics_stride: metrics.stride,
     metrics: recordsOf(metrics),

@@ -1,5 +1,6 @@
 import type { PreferencePair } from '../data/batching';
 import { EngineError } from '../errors';
+import type { Architecture } from '../model/architecture';
 import { type Checkpoint, type Gpt2Config, parameterShapes, readCheckpoint } from '../model/checkpoint';
 import { ParameterSet } from '../train/parameters';
 import { implicitRewards, type RewardModel } from './implicitRewards';
@@ -7,8 +8,11 @@ import { readZip } from './zip';
 
 /** Exported weights give the run's rewards to within this. */
 export const REWARD_TOLERANCE = 1e-5;
-/** Pairs whose rewards are compared. */
+/** Most pairs whose rewards are compared. */
 export const VERIFIED_PAIRS = 64;
+/** Of a large model fewer are: so many parameters times tokens are some ten seconds on a slow machine. */
+const MOST_WORK = 5e10;
+const FEWEST_PAIRS = 2;
 
 export interface Verification {
   readonly pairs: number;
@@ -19,6 +23,15 @@ export interface Verification {
   /** Rewards of the run and of the file: chosen and rejected of the first pair, and so on, [2·pairs]. */
   readonly run: Float64Array;
   readonly file: Float64Array;
+}
+
+/** How many of the pairs, the first of them, are compared in a bearable time. */
+export function pairsToVerify(pairs: readonly PreferencePair[], { parameters }: Architecture): number {
+  const weights = parameters.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
+  const longest = pairs.reduce((most, { promptIds, chosenIds, rejectedIds }) => {
+    return Math.max(most, 2 * promptIds.length + chosenIds.length + rejectedIds.length);
+  }, 1);
+  return Math.min(pairs.length, Math.max(FEWEST_PAIRS, Math.floor(MOST_WORK / (weights * longest))));
 }
 
 /** Files of an archive, and bytes beside the weights, that an export never comes near. */
@@ -59,7 +72,7 @@ export async function verifyExport(
 
 function readModel(archive: Uint8Array, name: string, config: Gpt2Config): Checkpoint {
   const shapes = parameterShapes(config);
-  const weights = shapes.reduce((sum, [, shape]) => sum + 4 * shape.reduce((size, length) => size * length, 1), 0);
+  const weights = shapes.reduce((sum, [, shape]) => sum + 4 * sizeOf(shape), 0);
   const wanted = ['config.json', 'model.safetensors'];
   const limits = { entries: MAX_ENTRIES, bytes: weights + SLACK_BYTES };
   const checkpoint = readCheckpoint(readZip(archive, (path) => wanted.includes(path), limits, name));
@@ -69,4 +82,8 @@ function readModel(archive: Uint8Array, name: string, config: Gpt2Config): Check
     name,
     reason,
   });
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
 }

@@ -1,6 +1,6 @@
 import { DISH_COUNT, MAX_CHOICES, type RunDefinition, sameDefinition } from '../train/runDefinition';
 import type { TrainingClient } from '../worker/client';
-import type { Command, Language, Recording, Report, Watch } from '../worker/protocol';
+import type { Command, Language, Recording, Report, TakeCommand, Watch } from '../worker/protocol';
 import { curvesUpTo, emptyCurves } from './curves';
 import type { PresetName } from './presets';
 import { hasUnappliedChanges, isFailed, isReady, needsChoice, type RunIdentity } from './runData';
@@ -8,13 +8,10 @@ import type { RunKeeper } from './runKeeper';
 import type { SavedRun } from './runLibrary';
 import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
+import { type TakeAnswer, Takers } from './takers';
 
 export type Client = Pick<TrainingClient, 'send' | 'dispose'>;
 export type ClientFactory = (listener: (report: Report) => void) => Client;
-
-export type TakeCommand = Extract<Command, { type: 'export' | 'verify' }>;
-/** `failed` where the engine was lost on the way. */
-export type TakeAnswer = Extract<Report, { type: 'exported' | 'verified' | 'failed' }>;
 
 /** What the visitor can do to the run. Each method is safe to call at any time. */
 export interface Controller {
@@ -75,8 +72,7 @@ export function connectController(
   let player: Client | undefined;
   const waiting: Report[] = [];
   const asking: ((recording: Recording) => void)[] = [];
-  /** Who waits for an export, in the order of asking. */
-  const takers: ((answer: TakeAnswer) => void)[] = [];
+  const takers = new Takers();
 
   const send = (command: Command) => (player ?? client)?.send(command);
   const listen = (report: Report) => (player ? void waiting.push(report) : receive(report));
@@ -89,7 +85,7 @@ export function connectController(
 
   function openWorker(saved?: SavedRun) {
     client?.dispose();
-    dismissTakers({ type: 'failed', code: 'engine_failed', message: '', values: { reason: 'reset' }, fatal: false });
+    takers.dismiss({ code: 'engine_failed', message: '', values: { reason: 'reset' } });
     if (!saved) keeper.leave();
     const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
     runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
@@ -97,14 +93,10 @@ export function connectController(
     send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
   }
 
-  function dismissTakers(answer: TakeAnswer) {
-    for (const take of takers.splice(0)) take(answer);
-  }
-
   function receive(report: Report) {
     store.getState().receive(report);
     if (report.type === 'recording') for (const answer of asking.splice(0)) answer(report.recording);
-    if (report.type === 'failed') dismissTakers(report);
+    if (report.type === 'failed') takers.dismiss(report);
     if (report.type === 'ready') {
       const { watch, speed } = store.getState();
       send({ type: 'watch', watch });
@@ -114,7 +106,7 @@ export function connectController(
     } else if (report.type === 'checkpoint') {
       void keeper.keep(report.checkpoint);
     } else if (report.type === 'exported' || report.type === 'verified') {
-      takers.shift()?.(report);
+      takers.answer(report);
     } else if (report.type === 'failed' && report.fatal) {
       client?.dispose();
       client = undefined;
@@ -264,11 +256,11 @@ export function connectController(
       leaveReplay();
       if (!client && !isFailed(store.getState())) void start();
     },
-    take: (command) =>
-      new Promise((resolve) => {
-        takers.push(resolve);
-        send(command);
-      }),
+    take: (command) => {
+      const answer = takers.wait();
+      send(command);
+      return answer;
+    },
     setLanguage: (chosen) => {
       if (chosen === language) return;
       language = chosen;

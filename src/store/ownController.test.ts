@@ -3,6 +3,7 @@ import { KITCHEN_DEFAULTS, type OwnRunConfig, TRL_DEFAULTS } from '../train/ownC
 import type { MetricsRecord, OwnEvaluation } from '../train/records';
 import type { OwnModelInfo } from '../worker/own/model';
 import { DEFAULT_OWN_WATCH, type OwnCommand, type OwnReport } from '../worker/own/protocol';
+import type { ExportPage } from '../worker/protocol';
 import { connectOwnController, type OwnController } from './ownController';
 import { createOwnRunStore, hasOwnChanges, type OwnRunStore } from './ownRun';
 
@@ -62,8 +63,9 @@ function standing(runState: 'idle' | 'running' | 'paused' | 'finished', step: nu
 function loaded(): void {
   controller.enter('auto');
   report(model());
-  controller.takeSamples();
-  report({ type: 'data', name: null, count: 10 });
+  controller.setData('pairs.jsonl', new Int32Array(0));
+  report({ type: 'data', name: 'pairs.jsonl', count: 10 });
+  transferred.length = 0;
   sent.length = 0;
 }
 
@@ -219,4 +221,27 @@ test('a start that fails leaves no run; a crash leaves no worker', async () => {
   expect(state()).toMatchObject({ runState: 'failed', model: undefined, data: undefined });
   controller.enter('auto');
   expect(sent.at(-1)).toMatchObject({ type: 'loadModel' });
+});
+
+test('exports are answered in their order, and dismissed by a crash', async () => {
+  const early = await controller.take({ type: 'verify', bytes: new Uint8Array(1), name: 'a.zip' });
+  expect(early).toMatchObject({ type: 'failed', values: { reason: expect.stringContaining('train first') } });
+  loaded();
+  controller.train();
+  ready();
+  const page = { title: 't', fileName: 'f', link: 'l', date: 'd', language: 'en' } as ExportPage;
+  const exported = controller.take({ type: 'export', kind: 'csv', page });
+  const bytes = new Uint8Array(3);
+  const verified = controller.take({ type: 'verify', bytes, name: 'b.zip' });
+  expect(transferred).toEqual([bytes.buffer]);
+  const problem = { code: 'file_invalid', message: 'no zip', values: {} } as const;
+  report({ type: 'exported', kind: 'csv', file: { name: 'f.csv', type: 'text/csv', bytes: new Uint8Array(0) } });
+  report({ type: 'verified', problem });
+  expect(await exported).toMatchObject({ type: 'exported', file: { name: 'f.csv' } });
+  expect(await verified).toEqual({ type: 'verified', problem });
+  // What went wrong is no failure of the run.
+  expect(state().failure).toBeUndefined();
+  const lost = controller.take({ type: 'export', kind: 'json', page });
+  report({ type: 'failed', code: 'device_lost', message: 'gone', values: {}, fatal: true });
+  expect(await lost).toMatchObject({ type: 'failed', code: 'device_lost' });
 });

@@ -1,9 +1,11 @@
 import { EngineError } from '../errors';
+import { DEFAULT_RUN } from '../train/runConfig';
 import type { OwnClient } from '../worker/own/client';
 import type { ModelSource } from '../worker/own/model';
 import type { OwnCommand, OwnReport, OwnWatch } from '../worker/own/protocol';
-import type { BackendChoice } from '../worker/protocol';
+import type { BackendChoice, TakeCommand } from '../worker/protocol';
 import { hasOwnChanges, type OwnRunStore } from './ownRun';
+import { type TakeAnswer, Takers } from './takers';
 
 export type OwnWorker = Pick<OwnClient, 'send' | 'dispose'>;
 export type OwnWorkerFactory = (listener: (report: OwnReport) => void) => OwnWorker;
@@ -21,8 +23,6 @@ export interface OwnController {
   cancel(): void;
   /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
   setData(name: string, packed: Int32Array<ArrayBuffer>): void;
-  /** Pairs of the kitchen's world; with a shipped model only. */
-  takeSamples(): void;
   /** Trains where the run stands, from the start where there is none or it is finished. */
   train(): void;
   pause(): void;
@@ -32,14 +32,16 @@ export interface OwnController {
   watch(change: Partial<OwnWatch>): void;
   /** The policy as it is now, for an export. @throws EngineError where there is no run @param moments AdamW's too */
   weights(moments: boolean): Promise<OwnWeights>;
+  /** Asks the worker for a file of the run, or to verify one, whose bytes belong to the worker from now on. */
+  take(command: TakeCommand): Promise<TakeAnswer>;
 }
-
-const SAMPLE_SEED = 1;
 
 /** Ties the store, which holds data only, to the worker, which this module alone holds. */
 export function connectOwnController(store: OwnRunStore, createWorker: OwnWorkerFactory): OwnController {
   let worker: OwnWorker | undefined;
   const waiting: { resolve: (report: OwnWeights) => void; reject: (error: EngineError) => void }[] = [];
+
+  const takers = new Takers();
 
   const send = (command: OwnCommand, transfer?: Transferable[]) => worker?.send(command, transfer);
 
@@ -49,6 +51,7 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     // Other data begin at their first pair.
     else if (report.type === 'data') send({ type: 'watch', watch: store.getState().watch });
     else if (report.type === 'weights') waiting.shift()?.resolve(report);
+    else if (report.type === 'exported' || report.type === 'verified') takers.answer(report);
     else if (report.type === 'failed') failed(report);
   }
 
@@ -56,6 +59,7 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     const error = new EngineError(code, message, values);
     if (command === 'weights') waiting.shift()?.reject(error);
     if (!fatal) return;
+    takers.dismiss({ code, message, values });
     for (const { reject } of waiting.splice(0)) reject(error);
     worker?.dispose();
     worker = undefined;
@@ -96,7 +100,7 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
   return {
     enter: (backend) => {
       const { model, modelLoading } = store.getState();
-      if (!model && !modelLoading) load({ kind: 'shipped', model: 'kitchen-small' }, backend, false);
+      if (!model && !modelLoading) load({ kind: 'shipped', model: DEFAULT_RUN.model }, backend, false);
     },
     leave: () => {
       store.getState().queue(undefined);
@@ -105,7 +109,6 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     load,
     cancel: () => send({ type: 'cancel' }),
     setData: (name, packed) => send({ type: 'setData', name, packed }, [packed.buffer]),
-    takeSamples: () => send({ type: 'sampleData', seed: SAMPLE_SEED }),
     train: () => advance({ type: 'train' }),
     step: () => advance({ type: 'step' }),
     pause: () => {
@@ -118,14 +121,22 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
       send({ type: 'watch', watch: store.getState().watch });
     },
     weights: (moments) => {
-      if (!store.getState().applied) {
-        const reason = 'there is no run whose weights could be had; train first';
-        return Promise.reject(new EngineError('engine_failed', reason, { reason }));
-      }
+      if (!store.getState().applied) return Promise.reject(noRun());
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
         send({ type: 'weights', moments });
       });
     },
+    take: (command) => {
+      const answer = takers.wait();
+      if (worker) send(command, command.type === 'verify' ? [command.bytes.buffer] : []);
+      else takers.dismiss(noRun());
+      return answer;
+    },
   };
+}
+
+function noRun(): EngineError {
+  const reason = 'there is no run whose weights could be had; train first';
+  return new EngineError('engine_failed', reason, { reason });
 }

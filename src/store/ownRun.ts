@@ -26,8 +26,7 @@ export interface OwnRunData {
   readonly tokens: ModelTokens | undefined;
   /** A model is on its way; in bytes, or shares of 1 where they are not known. */
   readonly modelLoading: { readonly bytes: number; readonly total: number } | undefined;
-  /** `name`: null for the sample pairs. */
-  readonly data: { readonly name: string | null; readonly count: number } | undefined;
+  readonly data: { readonly name: string; readonly count: number } | undefined;
   /** What the controls show; it becomes the applied configuration at the next start. */
   readonly draft: OwnRunConfig;
   /** What the run in the worker was made with. */
@@ -143,6 +142,8 @@ function received(data: OwnRunData, report: OwnReport): Partial<OwnRunData> {
       return { ...freshRun(), data: { name: report.name, count: report.count }, watch: DEFAULT_OWN_WATCH };
     case 'preparing':
     case 'weights':
+    case 'exported':
+    case 'verified':
       return {};
     case 'ready': {
       const { config: applied, step, split, backend, reason, detail } = report;
@@ -208,6 +209,11 @@ function failed(data: OwnRunData, failure: OwnFailure): Partial<OwnRunData> {
     ...((fatal || command === 'start') && { ...freshRun(), curves: data.curves }),
     ...(fatal && { runState: 'failed', model: undefined, tokens: undefined, data: undefined, modelLoading: undefined }),
   };
+}
+
+/** A run is there, and none on its way in its place. */
+export function hasOwnRun({ applied, awaitingRun }: OwnRunData): boolean {
+  return applied !== undefined && !awaitingRun;
 }
 
 /** True when the controls show something else than what the run was made with. */

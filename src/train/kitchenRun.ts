@@ -4,7 +4,7 @@ import { MassSplit } from '../data/exact/massSplit';
 import { DISHES } from '../data/kitchen/dishes';
 import { COMPLETIONS, KITCHEN_TREE } from '../data/kitchen/grammar';
 import { completionRewards, trueReward } from '../data/kitchen/reward';
-import { PairOrder } from '../data/pairOrder';
+import { firstVisited } from '../data/pairOrder';
 import { sameIds } from '../data/preferences';
 import { closedForm } from '../math/closedForm';
 import { Random } from '../math/random';
@@ -288,8 +288,7 @@ export class KitchenRun {
   visited(most: number): number[] {
     const { source } = this;
     if (source instanceof HandPairs) return Array.from({ length: Math.min(most, source.count) }, (_, i) => i);
-    const order = new PairOrder(source.size, 1, this.config.seed);
-    return Array.from({ length: Math.min(most, source.size) }, (_, position) => order.batch(position)[0]);
+    return firstVisited(source.size, most, this.config.seed);
   }
 
   /** Pairs of the data, without a fault. Those that are not drawn yet are drawn aside: the run draws its own as if nobody had asked. */

@@ -1,5 +1,6 @@
-import { collatePairs } from '../data/batching';
+import { collatePairs, type PreferencePair } from '../data/batching';
 import { type Split, splitPairs } from '../data/heldOut';
+import { firstVisited } from '../data/pairOrder';
 import { nextTokens, tokenScores } from '../math/pairView';
 import { Random } from '../math/random';
 import type { SamplingSettings } from '../math/sampling';
@@ -34,6 +35,8 @@ export interface Measuring {
  * and measured. It works at a workbench that outlives it.
  */
 export class OwnRun {
+  /** Of two pairs, the fewest, one is trained on. */
+  readonly hasData = true;
   /** By place among the held-out pairs, 2 each (chosen, rejected); NaN where not computed yet. */
   private readonly referenceLogps: Float64Array;
   private readonly klPrompts: readonly (readonly number[])[];
@@ -134,6 +137,20 @@ export class OwnRun {
     const write = (parameters: ParameterSet) =>
       sampler.write(parameters, promptIds, sampling, new Random(this.config.seed, COMPLETION_STREAM));
     return { reference: await write(reference), policy: await write(policy) };
+  }
+
+  /** Places among the training pairs of those that training visits first, in that order: `most` of them or all where there are fewer. */
+  visited(most: number): number[] {
+    return firstVisited(this.split.training.length, most, this.config.seed);
+  }
+
+  /** @param places among the training pairs */
+  peek(places: readonly number[]): Promise<readonly PreferencePair[]> {
+    return this.trainer.pairs(places);
+  }
+
+  heldOutPairs(): Promise<readonly PreferencePair[]> {
+    return this.heldOut.pairs([...this.split.heldOut.keys()]);
   }
 
   /** Policy and moments as they are now: enough, with the data, to go on at this step. */

@@ -1,6 +1,6 @@
 /** Every message between the page and the training worker. One union each way; both ends close their switch with `satisfies never`. */
 import type { ErrorCode } from '../errors';
-import type { ExportedFile, ExportKind, RunTables } from '../export/exportSource';
+import type { ExportedFile, ExportKind, RunData, RunTables } from '../export/exportSource';
 import type { ReportTexts } from '../export/report/reportTexts';
 import type { Verification } from '../export/verifyExport';
 import type { BackendInfo } from '../runtime/backend';
@@ -74,11 +74,15 @@ export type Command =
   | { readonly type: 'choose'; readonly choice: Omit<Choice, 'step'> }
   /** Asks for what a replay shows of the run beside its curves. Answered by `recording`. */
   | { readonly type: 'record' }
+  | TakeCommand
+  | { readonly type: 'language'; readonly language: Language };
+
+/** What asks for a file of a run. Whatever goes wrong is part of the answer. */
+export type TakeCommand =
   /** Answered by `exported`. */
   | { readonly type: 'export'; readonly kind: ExportKind; readonly page: ExportPage }
   /** Compares an exported model with the run that it is of. Answered by `verified`. */
-  | { readonly type: 'verify'; readonly bytes: Uint8Array; readonly name: string }
-  | { readonly type: 'language'; readonly language: Language };
+  | { readonly type: 'verify'; readonly bytes: Uint8Array<ArrayBuffer>; readonly name: string };
 
 /** What an export takes from the page (export/exportSource.ts). */
 export interface ExportPage {
@@ -88,6 +92,8 @@ export interface ExportPage {
   /** Today, YYYY-MM-DD. */
   readonly date: string;
   readonly tables: RunTables;
+  /** Of a run on own data. */
+  readonly data?: RunData;
   /** Of the pairs' text. */
   readonly language: Language;
   readonly texts: ReportTexts;
@@ -192,10 +198,13 @@ export type Report =
   | { readonly type: 'recording'; readonly recording: Recording }
   /** Now and then while training, and whenever it stops: to be kept, so that a reload loses little. */
   | { readonly type: 'checkpoint'; readonly checkpoint: RunCheckpoint }
-  | Answer<'exported', { readonly kind: ExportKind; readonly file: ExportedFile }>
-  | Answer<'verified', { readonly verification: Verification }>
+  | TakeReport
   /** `fatal`: the engine must be opened again. */
   | ({ readonly type: 'failed'; readonly fatal: boolean } & Problem);
+
+export type TakeReport =
+  | Answer<'exported', { readonly kind: ExportKind; readonly file: ExportedFile }>
+  | Answer<'verified', { readonly verification: Verification }>;
 
 /** What was asked for, or why it could not be. */
 export type Answer<Type extends string, Content> = { readonly type: Type } & (

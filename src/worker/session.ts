@@ -5,7 +5,7 @@ import type { StartingPoint } from '../train/kitchenRun';
 import type { MetricsRecord } from '../train/records';
 import { EVALUATION_STEPS } from '../train/runConfig';
 import { type Choice, MAX_CHOICES, type RunDefinition, STEPS_PER_CHOICE, samePairs } from '../train/runDefinition';
-import type { Exporting } from './exporting';
+import { ExportAnswers } from './exportAnswers';
 import { Inbox, nextTask } from './inbox';
 import { Keeping } from './keeping';
 import { type BackendMakers, type OpenedBackend, openBackend } from './openBackend';
@@ -14,10 +14,11 @@ import type { Command, LoadingStage, Report, RunState } from './protocol';
 import { Recorder } from './recorder';
 import { failedReport, readyReport, worldReport } from './reports';
 import { Sight } from './sight';
-import { endWork, replaceWork, type Work } from './workplace';
+import { endWork, replaceWork, toExport, type Work } from './workplace';
 
 export interface SessionHost extends BackendMakers {
-  readonly post: (report: Report) => void;
+  /** @param transfer what the page is to own from now on */
+  readonly post: (report: Report, transfer?: Transferable[]) => void;
   /** Address of the model directories. */
   readonly models: URL;
 }
@@ -27,7 +28,7 @@ const REPORT_INTERVAL = 400;
 /** Of several in a row only the last counts: a slider sends more of them than can be answered. */
 const SUPERSEDED: readonly Command['type'][] = ['view', 'watch', 'predict', 'speed'];
 /** When one of these fails the run is as it was. */
-const HARMLESS: readonly Command['type'][] = ['reset', 'fork', 'export', 'verify'];
+const HARMLESS: readonly Command['type'][] = ['reset', 'fork'];
 const PROPOSAL_STREAM = 0x7072_6f70;
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -45,18 +46,19 @@ export class Session {
   private readonly keeping: Keeping;
   private readonly recorder: Recorder;
   private readonly sight: Sight;
+  private readonly exports: ExportAnswers;
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
   private evaluatedStep = -1;
   private lastRecord: MetricsRecord | undefined;
   private proposals = 0;
-  private exporting: Promise<Exporting> | undefined;
 
   constructor(private readonly host: SessionHost) {
     this.sight = new Sight(host.post);
     this.keeping = new Keeping(host.post);
     this.recorder = new Recorder(host.post);
+    this.exports = new ExportAnswers(host.post);
     void this.loop();
   }
 
@@ -111,9 +113,8 @@ export class Session {
       case 'choose':
         return work ? this.choose(command.choice, work) : undefined;
       case 'export':
-        return work ? (await this.exporter()).export(command, work) : undefined;
       case 'verify':
-        return work ? (await this.exporter()).verify(command, work) : undefined;
+        return this.exports.answer(command, work ? toExport(work, this.host.models) : undefined);
       case 'train':
         return this.train(command);
       case 'pause':
@@ -269,18 +270,6 @@ export class Session {
     this.setState('running');
   }
 
-  private exporter(): Promise<Exporting> {
-    const { post, models } = this.host;
-    this.exporting ??= import('./exporting').then(
-      ({ Exporting }) => new Exporting(post, models),
-      (thrown) => {
-        this.exporting = undefined;
-        throw thrown;
-      },
-    );
-    return this.exporting;
-  }
-
   private loading(stage: LoadingStage, fraction: number): void {
     this.host.post({ type: 'loading', stage, fraction });
   }
@@ -303,7 +292,7 @@ export class Session {
     this.setState('failed');
   }
 
-  /** A reset or an export that fails leaves the run that is there as it was; without an engine nothing can go on. */
+  /** A reset that fails leaves the run that is there as it was; without an engine nothing can go on. */
   private failCommand(error: EngineError, command: Command['type'] | undefined): void {
     if (command && HARMLESS.includes(command)) {
       this.host.post(failedReport(error, false));

@@ -13,15 +13,10 @@ const threads = globalThis.crossOriginIsolated ? pageThreads(navigator.hardwareC
 const models = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.meta.url);
 
 const session = new Session({
-  post: (report: Report) => globalThis.postMessage(report, transfersOf(report)),
+  post: (report: Report, transfer: Transferable[] = []) => globalThis.postMessage(report, { transfer }),
   webgpu: async () => createGpuBackend(await loadWebgpuOrt(), SHADER_SOURCES),
   wasm: async () => createWasmBackend(await loadWasmOrt(threads)),
   models,
 });
-
-/** A file that was made for the page is not copied on the way. */
-function transfersOf(report: Report): Transferable[] {
-  return report.type === 'exported' && !report.problem ? [report.file.bytes.buffer] : [];
-}
 
 globalThis.onmessage = (event: MessageEvent<Command>) => session.receive(event.data);

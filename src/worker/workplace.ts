@@ -4,7 +4,8 @@ import { KitchenRun, type StartingPoint } from '../train/kitchenRun';
 import type { Fault, KitchenModel } from '../train/runConfig';
 import { checkDefinition, type RunDefinition } from '../train/runDefinition';
 import { Workbench } from '../train/workbench';
-import { fetchModel, type KitchenFiles } from './modelFiles';
+import type { ExportWork } from './exporting';
+import { fetchModel, fetchTokenizerFiles, type KitchenFiles } from './modelFiles';
 import type { LoadingStage } from './protocol';
 
 /** A model, its workbench, and the run that is at it. */
@@ -51,6 +52,17 @@ export async function replaceWork(
 export async function endWork(work: Work | null): Promise<void> {
   await work?.run.dispose();
   await work?.bench.dispose();
+}
+
+/** What its exports are made of. @param models address of the model directories */
+export function toExport({ run, model, files }: Work, models: URL): ExportWork {
+  return {
+    run,
+    model,
+    checkpoint: files.checkpoint,
+    tokenizer: (language) => files.tokenizers[language],
+    tokenizerFiles: () => fetchTokenizerFiles(models, model),
+  };
 }
 
 function fetchFiles(model: KitchenModel, { models, loading }: Surroundings): Promise<KitchenFiles> {

@@ -2,7 +2,7 @@ import type { RunTables, Table } from '../exportSource';
 import type { Plot, PlotLine, PlotRole } from './plot';
 import type { ReportTexts, TermName } from './reportTexts';
 
-/** The plots of a run, those of the true reward only where it is known. */
+/** The plots of a run: those of the true reward where it is known, else what was measured on held-out pairs. */
 export function plotsOf({ metrics, evaluations }: RunTables, texts: ReportTexts): readonly Plot[] {
   const { axes, step, terms, plots } = texts;
   const line = (
@@ -19,6 +19,12 @@ export function plotsOf({ metrics, evaluations }: RunTables, texts: ReportTexts)
     ...rest,
   });
   const metric = (name: string, role: PlotRole, term: TermName) => line(metrics, name, role, term, { form: 'noisy' });
+  const measured = evaluations.columns.eval_loss !== undefined;
+  /** The same of the pairs that are held out, where they were measured. */
+  const heldOut = (name: string, role: PlotRole, term: TermName): PlotLine[] =>
+    measured
+      ? [line(evaluations, `eval_${name}`, role, term, { form: 'points', label: `${terms[term]}, ${texts.heldOut}` })]
+      : [];
   const rewards: Plot = {
     title: plots.rewards,
     xTitle: step,
@@ -27,38 +33,48 @@ export function plotsOf({ metrics, evaluations }: RunTables, texts: ReportTexts)
       metric('rewards/chosen', 'chosen', 'chosen'),
       metric('rewards/rejected', 'rejected', 'rejected'),
       metric('rewards/margins', 'ink', 'margin'),
+      ...heldOut('rewards/chosen', 'chosen', 'chosen'),
+      ...heldOut('rewards/rejected', 'rejected', 'rejected'),
+      ...heldOut('rewards/margins', 'ink', 'margin'),
     ],
   };
   const loss: Plot = {
     title: plots.loss,
     xTitle: step,
     yTitle: axes.loss,
-    lines: [metric('loss', 'ink', 'loss')],
+    lines: [metric('loss', 'ink', 'loss'), ...heldOut('loss', 'muted', 'loss')],
   };
   const accuracy: Plot = {
     title: plots.accuracy,
     xTitle: step,
     yTitle: axes.share,
-    lines: [metric('rewards/accuracies', 'ink', 'accuracy')],
+    lines: [metric('rewards/accuracies', 'ink', 'accuracy'), ...heldOut('rewards/accuracies', 'muted', 'accuracy')],
     fromZero: true,
   };
   const logps: Plot = {
     title: plots.logps,
     xTitle: step,
     yTitle: axes.logps,
-    lines: [metric('logps/chosen', 'chosen', 'chosen'), metric('logps/rejected', 'rejected', 'rejected')],
+    lines: [
+      metric('logps/chosen', 'chosen', 'chosen'),
+      metric('logps/rejected', 'rejected', 'rejected'),
+      ...heldOut('logps/chosen', 'chosen', 'chosen'),
+      ...heldOut('logps/rejected', 'rejected', 'rejected'),
+    ],
   };
-  if (!evaluations.columns['kl/exact']?.length) return [rewards, loss, accuracy, logps];
+  const exact = evaluations.columns['kl/exact']?.length > 0;
   const kl: Plot = {
     title: plots.kl,
     xTitle: step,
     yTitle: axes.kl,
     lines: [
-      line(evaluations, 'kl/exact', 'kl', 'kl'),
+      ...(exact ? [line(evaluations, 'kl/exact', 'kl', 'kl')] : []),
       line(evaluations, 'kl/sampled', 'kl', 'sampled', { form: 'points' }),
     ],
     fromZero: true,
   };
+  if (!exact)
+    return evaluations.columns['kl/sampled'] ? [rewards, kl, loss, accuracy, logps] : [rewards, loss, accuracy, logps];
   const mass: Plot = {
     title: plots.mass,
     xTitle: step,

@@ -112,3 +112,19 @@ it('leaves out what needs a known true reward where there is none', () => {
   expect(html.includes(en.report.facts.reward)).toBe(false);
   expect(/NaN|Infinity|undefined/.test(html)).toBe(false);
 });
+
+it('shows what was measured on held-out pairs, and names the data', () => {
+  const measured = ['loss', 'rewards/chosen', 'rewards/rejected', 'rewards/margins', 'rewards/accuracies'];
+  const columns = ['logps/chosen', 'logps/rejected', ...measured].map((name) => [`eval_${name}`, [0.25, 0.75]]);
+  const evaluations = table({ step: [0, 20], ...Object.fromEntries(columns), 'kl/sampled': [0, 0.31] });
+  const { definition: _, ...own } = ABOUT;
+  const data = { name: EVIL, training: 27, heldOut: 3 };
+  const html = writeReport({ ...own, data, tables: { ...TABLES, evaluations } }, en.report);
+  expect(html.match(/<figure>/g)).toHaveLength(5);
+  expect(html).toContain('pairs in the right order, held out 0.75');
+  expect(html).toContain('aria-label="KL gap: from samples 0.31"');
+  expect(html).toContain('<dt>Accuracy, held out</dt><dd>75%</dd>');
+  expect(html).toContain('Trained on 27 pairs of &quot;&gt;&lt;script&gt;');
+  expect(html).toContain(en.report.madeAt);
+  expect(/NaN|Infinity|undefined|\{\{/.test(html)).toBe(false);
+});

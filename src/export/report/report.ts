@@ -12,7 +12,7 @@ import { REPORT_STYLES } from './styles';
  * prefers. All text is escaped.
  */
 export function writeReport(about: RunAbout, texts: ReportTexts): string {
-  const { title, link, model, step, backend, config, tables, date } = about;
+  const { title, link, model, step, backend, config, data, tables, date } = about;
   const named = { webgpu: 'WebGPU', wasm: 'WebAssembly' }[backend];
   const lead = filled(texts.lead, { step, max: config.max_steps, model, seed: config.seed, backend: named });
   const stride = Math.max(tables.metrics.stride, tables.evaluations.stride);
@@ -30,7 +30,12 @@ export function writeReport(about: RunAbout, texts: ReportTexts): string {
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(lead)}</p>
-<p>${escapeHtml(texts.again)} ${linkHtml(link)}</p>
+${
+  data
+    ? `<p>${escapeHtml(filled(texts.data, { ...data }))}</p>
+`
+    : ''
+}<p>${escapeHtml(data ? texts.madeAt : texts.again)} ${linkHtml(link)}</p>
 <h2>${escapeHtml(texts.numbers)}</h2>
 <dl class="facts">${factsHtml(about, texts)}</dl>
 <h2>${escapeHtml(texts.course)}</h2>
@@ -63,11 +68,15 @@ function factsHtml({ tables }: RunAbout, texts: ReportTexts): string {
     reward: number(evaluation.reward),
     referenceReward: number(evaluation.referenceReward),
     kl: nats(evaluation['kl/exact']),
+    sampled: evaluation['kl/exact'] === undefined && nats(evaluation['kl/sampled']),
     shareOfOracle: percent(evaluation.shareOfOracle),
     wellFormed: percent(evaluation.wellFormed),
     loss: number(metric.loss),
     accuracy: percent(metric['rewards/accuracies']),
     margin: number(metric['rewards/margins']),
+    heldOutLoss: number(evaluation.eval_loss),
+    heldOutAccuracy: percent(evaluation['eval_rewards/accuracies']),
+    heldOutMargin: number(evaluation['eval_rewards/margins']),
   };
   return (Object.keys(facts) as FactName[])
     .flatMap((name) => {

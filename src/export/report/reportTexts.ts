@@ -8,6 +8,12 @@ export interface ReportTexts {
   readonly course: string;
   readonly settings: string;
   readonly again: string;
+  /** Of a run on own data, which its link alone does not make again. */
+  readonly madeAt: string;
+  /** {{name}}, {{training}}, {{heldOut}} */
+  readonly data: string;
+  /** Of what was measured on pairs that are held out. */
+  readonly heldOut: string;
   /** {{date}} */
   readonly made: string;
   /** {{stride}} */
@@ -26,9 +32,13 @@ export type FactName =
   | 'kl'
   | 'shareOfOracle'
   | 'wellFormed'
+  | 'sampled'
   | 'loss'
   | 'accuracy'
-  | 'margin';
+  | 'margin'
+  | 'heldOutLoss'
+  | 'heldOutAccuracy'
+  | 'heldOutMargin';
 export type PlotName = 'frontier' | 'rewards' | 'kl' | 'loss' | 'accuracy' | 'logps' | 'mass';
 export type TermName =
   | 'policy'

@@ -13,8 +13,13 @@ export const OUTPUT_FOLDER = 'trained';
 /**
  * The same training: float32 as here, one process, the rows in their order. TRL's own defaults differ (bfloat16, gradient checkpointing, a random
  * order), so everything that matters is said. @param context most tokens of prompt and completion together
+ * @param evaluated whether there are held-out pairs, which are measured as often as here
  */
-export function trlConfig(config: TrainingConfig, context: number): TrlConfig {
+export function trlConfig(
+  config: TrainingConfig & { readonly eval_steps?: number },
+  context: number,
+  evaluated = false,
+): TrlConfig {
   const { loss_type, lr_scheduler_type, warmup_steps, label_smoothing } = config;
   return {
     model_name_or_path: MODEL_FOLDER,
@@ -47,6 +52,13 @@ export function trlConfig(config: TrainingConfig, context: number): TrlConfig {
     seed: config.seed,
     logging_steps: 1,
     logging_first_step: true,
+    ...(evaluated && {
+      dataset_test_split: 'test',
+      eval_strategy: 'steps',
+      eval_steps: config.eval_steps ?? config.logging_steps,
+      eval_on_start: true,
+      per_device_eval_batch_size: config.per_device_train_batch_size,
+    }),
     save_strategy: 'no',
     report_to: 'none',
   };

@@ -6,13 +6,14 @@ import { trlReadme } from './trlReadme';
 
 /** Everything to train the run again with TRL: its pairs, the checkpoint that it started from, a configuration, and what to type. */
 export async function trlFolder({ about, modelConfig, start, tokenizerFiles, pairs }: ExportSource): Promise<Files> {
-  const { rows, ...counts } = await pairs();
-  const config = trlConfig(about.config, modelConfig.n_positions);
+  const { rows, heldOut = [], ...counts } = await pairs();
+  const config = trlConfig(about.config, modelConfig.n_positions, heldOut.length > 0);
   const model = { ...writeCheckpoint({ config: modelConfig, params: start }), ...(await tokenizerFiles()) };
   return {
-    'README.md': trlReadme(about, { ...counts, rows: rows.length }),
+    'README.md': trlReadme(about, { ...counts, rows: rows.length, heldOut: heldOut.length }),
     'dpo.yaml': trlYaml(config),
     [`${DATA_FOLDER}/train.jsonl`]: rows.map(jsonLine).join(''),
+    ...(heldOut.length > 0 && { [`${DATA_FOLDER}/test.jsonl`]: heldOut.map(jsonLine).join('') }),
     ...Object.fromEntries(Object.entries(model).map(([name, content]) => [`${MODEL_FOLDER}/${name}`, content])),
   };
 }

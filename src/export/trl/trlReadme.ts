@@ -1,5 +1,6 @@
 import type { RunAbout } from '../exportSource';
 import { markdownCode, markdownTable, markdownText } from '../markdown';
+import { dataText } from '../modelCard';
 import { OUTPUT_FOLDER } from './trlConfig';
 
 /** What the folder's data are. */
@@ -7,17 +8,18 @@ export interface PairCounts {
   readonly rows: number;
   readonly inexact: number;
   readonly left: number;
+  readonly heldOut: number;
 }
 
 /** README.md of the folder: what to type, what corresponds to what, and what has no counterpart. */
 export function trlReadme(about: RunAbout, counts: PairCounts): string {
-  const { title, link, model, step, config } = about;
+  const { title, link, model, step, config, data } = about;
   return `# ${markdownText(title)}, to be continued with TRL
 
 A DPO run of the DPO Playground, as ${markdownCode('trl dpo')} takes it (written for TRL 1.13 and transformers 5.17).
 
 - Started from ${markdownCode(model)}; ${step} of ${config.max_steps} steps had been made when this was exported.
-- The run in the page: ${markdownCode(link)}
+- ${data ? `${dataText(data)} The page` : 'The run in the page'}: ${markdownCode(link)}
 
 ## Train
 
@@ -52,7 +54,7 @@ ${markdownTable(['here', 'why, and what to do'], withoutCounterpart(about, count
 `;
 }
 
-function filesOf({ rows, inexact, left }: PairCounts): string[][] {
+function filesOf({ rows, inexact, left, heldOut }: PairCounts): string[][] {
   const more = left > 0 ? ` The run visits ${left} more pairs, which are not here.` : '';
   const cut =
     inexact > 0
@@ -63,6 +65,9 @@ function filesOf({ rows, inexact, left }: PairCounts): string[][] {
       markdownCode('data/train.jsonl'),
       `${rows} preference pairs, in the order in which the run first visits them.${more}${cut}`,
     ],
+    ...(heldOut > 0
+      ? [[markdownCode('data/test.jsonl'), `${heldOut} pairs that are held out and only measured.`]]
+      : []),
     [markdownCode('model/'), 'The checkpoint from which the run started, which is also its reference.'],
     [markdownCode('dpo.yaml'), 'The configuration.'],
   ];
@@ -82,7 +87,7 @@ const SAME = [
   'max_grad_norm',
 ] as const;
 
-function correspondences({ config, definition }: RunAbout): string[][] {
+function correspondences({ config, definition, data }: RunAbout): string[][] {
   const same = SAME.map((name) => [markdownCode(`${name} ${config[name]}`), markdownCode(name), noteOn(name)]);
   return [
     ...same,
@@ -113,6 +118,15 @@ function correspondences({ config, definition }: RunAbout): string[][] {
           ],
         ]
       : []),
+    ...(data
+      ? [
+          [
+            `${markdownCode('eval_*')}, every ${markdownCode(`eval_steps ${config.eval_steps}`)}`,
+            'the same names',
+            'On the same held-out pairs.',
+          ],
+        ]
+      : []),
     [
       `${markdownCode('rewards/*')}, ${markdownCode('logps/*')}, ${markdownCode('loss')}, ${markdownCode('grad_norm')}`,
       'the same names',
@@ -126,12 +140,12 @@ function noteOn(name: (typeof SAME)[number]): string {
   return name === 'max_grad_norm' ? '0 switches clipping off, in both.' : '';
 }
 
-function withoutCounterpart({ config, definition, step }: RunAbout, counts: PairCounts): string[][] {
+function withoutCounterpart({ config, definition, data, step }: RunAbout, counts: PairCounts): string[][] {
   const fault = definition?.config.fault ?? 'none';
   return [
     [
       'the scale of the learning rate',
-      `${markdownCode(String(config.learning_rate))} was found for a model as small as this one. A pretrained model of billions of parameters wants about 1e-6, with LoRA 1e-5.`,
+      `${markdownCode(String(config.learning_rate))} ${data ? 'is the rate of this run' : 'was found for a model as small as this one'}. A pretrained model of billions of parameters wants about 1e-6, with LoRA 1e-5.`,
     ],
     ...(config.loss_type === 'sigmoid' && config.label_smoothing > 0
       ? [
@@ -154,6 +168,14 @@ function withoutCounterpart({ config, definition, step }: RunAbout, counts: Pair
           [
             `${markdownCode('kl/exact')}, the expected true reward, the oracle`,
             'They need a world whose every completion can be listed, and a known taste. Estimate the KL from samples of the policy instead.',
+          ],
+        ]
+      : []),
+    ...(data
+      ? [
+          [
+            markdownCode('kl/sampled'),
+            'TRL samples nothing while it trains. Estimate it afterwards from completions of the trained model.',
           ],
         ]
       : []),

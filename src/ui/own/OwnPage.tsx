@@ -6,6 +6,7 @@ import { ModelSection } from './checkpoint/ModelSection';
 import { DataSection } from './data/DataSection';
 import './joinDataAndModel';
 import { modelLoader, ownController, useOwnRun, useSampledOwnRun } from './ownStores';
+import { TakeSection } from './take/TakeSection';
 import { TrainSection } from './train/TrainSection';
 
 /** Preference pairs and a checkpoint of the visitor's own, trained on in a run of their own. Only one run trains at a time: the page's that is seen. */
@@ -23,6 +24,7 @@ export default function OwnPage() {
       <Model />
       <DataSection />
       <TrainSection />
+      <TakeSection />
     </article>
   );
 }

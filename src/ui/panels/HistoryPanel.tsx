@@ -5,7 +5,7 @@ import { useRun } from '../stores';
 import { ComparisonTable } from './history/ComparisonTable';
 import { KeptRuns } from './history/KeptRuns';
 
-const TakePanel = lazy(() => import('../take/TakePanel'));
+const RunExports = lazy(() => import('../take/RunExports'));
 
 /** The runs of before: taken up again, laid over this one, and what differs; and what can be taken away. */
 export default function HistoryPanel() {
@@ -29,7 +29,7 @@ function Take() {
   return (
     <details className="take-fold" onToggle={() => setOpened(true)}>
       <summary>{t('history.take')}</summary>
-      <Suspense>{opened && <TakePanel />}</Suspense>
+      <Suspense>{opened && <RunExports />}</Suspense>
     </details>
   );
 }

@@ -1,53 +1,29 @@
-import { Popover } from 'radix-ui';
-import { useState } from 'react';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { asEngineError } from '../../errors';
+import { nameText } from '../../store/runNames';
 import type { ChartSpec } from '../charts/chartSpec';
-import './addTexts';
-import { CHART_FORMATS, type ChartFormat, saveChart } from './saveChart';
-import './take.css';
+import { chartView } from '../charts/chartView';
+import { readPalette } from '../charts/palette';
+import { preferences, runStore } from '../stores';
+import { SaveMenu } from './SaveMenu';
+import type { Picture } from './savePicture';
 
-/** A small button beside a chart's name that saves it as a picture. */
+/** Saves a chart of the playground. */
 export default function ChartMenu({ spec }: { readonly spec: ChartSpec }) {
-  const { t } = useTranslation('take');
-  const { t: ofPage } = useTranslation();
-  const [problem, setProblem] = useState<string>();
-  const [open, setOpen] = useState(false);
-  const save = async (format: ChartFormat) => {
-    setProblem(undefined);
-    try {
-      await saveChart(spec, format);
-      setOpen(false);
-    } catch (thrown) {
-      setProblem(asEngineError(thrown).message);
-    }
+  const { t } = useTranslation();
+  return <SaveMenu name={t(`charts.${spec.id}.title`)} picture={() => pictureOf(spec)} />;
+}
+
+function pictureOf(spec: ChartSpec): Picture {
+  const data = runStore.getState();
+  const palette = readPalette();
+  const { t } = i18next;
+  return {
+    id: spec.id,
+    title: t(`charts.${spec.id}.title`),
+    legend: spec.legend,
+    compared: data.comparison && nameText(data.comparison.run.name, preferences.getState().language),
+    palette,
+    ...spec.plot({ view: chartView(data), t, palette }),
   };
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="hint"
-        aria-label={t('charts.open', { name: ofPage(`charts.${spec.id}.title`) })}
-        title={t('charts.title')}
-      >
-        <span aria-hidden="true">⤓</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" sideOffset={6} collisionPadding={12} aria-label={t('charts.title')}>
-          <div className="take-act">
-            {CHART_FORMATS.map((format) => (
-              <button key={format} type="button" onClick={() => void save(format)}>
-                {t(`charts.${format}`)}
-              </button>
-            ))}
-          </div>
-          {problem && (
-            <p className="field-problem" role="alert">
-              {t('charts.failed', { reason: problem })}
-            </p>
-          )}
-          <Popover.Arrow className="popover-arrow" />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  );
 }

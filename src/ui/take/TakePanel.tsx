@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { isReady } from '../../store/runData';
 import type { ExportKind } from '../../worker/protocol';
-import { useRun } from '../stores';
 import './addTexts';
 import { fileSize } from './fileSize';
 import './take.css';
-import { type ExportState, useExports } from './useExports';
+import { type ExportState, type TakeSource, useExports } from './useExports';
 import { useProblemText } from './useProblemText';
 import { VerifyExport } from './VerifyExport';
 
@@ -14,17 +12,24 @@ const KINDS = ['model', 'onnx', 'trl', 'report', 'csv', 'json'] as const satisfi
 /** Made from the curves, of which there are none before the first step. */
 const OF_THE_COURSE: readonly ExportKind[] = ['report', 'csv', 'json'];
 
-/** Everything that can be taken away of the run, made by the worker. */
-export default function TakePanel() {
+interface TakePanelProps {
+  readonly source: TakeSource;
+  readonly ready: boolean;
+  /** Why it is not ready. */
+  readonly waits: string;
+  /** A step has been made. */
+  readonly begun: boolean;
+}
+
+/** Everything that can be taken away of a run, made by its worker. */
+export function TakePanel({ source, ready, waits, begun }: TakePanelProps) {
   const { t } = useTranslation('take');
-  const { exports, make } = useExports();
-  const ready = useRun(isReady);
-  const begun = useRun((state) => state.curves.metrics.seen > 0);
+  const { exports, make } = useExports(source);
   const busy = Object.values(exports).some(({ state }) => state === 'working');
   const model = exports.model;
   return (
     <section className="take" aria-label={t('panel.title')}>
-      <p className="muted">{ready ? t('panel.lead') : t('panel.waitForRun')}</p>
+      <p className="muted">{ready ? t('panel.lead') : waits}</p>
       <ul className="take-list">
         {KINDS.map((kind) => (
           <TakeItem
@@ -32,12 +37,16 @@ export default function TakePanel() {
             kind={kind}
             state={exports[kind]}
             disabled={!ready || busy}
-            lacksCourse={!begun && OF_THE_COURSE.includes(kind)}
+            lacksCourse={ready && !begun && OF_THE_COURSE.includes(kind)}
             onMake={() => void make(kind)}
           />
         ))}
       </ul>
-      <VerifyExport last={model?.state === 'done' ? model.file : undefined} disabled={!ready || busy} />
+      <VerifyExport
+        take={source.take}
+        last={model?.state === 'done' ? model.file : undefined}
+        disabled={!ready || busy}
+      />
     </section>
   );
 }

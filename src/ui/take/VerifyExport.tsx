@@ -1,8 +1,7 @@
 import { type ChangeEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem, Verification } from '../../worker/protocol';
-import { controller } from '../stores';
-import type { MadeFile } from './useExports';
+import type { MadeFile, TakeSource } from './useExports';
 import { useProblemText } from './useProblemText';
 
 type State =
@@ -15,14 +14,14 @@ const MOST_BYTES = 2 ** 30;
 /** Pairs whose rewards are shown. */
 const SHOWN = 4;
 
-interface VerifyExportProps {
+interface VerifyExportProps extends Pick<TakeSource, 'take'> {
   /** The model as it was exported last. */
   readonly last: MadeFile | undefined;
   readonly disabled: boolean;
 }
 
 /** Reads an exported model again and shows that it gives the run's rewards. */
-export function VerifyExport({ last, disabled }: VerifyExportProps) {
+export function VerifyExport({ take, last, disabled }: VerifyExportProps) {
   const { t } = useTranslation('take');
   const id = useId();
   const [state, setState] = useState<State>();
@@ -32,7 +31,7 @@ export function VerifyExport({ last, disabled }: VerifyExportProps) {
     setState({ state: 'working', file: name });
     if (content.size > MOST_BYTES) return setState({ state: 'failed', problem: tooLarge(name, content.size) });
     const bytes = new Uint8Array(await content.arrayBuffer());
-    const answer = await controller.take({ type: 'verify', bytes, name });
+    const answer = await take({ type: 'verify', bytes, name });
     if (answer.type === 'failed') return setState({ state: 'failed', problem: answer });
     if (answer.problem) return setState({ state: 'failed', problem: answer.problem });
     if (answer.type === 'verified') setState({ state: 'done', verification: answer.verification });

@@ -1,8 +1,14 @@
 import { useState } from 'react';
-import type { ExportKind, Problem } from '../../worker/protocol';
-import { controller, preferences, runStore } from '../stores';
+import type { TakeAnswer } from '../../store/takers';
+import type { ExportKind, ExportPage, Problem, TakeCommand } from '../../worker/protocol';
 import { download } from './download';
-import { exportPage } from './exportPage';
+
+/** A run that files can be made of. */
+export interface TakeSource {
+  /** What the page adds; undefined while there is no run. */
+  page(): ExportPage | undefined;
+  take(command: TakeCommand): Promise<TakeAnswer>;
+}
 
 export interface MadeFile {
   readonly name: string;
@@ -16,15 +22,15 @@ export type ExportState =
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /** The exports of this visit, by kind, and a way to make one, which is downloaded as soon as it is made. */
-export function useExports() {
+export function useExports(source: TakeSource) {
   const [exports, setExports] = useState<Partial<Record<ExportKind, ExportState>>>({});
 
   const make = async (kind: ExportKind) => {
     const set = (state: ExportState) => setExports((before) => ({ ...before, [kind]: state }));
-    const page = exportPage(runStore.getState(), preferences.getState().language);
+    const page = source.page();
     if (!page) return;
     set({ state: 'working' });
-    const answer = await controller.take({ type: 'export', kind, page });
+    const answer = await source.take({ type: 'export', kind, page });
     if (answer.type === 'failed') return set({ state: 'failed', problem: answer });
     if (answer.problem) return set({ state: 'failed', problem: answer.problem });
     if (answer.type !== 'exported') return;

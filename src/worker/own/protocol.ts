@@ -3,7 +3,7 @@ import type { BackendInfo } from '../../runtime/backend';
 import type { NamedArrays, Snapshot } from '../../train/checkpoint';
 import type { OwnRunConfig } from '../../train/ownConfig';
 import type { CompletionRecord, MetricsRecord, OwnEvaluation, OwnPair } from '../../train/records';
-import type { BackendChoice, BackendReason, Problem, RunState } from '../protocol';
+import type { BackendChoice, BackendReason, Problem, RunState, TakeCommand, TakeReport } from '../protocol';
 import type { ModelEstimate, ModelSource, OwnModelInfo } from './model';
 
 /** What is looked at while training: refreshed with every measurement, and at once when it changes. */
@@ -18,9 +18,6 @@ export interface OwnWatch {
   readonly topK: number;
 }
 export const DEFAULT_OWN_WATCH: OwnWatch = { pair: 0, prompt: '', temperature: 1, topK: 0 };
-
-/** Pairs to try the page with. */
-export const SAMPLE_PAIRS = 300;
 
 /** What the worker can be asked to do. Commands are carried out in order; `pause` also interrupts `train` and a measurement under way. */
 export type OwnCommand =
@@ -38,8 +35,6 @@ export type OwnCommand =
   | { readonly type: 'cancel' }
   /** Pairs in the form of data/pairCodec.ts, in the tokens of the model. Answered by `data`. Ends the run. */
   | { readonly type: 'setData'; readonly name: string; readonly packed: Int32Array<ArrayBuffer> }
-  /** Pairs of the kitchen's world to try the page with; a shipped model only. Answered by `data`. Ends the run. */
-  | { readonly type: 'sampleData'; readonly seed: number }
   /** A fresh run, or one that goes on where a snapshot was taken. Answered by `ready`, with `preparing` on the way; where it fails, no run is left. */
   | { readonly type: 'start'; readonly config: OwnRunConfig; readonly snapshot?: Snapshot }
   /** Trains to the end, or up to a step. */
@@ -49,7 +44,8 @@ export type OwnCommand =
   /** Answered by `pair` and `completions`, as far as they change. */
   | { readonly type: 'watch'; readonly watch: OwnWatch }
   /** Answered by `weights`. @param moments AdamW's too: with them the run can be continued */
-  | { readonly type: 'weights'; readonly moments: boolean };
+  | { readonly type: 'weights'; readonly moments: boolean }
+  | TakeCommand;
 
 /** What the reader of the data needs of a model. */
 export interface ModelTokens {
@@ -69,8 +65,7 @@ export type OwnReport =
   | { readonly type: 'model'; readonly info: OwnModelInfo; readonly tokens: ModelTokens }
   /** The loading was given up. */
   | { readonly type: 'cancelled' }
-  /** `name`: null for the sample pairs. */
-  | { readonly type: 'data'; readonly name: string | null; readonly count: number }
+  | { readonly type: 'data'; readonly name: string; readonly count: number }
   /** The graphs are compiled. */
   | { readonly type: 'preparing' }
   | {
@@ -115,5 +110,6 @@ export type OwnReport =
       readonly policy: NamedArrays;
       readonly moments?: { readonly m: NamedArrays; readonly v: NamedArrays };
     }
+  | TakeReport
   /** `fatal`: the worker must be opened again. Otherwise what was there before `command` is there still, but for a run that could not be replaced by `start`. */
   | ({ readonly type: 'failed'; readonly fatal: boolean; readonly command?: OwnCommand['type'] } & Problem);

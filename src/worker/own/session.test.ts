@@ -1,11 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { openNodeBackend } from '../../cli/nodeBackend';
+import type { PreferencePair } from '../../data/batching';
+import { DISHES } from '../../data/kitchen/dishes';
+import { COMPLETIONS } from '../../data/kitchen/grammar';
 import { packPairs } from '../../data/pairCodec';
+import { TEXTS } from '../../export/testKit';
+import { readCheckpoint } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
+import { loadTokenizer } from '../../model/tokenizer';
+import type { MemoryLimits } from '../../runtime/backend';
 import { KITCHEN_DEFAULTS, type OwnRunConfig } from '../../train/ownConfig';
-import { randomPairs, TINY_GPT2 } from '../../train/testKit';
-import { DEFAULT_OWN_WATCH, type OwnCommand, type OwnReport, SAMPLE_PAIRS } from './protocol';
+import { bitsOfWeights, randomPairs, TINY_GPT2 } from '../../train/testKit';
+import type { ExportKind } from '../protocol';
+import { DEFAULT_OWN_WATCH, type OwnCommand, type OwnReport } from './protocol';
 import { OwnSession } from './session';
 
 const MODELS = new URL('../../../public/models/', import.meta.url);
@@ -16,6 +25,12 @@ const CONFIG: OwnRunConfig = {
   eval_steps: 3,
   logging_steps: 2,
 };
+/** Two verdicts on a dish each. */
+const PAIRS: readonly PreferencePair[] = Array.from({ length: 300 }, (_, i) => ({
+  promptIds: DISHES[i % DISHES.length].promptIds,
+  chosenIds: COMPLETIONS[(7 * i) % COMPLETIONS.length],
+  rejectedIds: COMPLETIONS[(7 * i + 3) % COMPLETIONS.length],
+}));
 const NANO = {
   type: 'loadModel',
   source: { kind: 'shipped', model: 'kitchen-nano' },
@@ -39,6 +54,8 @@ vi.stubGlobal('fetch', async (url: URL, { signal }: { signal?: AbortSignal } = {
 });
 afterAll(() => vi.unstubAllGlobals());
 
+/** Of the next session. */
+let limits: Partial<MemoryLimits>;
 let reports: OwnReport[];
 /** Called with each report as it is posted. */
 let posted: (report: OwnReport) => unknown;
@@ -46,6 +63,7 @@ let session: OwnSession;
 beforeEach(() => {
   held = undefined;
   reports = [];
+  limits = {};
   posted = () => {};
   session = new OwnSession({
     post: (report) => {
@@ -53,7 +71,10 @@ beforeEach(() => {
       posted(report);
     },
     webgpu: () => Promise.reject(new Error('none')),
-    wasm: async () => openNodeBackend(1),
+    wasm: async () => {
+      const backend = await openNodeBackend(1);
+      return Object.create(backend, { limits: { value: { ...backend.limits, ...limits } } });
+    },
     models: MODELS,
   });
 });
@@ -74,9 +95,15 @@ async function until<Type extends OwnReport['type']>(
   return vi.waitUntil(() => all(type).find(wanted), { timeout: 60_000, interval: 5 });
 }
 
+const data = (): OwnCommand => ({
+  type: 'setData',
+  name: 'verdicts.jsonl',
+  packed: packPairs(PAIRS.map((pair, place) => [place, pair])),
+});
+
 async function ready(config = CONFIG): Promise<void> {
   await until(NANO, 'model');
-  await until({ type: 'sampleData', seed: 1 }, 'data');
+  await until(data(), 'data');
   await until({ type: 'start', config }, 'evaluation');
 }
 
@@ -87,11 +114,7 @@ test('from a model and pairs to a finished run', async () => {
     tokens: { contextLength: 16, endToken: 0, vocab: 24 },
   });
   expect(JSON.parse(model.tokens.tokenizerJson)).toHaveProperty('model');
-  expect(await until({ type: 'sampleData', seed: 1 }, 'data')).toEqual({
-    type: 'data',
-    name: null,
-    count: SAMPLE_PAIRS,
-  });
+  expect(await until(data(), 'data')).toEqual({ type: 'data', name: 'verdicts.jsonl', count: PAIRS.length });
   const first = await until({ type: 'start', config: CONFIG }, 'evaluation');
   expect(all('ready')[0]).toMatchObject({ step: 0, split: { training: 270, heldOut: 30 }, config: CONFIG });
   expect(first.record).toMatchObject({ step: 0, 'eval_rewards/margins': 0, 'kl/sampled': { samples: 32 } });
@@ -185,4 +208,84 @@ test('a measurement makes room for a new run', async () => {
   session.receive({ type: 'train' });
   await vi.waitUntil(() => all('state').at(-1)?.state === 'paused');
   expect(all('evaluation').at(-1)).toEqual({ type: 'evaluation' });
+});
+
+const exported = (kind: ExportKind): OwnCommand => ({
+  type: 'export',
+  kind,
+  page: {
+    title: 'nano',
+    fileName: 'nano',
+    link: 'https://example.org/#page=own',
+    date: '2026-01-02',
+    tables: { metrics: { columns: {}, stride: 1 }, evaluations: { columns: {}, stride: 1 } },
+    data: { name: 'verdicts.jsonl', training: 270, heldOut: 30 },
+    language: 'zh',
+    texts: TEXTS,
+  },
+});
+
+async function fileOf(kind: ExportKind): Promise<Uint8Array<ArrayBuffer>> {
+  const report = await until(exported(kind), 'exported');
+  if (report.problem) throw new Error(report.problem.message);
+  return report.file.bytes;
+}
+
+test('a run is exported between its steps, and its model has the rewards of that moment', async () => {
+  expect((await until(exported('csv'), 'exported')).problem?.message).toContain('train first');
+  await ready({ ...CONFIG, max_steps: 100_000 });
+  await until({ type: 'train' }, 'metrics');
+  const bytes = await fileOf('model');
+  const files = unzipSync(bytes);
+  const start = readCheckpoint({
+    'config.json': new Uint8Array(await readFile(new URL('kitchen-nano/config.json', MODELS))),
+    'model.safetensors': new Uint8Array(await readFile(new URL('kitchen-nano/model.safetensors', MODELS))),
+  });
+  const { params, config } = readCheckpoint(files);
+  expect(config).toEqual(start.config);
+  expect(bitsOfWeights(params)).not.toEqual(bitsOfWeights(start.params));
+  // It trains on.
+  await vi.waitUntil(() => all('metrics').length > 0);
+  const verify = () => until({ type: 'verify', bytes, name: 'nano.zip' }, 'verified');
+  const verified = await verify();
+  expect(verified).toMatchObject({ verification: { pairs: 64, largest: 0, same: true } });
+  if (!verified.problem) expect(new Set(verified.verification.run).size).toBeGreaterThan(64);
+  await until({ type: 'pause' }, 'state', ({ state }) => state === 'paused');
+  await until({ type: 'start', config: CONFIG }, 'evaluation');
+  expect(await verify()).toMatchObject({ verification: { same: false } });
+  const broken = await until({ type: 'verify', bytes: bytes.slice(0, 99), name: 'nano.zip' }, 'verified');
+  expect(broken.problem).toMatchObject({ code: 'file_invalid' });
+  expect(all('failed')).toEqual([]);
+});
+
+test('for TRL the pairs are text again, those held out apart', async () => {
+  await ready({ ...CONFIG, max_steps: 100 });
+  const files = unzipSync(await fileOf('trl'));
+  const text = (name: string) => new TextDecoder().decode(files[name]);
+  const rows = (name: string) =>
+    text(name)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const { encode } = loadTokenizer(JSON.parse(text('model/tokenizer.json')));
+  const tokens = [...rows('data/train.jsonl'), ...rows('data/test.jsonl')].map(({ prompt, chosen, rejected }) =>
+    [encode(prompt), [...encode(chosen), 0], [...encode(rejected), 0]].join(';'),
+  );
+  expect(rows('data/test.jsonl')).toHaveLength(30);
+  const given = PAIRS.map(({ promptIds, chosenIds, rejectedIds }) => [promptIds, chosenIds, rejectedIds].join(';'));
+  expect(tokens.sort()).toEqual(given.sort());
+  expect(text('dpo.yaml')).toContain('dataset_test_split: test\n');
+  expect(text('dpo.yaml')).toContain('eval_steps: 3\n');
+  expect(text('README.md')).toContain('Trained on 270 pairs of `verdicts.jsonl`; 30 more are held out');
+});
+
+test('a batch that cannot be held is refused with the numbers, and a smaller one trains', async () => {
+  limits = { run: 24 * 2 ** 20 };
+  await until(NANO, 'model');
+  await until(data(), 'data');
+  const large = { ...CONFIG, per_device_train_batch_size: 256 };
+  const refused = await until({ type: 'start', config: large }, 'failed');
+  expect(refused).toMatchObject({ code: 'memory_exceeded', command: 'start', values: { available: 24 } });
+  expect(refused.values.needed).toBeGreaterThan(24);
+  await until({ type: 'start', config: CONFIG }, 'evaluation');
 });

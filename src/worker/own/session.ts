@@ -1,22 +1,22 @@
-import { samplePairs } from '../../data/kitchen/samplePairs';
-import { packPairs } from '../../data/pairCodec';
 import { asEngineError, EngineError } from '../../errors';
 import type { Gpt2Config } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
 import { batchLimits } from '../../train/batchTensors';
 import type { NamedArrays } from '../../train/checkpoint';
-import { estimateModel } from '../../train/estimate';
+import { checkStep, estimateModel } from '../../train/estimate';
 import { checkOwnConfig } from '../../train/ownConfig';
 import { OwnRun } from '../../train/ownRun';
 import { OwnWorkbench } from '../../train/ownWorkbench';
 import { PackedPairs } from '../../train/packedPairs';
+import { ExportAnswers } from '../exportAnswers';
+import type { ExportWork } from '../exporting';
 import { Inbox, nextTask } from '../inbox';
 import { type BackendMakers, type OpenedBackend, openBackend } from '../openBackend';
 import { Pace } from '../pace';
 import type { BackendChoice, RunState } from '../protocol';
 import { loadModel, type OwnModel } from './loadModel';
 import { OwnSight } from './ownSight';
-import { type OwnCommand, type OwnReport, SAMPLE_PAIRS } from './protocol';
+import type { OwnCommand, OwnReport } from './protocol';
 
 export interface OwnSessionHost extends BackendMakers {
   /** @param transfer what the page is to own from now on */
@@ -28,13 +28,7 @@ export interface OwnSessionHost extends BackendMakers {
 /** A slow backend reports at least this often, milliseconds. */
 const REPORT_INTERVAL = 400;
 /** What measuring and looking make room for: with a large model they take a while. */
-const URGENT: ReadonlySet<string> = new Set<OwnCommand['type']>([
-  'pause',
-  'start',
-  'loadModel',
-  'setData',
-  'sampleData',
-]);
+const URGENT: ReadonlySet<string> = new Set<OwnCommand['type']>(['pause', 'start', 'loadModel', 'setData']);
 
 type Of<Type extends OwnCommand['type']> = Extract<OwnCommand, { type: Type }>;
 
@@ -52,6 +46,7 @@ interface Loaded {
 export class OwnSession {
   private readonly inbox = new Inbox<OwnCommand>(['watch']);
   private readonly sight: OwnSight;
+  private readonly exports: ExportAnswers;
   private readonly pace = new Pace();
   private loading: AbortController | undefined;
   private loaded: Loaded | undefined;
@@ -66,6 +61,7 @@ export class OwnSession {
 
   constructor(private readonly host: OwnSessionHost) {
     this.sight = new OwnSight(host.post);
+    this.exports = new ExportAnswers(host.post);
     void this.loop();
   }
 
@@ -94,8 +90,6 @@ export class OwnSession {
         return this.loadModel(command);
       case 'setData':
         return this.setData(command.packed, command.name);
-      case 'sampleData':
-        return this.sampleData(command);
       case 'start':
         return this.start(command).catch(async (thrown) => {
           await this.endWork();
@@ -112,6 +106,9 @@ export class OwnSession {
         return this.turnTo(command);
       case 'weights':
         return this.sendWeights(command);
+      case 'export':
+      case 'verify':
+        return this.exports.answer(command, this.toExport());
       case 'cancel':
         return;
       default:
@@ -166,23 +163,13 @@ export class OwnSession {
     this.setState('idle');
   }
 
-  private async setData(packed: Int32Array, name: string | null): Promise<void> {
+  private async setData(packed: Int32Array, name: string): Promise<void> {
     const { model } = this.needed();
     const pairs = PackedPairs.read(packed, batchLimits(gpt2(model.checkpoint.config)));
     await this.endWork();
     this.pairs = pairs;
     this.host.post({ type: 'data', name, count: pairs.size });
     this.setState('idle');
-  }
-
-  private sampleData({ seed }: Of<'sampleData'>): Promise<void> {
-    const { model } = this.needed();
-    if (model.info.kind !== 'shipped') {
-      const values = { name: 'sample pairs', value: model.info.name, mend: 'a model of the kitchen' };
-      throw new EngineError('config_invalid', `the sample pairs are words of the kitchen; use ${values.mend}`, values);
-    }
-    const pairs = samplePairs(SAMPLE_PAIRS, seed);
-    return this.setData(packPairs(pairs.map((pair, place) => [place, pair] as const)), null);
   }
 
   private async start({ config, snapshot }: Of<'start'>): Promise<void> {
@@ -197,6 +184,7 @@ export class OwnSession {
       // Two workbenches of a large model would not fit into memory.
       await this.endWork();
       const architecture = gpt2(model.checkpoint.config);
+      checkStep(backend, architecture, pairs.shape(batchSize));
       const about = { backend, architecture, weights: model.checkpoint.params, pairs, batchSize };
       this.bench = await OwnWorkbench.create({ ...about, capture: backend.info.kind === 'webgpu' });
     }
@@ -293,6 +281,16 @@ export class OwnSession {
     const buffers = sent.flatMap((arrays: NamedArrays) => Object.values(arrays).map(({ buffer }) => buffer));
     const report: OwnReport = { type: 'weights', step, policy, ...(moments && { moments: { m, v } }) };
     this.host.post(report, buffers as ArrayBuffer[]);
+  }
+
+  /** What the run's exports are made of. The tokenizer speaks one language, whatever the page's. */
+  private toExport(): ExportWork | undefined {
+    const { run, loaded } = this;
+    if (!run || !loaded) return undefined;
+    const { name, checkpoint, tokenizer, tokenizerJson, tokenizerConfigJson } = loaded.model;
+    const config = tokenizerConfigJson === undefined ? {} : { 'tokenizer_config.json': tokenizerConfigJson };
+    const files = { 'tokenizer.json': tokenizerJson, ...config };
+    return { run, model: name, checkpoint, tokenizer: () => tokenizer, tokenizerFiles: async () => files };
   }
 
   /** @throws EngineError where no model is there yet */

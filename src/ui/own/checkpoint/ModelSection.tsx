@@ -39,7 +39,7 @@ export function ModelSection({ loader, model, estimate, loading, problem }: Mode
     <section className="own-model" aria-labelledby={title}>
       <h3 id={title}>{t('model.title')}</h3>
       <p className="prose">{t('model.lead')}</p>
-      <SourceChooser busy={loading !== undefined} onLoad={loader.load} />
+      <SourceChooser busy={loading !== undefined} loaded={model} onLoad={loader.load} />
       {loading && <ModelLoading loading={loading} onCancel={loader.cancel} />}
       {problem && <LoadProblem problem={problem} onDismiss={loader.dismiss} />}
       <p className="visually-hidden" role="status">

@@ -1,19 +1,21 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { KITCHEN_MODELS, type KitchenModel } from '../../../train/runConfig';
-import type { ModelSource } from '../../../worker/own/model';
+import { DEFAULT_RUN, KITCHEN_MODELS, type KitchenModel } from '../../../train/runConfig';
+import type { ModelSource, OwnModelInfo } from '../../../worker/own/model';
 import { FileDrop } from './FileDrop';
 
 interface SourceChooserProps {
   /** A model is on its way. */
   readonly busy: boolean;
+  /** The model that is there. */
+  readonly loaded: OwnModelInfo | undefined;
   readonly onLoad: (source: ModelSource, cache: boolean) => void;
 }
 
 const KINDS = ['shipped', 'files', 'url'] as const satisfies readonly ModelSource['kind'][];
 
 /** The three places a model can come from, and the form of the one that is chosen. */
-export function SourceChooser({ busy, onLoad }: SourceChooserProps) {
+export function SourceChooser({ busy, loaded, onLoad }: SourceChooserProps) {
   const { t } = useTranslation('own');
   const [kind, setKind] = useState<ModelSource['kind']>('shipped');
   const name = useId();
@@ -28,16 +30,18 @@ export function SourceChooser({ busy, onLoad }: SourceChooserProps) {
           </label>
         ))}
       </fieldset>
-      {kind === 'shipped' && <ShippedForm busy={busy} onLoad={onLoad} />}
+      {kind === 'shipped' && <ShippedForm busy={busy} loaded={loaded} onLoad={onLoad} />}
       {kind === 'files' && <FileDrop busy={busy} onFiles={(choice) => onLoad({ kind: 'files', ...choice }, false)} />}
       {kind === 'url' && <AddressForm busy={busy} onLoad={onLoad} />}
     </div>
   );
 }
 
-function ShippedForm({ busy, onLoad }: SourceChooserProps) {
+function ShippedForm({ busy, loaded, onLoad }: SourceChooserProps) {
   const { t } = useTranslation('own');
-  const [model, setModel] = useState<KitchenModel>(KITCHEN_MODELS[0]);
+  const [model, setModel] = useState<KitchenModel>(
+    KITCHEN_MODELS.find((name) => loaded?.kind === 'shipped' && name === loaded.name) ?? DEFAULT_RUN.model,
+  );
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,7 +66,7 @@ function ShippedForm({ busy, onLoad }: SourceChooserProps) {
   );
 }
 
-function AddressForm({ busy, onLoad }: SourceChooserProps) {
+function AddressForm({ busy, onLoad }: Omit<SourceChooserProps, 'loaded'>) {
   const { t } = useTranslation('own');
   const [url, setUrl] = useState('');
   const [keep, setKeep] = useState(true);

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { useId, useMemo, useRef } from 'react';
+import { lazy, Suspense, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readPalette } from '../../charts/palette';
 import { Skeleton } from '../../charts/Skeleton';
@@ -8,9 +8,13 @@ import { type PlotSource, usePlot } from '../../charts/usePlot';
 import { Hint } from '../../controls/Hint';
 import { SampleSwatch, Swatch } from '../../controls/Swatch';
 import { Symbols } from '../../controls/Symbols';
+import type { Picture } from '../../take/savePicture';
 import { ownRunStore } from '../ownStores';
 import { numbersOf } from './numbers';
 import type { OwnChartSpec } from './ownCharts';
+
+/** Nobody saves a chart that is not drawn yet. */
+const SaveMenu = lazy(async () => ({ default: (await import('../../take/SaveMenu')).SaveMenu }));
 
 /** A chart of the run on own data, with its legend and its last values in words. */
 export function OwnChart({ spec }: { readonly spec: OwnChartSpec }) {
@@ -30,6 +34,7 @@ export function OwnChart({ spec }: { readonly spec: OwnChartSpec }) {
             {title}
           </h4>
           <Hint name={title}>{own(`train.charts.${spec.id}.about`)}</Hint>
+          <Suspense>{state === 'drawn' && <SaveMenu name={title} picture={() => pictureOf(spec)} />}</Suspense>
         </div>
         <ul className="legend" hidden={spec.legend.length === 0}>
           {spec.legend.map(({ role, term }) => (
@@ -78,4 +83,12 @@ function sourceOf(spec: OwnChartSpec): PlotSource {
       }),
     whenMayLoad: whenChartsMayLoad,
   };
+}
+
+function pictureOf(spec: OwnChartSpec): Picture {
+  const { curves, applied, draft } = ownRunStore.getState();
+  const palette = readPalette();
+  const { id, legend } = spec;
+  const title = i18next.t(`own:train.charts.${id}.title`);
+  return { id, title, legend, palette, ...spec.plot({ curves, config: applied ?? draft, palette, t: i18next.t }) };
 }

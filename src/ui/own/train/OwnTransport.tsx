@@ -24,7 +24,6 @@ export function OwnTransport() {
 
 function TrainButton() {
   const { t } = useTranslation();
-  const { t: own } = useTranslation('own');
   const busy = useOwnRun(({ runState, queued }) => runState === 'running' || queued?.type === 'train');
   const finished = useOwnRun((state) => state.runState === 'finished');
   const hasData = useOwnRun((state) => state.data !== undefined);
@@ -33,7 +32,7 @@ function TrainButton() {
       type="button"
       className="primary"
       disabled={!hasData}
-      title={hasData ? undefined : own('train.needsData')}
+      aria-describedby={hasData ? undefined : 'own-needs-data'}
       onClick={() => (busy ? ownController.pause() : ownController.train())}
     >
       {busy ? t('run.pause') : finished ? t('run.trainAgain') : t('run.train')}
@@ -122,7 +121,7 @@ function WhatTrains() {
   const engine = useOwnRun((state) => state.engine);
   const parts = [
     model && own('train.model', { name: model.name, parameters: formatCount(model.parameters, tag) }),
-    data && own('train.pairs', { count: data.count, name: data.name ?? own('train.samples.name') }),
+    data && own('train.pairs', { count: data.count, name: data.name }),
     split && own('train.split', { training: formatCount(split.training, tag), heldOut: split.heldOut }),
     engine && t(`backend.${engine.backend.kind}`),
   ].filter((part) => part !== undefined);

@@ -9,7 +9,6 @@ import { OwnProblem } from './OwnProblem';
 import { OwnSettings } from './OwnSettings';
 import { OwnTransport } from './OwnTransport';
 import { OWN_CHARTS } from './ownCharts';
-import { SamplePairs } from './SamplePairs';
 import './train.css';
 
 /** The run on own data: settings, what drives it, and everything that can be measured where no true reward is known. */
@@ -20,7 +19,11 @@ export function TrainSection() {
     <section className="own-train" aria-labelledby="own-train-title">
       <h3 id="own-train-title">{t('train.title')}</h3>
       <OwnProblem />
-      {!hasData && <SamplePairs />}
+      {!hasData && (
+        <p id="own-needs-data" className="prose">
+          {t('train.needsData')}
+        </p>
+      )}
       <OwnSettings />
       <OwnTransport />
       <p className="prose">{t('train.noReward')}</p>
