@@ -4,7 +4,7 @@ import { expect, type Playground, test } from './fixture';
 import { numberIn, numbersIn, sigmoid, sum } from './numbers';
 import { partTextsOf, textsOf } from './texts';
 
-const STEPS = 24;
+const STEPS = 40;
 
 /** The page of own data, by roles and names, in a language. */
 class OwnPage {
@@ -42,7 +42,7 @@ class OwnPage {
     await this.page.goto('./#page=own&backend=wasm');
     await this.takeSample();
     await this.set('settings.per_device_train_batch_size.name', 16);
-    await this.set('settings.learning_rate.name', 3e-4);
+    await this.set('settings.learning_rate.name', 1e-3);
     await this.set('settings.max_steps.name', STEPS);
     await expect(this.control('run.train')).toBeEnabled();
   }
@@ -201,7 +201,7 @@ test('a model that does not arrive is said, and can be asked for again', async (
   await expect(page.getByRole('alert')).toContainText('model.safetensors');
   await expect(own.control('run.train')).toBeDisabled();
   await page.context().unroute(blocked);
-  await own.button('Open again').click();
+  await own.button(own.own('model.load')).click();
   await expect(page.getByRole('alert')).toBeHidden();
   await own.takeSample();
   await expect(own.control('run.train')).toBeEnabled();

@@ -9,7 +9,6 @@ import { type TakeAnswer, Takers } from './takers';
 
 export type OwnWorker = Pick<OwnClient, 'send' | 'dispose'>;
 export type OwnWorkerFactory = (listener: (report: OwnReport) => void) => OwnWorker;
-export type OwnWeights = Extract<OwnReport, { type: 'weights' }>;
 
 /** What the visitor can do with own data and an own checkpoint. Each method is safe to call at any time. */
 export interface OwnController {
@@ -30,8 +29,6 @@ export interface OwnController {
   /** A fresh run with the configuration that the controls show. */
   reset(): void;
   watch(change: Partial<OwnWatch>): void;
-  /** The policy as it is now, for an export. @throws EngineError where there is no run @param moments AdamW's too */
-  weights(moments: boolean): Promise<OwnWeights>;
   /** Asks the worker for a file of the run, or to verify one, whose bytes belong to the worker from now on. */
   take(command: TakeCommand): Promise<TakeAnswer>;
 }
@@ -39,8 +36,6 @@ export interface OwnController {
 /** Ties the store, which holds data only, to the worker, which this module alone holds. */
 export function connectOwnController(store: OwnRunStore, createWorker: OwnWorkerFactory): OwnController {
   let worker: OwnWorker | undefined;
-  const waiting: { resolve: (report: OwnWeights) => void; reject: (error: EngineError) => void }[] = [];
-
   const takers = new Takers();
 
   const send = (command: OwnCommand, transfer?: Transferable[]) => worker?.send(command, transfer);
@@ -50,17 +45,13 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
     if (report.type === 'ready') sendQueued();
     // Other data begin at their first pair.
     else if (report.type === 'data') send({ type: 'watch', watch: store.getState().watch });
-    else if (report.type === 'weights') waiting.shift()?.resolve(report);
     else if (report.type === 'exported' || report.type === 'verified') takers.answer(report);
     else if (report.type === 'failed') failed(report);
   }
 
-  function failed({ code, message, values, fatal, command }: Extract<OwnReport, { type: 'failed' }>) {
-    const error = new EngineError(code, message, values);
-    if (command === 'weights') waiting.shift()?.reject(error);
+  function failed({ fatal, ...problem }: Extract<OwnReport, { type: 'failed' }>) {
     if (!fatal) return;
-    takers.dismiss({ code, message, values });
-    for (const { reject } of waiting.splice(0)) reject(error);
+    takers.dismiss(problem);
     worker?.dispose();
     worker = undefined;
   }
@@ -120,13 +111,6 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
       store.getState().editWatch(change);
       send({ type: 'watch', watch: store.getState().watch });
     },
-    weights: (moments) => {
-      if (!store.getState().applied) return Promise.reject(noRun());
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        send({ type: 'weights', moments });
-      });
-    },
     take: (command) => {
       const answer = takers.wait();
       if (worker) send(command, command.type === 'verify' ? [command.bytes.buffer] : []);
@@ -137,6 +121,6 @@ export function connectOwnController(store: OwnRunStore, createWorker: OwnWorker
 }
 
 function noRun(): EngineError {
-  const reason = 'there is no run whose weights could be had; train first';
+  const reason = 'there is no run that could be taken away; train first';
   return new EngineError('engine_failed', reason, { reason });
 }

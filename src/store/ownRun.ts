@@ -141,14 +141,13 @@ function received(data: OwnRunData, report: OwnReport): Partial<OwnRunData> {
     case 'data':
       return { ...freshRun(), data: { name: report.name, count: report.count }, watch: DEFAULT_OWN_WATCH };
     case 'preparing':
-    case 'weights':
     case 'exported':
     case 'verified':
       return {};
     case 'ready': {
-      const { config: applied, step, split, backend, reason, detail } = report;
+      const { config: applied, split, backend, reason, detail } = report;
       const { queued } = data;
-      return { ...freshRun(), queued, applied, step, split, engine: { backend, reason, detail } };
+      return { ...freshRun(), queued, applied, split, engine: { backend, reason, detail } };
     }
     case 'state': {
       const { state: runState, step, millisecondsPerStep } = report;

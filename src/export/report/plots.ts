@@ -20,11 +20,12 @@ export function plotsOf({ metrics, evaluations }: RunTables, texts: ReportTexts)
   });
   const metric = (name: string, role: PlotRole, term: TermName) => line(metrics, name, role, term, { form: 'noisy' });
   const measured = evaluations.columns.eval_loss !== undefined;
-  /** The same of the pairs that are held out, where they were measured. */
-  const heldOut = (name: string, role: PlotRole, term: TermName): PlotLine[] =>
-    measured
-      ? [line(evaluations, `eval_${name}`, role, term, { form: 'points', label: `${terms[term]}, ${texts.heldOut}` })]
-      : [];
+  /** The same of the pairs that are held out, where they were measured. @param term absent where the plot has one line only */
+  const heldOut = (name: string, role: PlotRole, term?: TermName): PlotLine[] => {
+    if (!measured) return [];
+    const label = term ? `${terms[term]}, ${texts.heldOut}` : texts.heldOut;
+    return [{ role, label, x: evaluations.columns.step, y: evaluations.columns[`eval_${name}`], form: 'points' }];
+  };
   const rewards: Plot = {
     title: plots.rewards,
     xTitle: step,
@@ -42,13 +43,13 @@ export function plotsOf({ metrics, evaluations }: RunTables, texts: ReportTexts)
     title: plots.loss,
     xTitle: step,
     yTitle: axes.loss,
-    lines: [metric('loss', 'ink', 'loss'), ...heldOut('loss', 'muted', 'loss')],
+    lines: [metric('loss', 'ink', 'loss'), ...heldOut('loss', 'muted')],
   };
   const accuracy: Plot = {
     title: plots.accuracy,
     xTitle: step,
     yTitle: axes.share,
-    lines: [metric('rewards/accuracies', 'ink', 'accuracy'), ...heldOut('rewards/accuracies', 'muted', 'accuracy')],
+    lines: [metric('rewards/accuracies', 'ink', 'accuracy'), ...heldOut('rewards/accuracies', 'muted')],
     fromZero: true,
   };
   const logps: Plot = {

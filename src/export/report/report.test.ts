@@ -121,7 +121,7 @@ it('shows what was measured on held-out pairs, and names the data', () => {
   const data = { name: EVIL, training: 27, heldOut: 3 };
   const html = writeReport({ ...own, data, tables: { ...TABLES, evaluations } }, en.report);
   expect(html.match(/<figure>/g)).toHaveLength(5);
-  expect(html).toContain('pairs in the right order, held out 0.75');
+  expect(html).toContain('held-out pairs 0.75');
   expect(html).toContain('aria-label="KL gap: from samples 0.31"');
   expect(html).toContain('<dt>Accuracy, held out</dt><dd>75%</dd>');
   expect(html).toContain('Trained on 27 pairs of &quot;&gt;&lt;script&gt;');

@@ -1,6 +1,5 @@
 /** Every message between the page and the worker that trains on own data. One union each way; both ends close their switch with `satisfies never`. */
 import type { BackendInfo } from '../../runtime/backend';
-import type { NamedArrays, Snapshot } from '../../train/checkpoint';
 import type { OwnRunConfig } from '../../train/ownConfig';
 import type { CompletionRecord, MetricsRecord, OwnEvaluation, OwnPair } from '../../train/records';
 import type { BackendChoice, BackendReason, Problem, RunState, TakeCommand, TakeReport } from '../protocol';
@@ -35,16 +34,14 @@ export type OwnCommand =
   | { readonly type: 'cancel' }
   /** Pairs in the form of data/pairCodec.ts, in the tokens of the model. Answered by `data`. Ends the run. */
   | { readonly type: 'setData'; readonly name: string; readonly packed: Int32Array<ArrayBuffer> }
-  /** A fresh run, or one that goes on where a snapshot was taken. Answered by `ready`, with `preparing` on the way; where it fails, no run is left. */
-  | { readonly type: 'start'; readonly config: OwnRunConfig; readonly snapshot?: Snapshot }
+  /** A fresh run. Answered by `ready`, with `preparing` on the way; where it fails, no run is left. */
+  | { readonly type: 'start'; readonly config: OwnRunConfig }
   /** Trains to the end, or up to a step. */
   | { readonly type: 'train'; readonly until?: number }
   | { readonly type: 'pause' }
   | { readonly type: 'step' }
   /** Answered by `pair` and `completions`, as far as they change. */
   | { readonly type: 'watch'; readonly watch: OwnWatch }
-  /** Answered by `weights`. @param moments AdamW's too: with them the run can be continued */
-  | { readonly type: 'weights'; readonly moments: boolean }
   | TakeCommand;
 
 /** What the reader of the data needs of a model. */
@@ -71,8 +68,6 @@ export type OwnReport =
   | {
       readonly type: 'ready';
       readonly config: OwnRunConfig;
-      /** Updates made: 0, or more where the run goes on from a snapshot. */
-      readonly step: number;
       readonly split: { readonly training: number; readonly heldOut: number };
       readonly backend: BackendInfo;
       readonly reason: BackendReason;
@@ -102,13 +97,6 @@ export type OwnReport =
       readonly reference: readonly CompletionRecord[];
       readonly policy: readonly CompletionRecord[];
       readonly problem?: Problem;
-    }
-  | {
-      readonly type: 'weights';
-      readonly step: number;
-      /** By the names of the checkpoint. */
-      readonly policy: NamedArrays;
-      readonly moments?: { readonly m: NamedArrays; readonly v: NamedArrays };
     }
   | TakeReport
   /** `fatal`: the worker must be opened again. Otherwise what was there before `command` is there still, but for a run that could not be replaced by `start`. */

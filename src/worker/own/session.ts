@@ -2,7 +2,6 @@ import { asEngineError, EngineError } from '../../errors';
 import type { Gpt2Config } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
 import { batchLimits } from '../../train/batchTensors';
-import type { NamedArrays } from '../../train/checkpoint';
 import { checkStep, estimateModel } from '../../train/estimate';
 import { checkOwnConfig } from '../../train/ownConfig';
 import { OwnRun } from '../../train/ownRun';
@@ -104,8 +103,6 @@ export class OwnSession {
         return this.stepOnce();
       case 'watch':
         return this.turnTo(command);
-      case 'weights':
-        return this.sendWeights(command);
       case 'export':
       case 'verify':
         return this.exports.answer(command, this.toExport());
@@ -172,7 +169,7 @@ export class OwnSession {
     this.setState('idle');
   }
 
-  private async start({ config, snapshot }: Of<'start'>): Promise<void> {
+  private async start({ config }: Of<'start'>): Promise<void> {
     const { model, opened } = this.needed();
     const { pairs } = this;
     if (!pairs) throw missing('preference pairs');
@@ -189,20 +186,19 @@ export class OwnSession {
       this.bench = await OwnWorkbench.create({ ...about, capture: backend.info.kind === 'webgpu' });
     }
     await this.endRun();
-    this.run = await OwnRun.start(this.bench, config, snapshot);
+    this.run = await OwnRun.start(this.bench, config);
     this.pace.clear();
     this.until = Number.POSITIVE_INFINITY;
-    const { trainer, split } = this.run;
+    const { split } = this.run;
     this.host.post({
       type: 'ready',
       config,
-      step: trainer.step,
       split: { training: split.training.length, heldOut: split.heldOut.length },
       backend: backend.info,
       reason: opened.reason,
       detail: opened.detail,
     });
-    this.setState(trainer.finished ? 'finished' : trainer.step > 0 ? 'paused' : 'idle');
+    this.setState('idle');
     await this.sight.show(this.run, model.tokenizer, this.hurried);
     await this.measure();
   }
@@ -272,15 +268,6 @@ export class OwnSession {
   private async turnTo({ watch }: Of<'watch'>): Promise<void> {
     if (this.run && this.loaded) await this.sight.turnTo(watch, this.run, this.loaded.model.tokenizer);
     else this.sight.watch = watch;
-  }
-
-  private async sendWeights({ moments }: Of<'weights'>): Promise<void> {
-    if (!this.run) throw missing('a run');
-    const { step, policy, m, v } = await this.run.snapshot();
-    const sent = moments ? [policy, m, v] : [policy];
-    const buffers = sent.flatMap((arrays: NamedArrays) => Object.values(arrays).map(({ buffer }) => buffer));
-    const report: OwnReport = { type: 'weights', step, policy, ...(moments && { moments: { m, v } }) };
-    this.host.post(report, buffers as ArrayBuffer[]);
   }
 
   /** What the run's exports are made of. The tokenizer speaks one language, whatever the page's. */

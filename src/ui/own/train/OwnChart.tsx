@@ -8,13 +8,12 @@ import { type PlotSource, usePlot } from '../../charts/usePlot';
 import { Hint } from '../../controls/Hint';
 import { SampleSwatch, Swatch } from '../../controls/Swatch';
 import { Symbols } from '../../controls/Symbols';
-import type { Picture } from '../../take/savePicture';
 import { ownRunStore } from '../ownStores';
 import { numbersOf } from './numbers';
 import type { OwnChartSpec } from './ownCharts';
 
 /** Nobody saves a chart that is not drawn yet. */
-const SaveMenu = lazy(async () => ({ default: (await import('../../take/SaveMenu')).SaveMenu }));
+const OwnChartMenu = lazy(() => import('./OwnChartMenu'));
 
 /** A chart of the run on own data, with its legend and its last values in words. */
 export function OwnChart({ spec }: { readonly spec: OwnChartSpec }) {
@@ -34,7 +33,7 @@ export function OwnChart({ spec }: { readonly spec: OwnChartSpec }) {
             {title}
           </h4>
           <Hint name={title}>{own(`train.charts.${spec.id}.about`)}</Hint>
-          <Suspense>{state === 'drawn' && <SaveMenu name={title} picture={() => pictureOf(spec)} />}</Suspense>
+          <Suspense>{state === 'drawn' && <OwnChartMenu spec={spec} />}</Suspense>
         </div>
         <ul className="legend" hidden={spec.legend.length === 0}>
           {spec.legend.map(({ role, term }) => (
@@ -83,12 +82,4 @@ function sourceOf(spec: OwnChartSpec): PlotSource {
       }),
     whenMayLoad: whenChartsMayLoad,
   };
-}
-
-function pictureOf(spec: OwnChartSpec): Picture {
-  const { curves, applied, draft } = ownRunStore.getState();
-  const palette = readPalette();
-  const { id, legend } = spec;
-  const title = i18next.t(`own:train.charts.${id}.title`);
-  return { id, title, legend, palette, ...spec.plot({ curves, config: applied ?? draft, palette, t: i18next.t }) };
 }
