@@ -114,6 +114,7 @@ test('sample pairs train: charts, held-out numbers, a pair, what they say, a fre
   const inspector = own.region('inspector.title');
   await inspector.getByRole('button', { name: 'Next pair' }).click();
   await expect(inspector.getByRole('spinbutton')).toHaveValue('2');
+  await expect(inspector.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
   await expect(inspector).toContainText(new RegExp(`at step ${STEPS} · (trained on|held out)`));
   const rewards = [];
   for (const side of ['chosen', 'rejected']) {

@@ -148,7 +148,7 @@ test.describe('a file of each format', () => {
     expect(await own.dropped()).toEqual([
       expect.stringMatching(/^1 A completion is empty \(line 42\)/),
       expect.stringMatching(/^1 Chosen and rejected are the same \(line 92\)/),
-      expect.stringMatching(/^2 A word that the model’s tokenizer does not know \(line 152, 212\)/),
+      expect.stringMatching(/^2 A word that the model’s tokenizer does not know \(lines 152, 212\)/),
       expect.stringMatching(/^1 Not a row: .* \(line 262\)/),
     ]);
     await own.section.getByText(english('data.dropped.details')).nth(2).click();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { byteLevelBpe } from '../src/model/byteLevelBpe';
 import {
   checkpointFiles,
   type DirectoryFiles,
@@ -109,23 +110,13 @@ test.afterAll(() => {
 test.beforeEach(() => {
   // All that is asked for is there: Chromium writes every 404 to the console.
   served = { ...whole('F16'), 'tokenizer_config.json': '{}' };
-  served['tokenizer.json'] = tokenizerJson();
+  const { 'vocab.json': vocab, 'merges.txt': merges } = vocabularyFiles();
+  served['tokenizer.json'] = JSON.stringify(byteLevelBpe(vocab, merges));
   asked = [];
   answer = undefined;
 });
 
-/** A tokenizer.json with the same tokens as vocab.json. */
-function tokenizerJson(): string {
-  const { 'vocab.json': vocab, 'merges.txt': merges } = vocabularyFiles();
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
-  const pairs = merges.split('\n').slice(1, -1);
-  const model = { type: 'BPE', vocab: JSON.parse(vocab), merges: pairs };
-  const end = { id: 256, content: '<|endoftext|>', special: true, lstrip: false, rstrip: false, single_word: false };
-  const added_tokens = [{ ...end, normalized: false }];
-  return JSON.stringify({ version: '1.0', added_tokens, pre_tokenizer: byteLevel, decoder: byteLevel, model });
-}
-
-test('a checkpoint of every form is read from this machine, and trains', async ({ page }) => {
+test('a checkpoint of every form is read from this machine', async ({ page }) => {
   const part = new ModelPart(page);
   await part.open();
   for (const [dtype, shards] of [
@@ -139,7 +130,7 @@ test('a checkpoint of every form is read from this machine, and trains', async (
     await expect(part.fact('vocab')).toContainText('300');
     await expect(part.fact('positions')).toContainText('32');
   }
-  // Its numbers, whatever the form: 5 200 weights in 2 layers.
+  // Its numbers, whatever the form.
   const parameters = [...checkpoint.params.values()].reduce((sum, { length }) => sum + length, 0);
   await expect(part.fact('parameters')).toContainText(String(parameters));
   await expect(part.fact('layers')).toContainText('2');
@@ -273,10 +264,6 @@ test('what cannot be used is refused where it is, and the page goes on', async (
   );
   await refused({ 'config.json': '{' }, /config\.json/);
   await refused({ 'merges.txt': 'a b c' }, /merges\.txt.*line 1 is not two pieces/);
-  await refused(
-    { 'config.json': config({ n_layer: 48, n_embd: 8192, n_head: 64 }) },
-    /\d+ MB of memory, but only 4096 MB/,
-  );
 });
 
 test.describe('what a server answers', () => {
@@ -291,8 +278,8 @@ test.describe('what a server answers', () => {
       await part.button('model.dismiss').click();
       await part.expectLoaded('kitchen-small');
     };
-    await refused('not an address', /the address is not an address; use the https address/);
-    await refused('http://example.com/gpt2', /use the https address/);
+    await refused('not an address', /URL is “not an address”; use https:/);
+    await refused('http://example.com/gpt2', /use https:/);
     await refused(`${origin}/models/nothing/`, /nothing\/config\.json.*404/);
     answer = (name, response) => {
       if (name === 'config.json') response.removeHeader('Access-Control-Allow-Origin');

@@ -12,6 +12,7 @@ import { createRunStore, type RunStore } from './runStore';
 export class TestPage {
   store!: RunStore;
   controller!: Controller;
+  keeper!: RunKeeper;
   /** Commands to the worker. */
   sent: Command[] = [];
   /** Workers that were ended. */
@@ -42,8 +43,8 @@ export class TestPage {
     };
     this.sent = [];
     this.store = createRunStore();
-    const keeper = new RunKeeper(this.store, this.library(), memory);
-    this.controller = connectController(this.store, createClient, keeper, 'en');
+    this.keeper = new RunKeeper(this.store, this.library(), memory);
+    this.controller = connectController(this.store, createClient, this.keeper, 'en');
   }
 
   /** A run is there, and so are the charts. */

@@ -28,6 +28,19 @@ test('preferences are kept and found again', () => {
   });
 });
 
+test('what is shown for this view only is not kept, not even with what is', () => {
+  const storage = memory();
+  const { show, prefer } = createPreferences(() => storage, ['en']).getState();
+  show({ language: 'zh', theme: 'dark' });
+  expect(storage.content).toEqual({});
+  prefer({ shortcuts: false });
+  expect(createPreferences(() => storage, ['en']).getState()).toMatchObject({
+    theme: 'system',
+    language: 'en',
+    shortcuts: false,
+  });
+});
+
 test('a damaged or refusing storage is done without', () => {
   const damaged = memory({ 'dpo-playground.preferences': '{"theme":"pink","language"' });
   expect(createPreferences(() => damaged, ['zh']).getState()).toMatchObject({ theme: 'system', language: 'zh' });

@@ -28,6 +28,18 @@ test('a run is kept at its checkpoints, and taken up again in the same tab', asy
   expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2 }]);
 });
 
+test('while it rests nothing is kept', async () => {
+  page.opened();
+  page.keeper.resting = true;
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  expect([page.tab, page.shelf.size]).toEqual([null, 0]);
+  page.keeper.resting = false;
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(3) });
+  await settled();
+  expect(page.shelf.size).toBe(1);
+});
+
 test('another configuration in the link starts afresh, and leaves what was kept', async () => {
   page.opened();
   page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });

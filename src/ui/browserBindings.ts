@@ -131,7 +131,7 @@ function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'd
 }
 
 /** Elements that use the keys themselves. */
-const TYPING = 'input, select, textarea, [contenteditable], [role=tab], [role=dialog], [role=listbox]';
+const TYPING = 'input, select, textarea, [contenteditable], [role=tab], dialog, [role=dialog], [role=listbox]';
 const PRESSABLE = 'button, a, summary';
 
 /** P shows the page on a stage. On the playground's page Space trains or pauses, → makes one step, S tells one in slow motion, R resets; anyone may switch them off in the settings. */

@@ -124,15 +124,9 @@ export function readScript(text: string): ReadScript {
     return { problems: [{ path: '', value: '', kind: 'syntax', mend: syntaxPlace(text, String(thrown)) }] };
   }
   const read = v.safeParse(SCRIPT, json);
-  if (!read.success)
-    return { problems: read.issues.slice(0, PROBLEM_LIMIT).flatMap(problemsOf).slice(0, PROBLEM_LIMIT) };
+  if (!read.success) return { problems: read.issues.slice(0, PROBLEM_LIMIT).map(problemOf) };
   const problems = inconsistencies(read.output).slice(0, PROBLEM_LIMIT);
   return problems.length > 0 ? { problems } : { script: read.output, problems: [] };
-}
-
-/** A caption's or title's text in a language, and what else has both. */
-export function scriptText(script: DemoScript): string {
-  return `${JSON.stringify(script, null, 2)}\n`;
 }
 
 /** What the parts say of each other. */
@@ -163,11 +157,10 @@ function inconsistencies({ duration, timeline }: DemoScript): ScriptProblem[] {
   return problems;
 }
 
-/** A union tells what is wrong in each of its branches; of these the first is told. */
-function problemsOf(issue: v.BaseIssue<unknown>): ScriptProblem[] {
+function problemOf(issue: v.BaseIssue<unknown>): ScriptProblem {
   const path = pathText(issue.path ?? []);
   const value = issue.received === 'undefined' ? '' : short(issue.input);
-  return [{ path, value, ...kindOf(issue) }];
+  return { path, value, ...kindOf(issue) };
 }
 
 function kindOf({

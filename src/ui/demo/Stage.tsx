@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../store/stage';
-import { useLesson, useStage } from '../stores';
+import { useLesson, usePreference, useStage } from '../stores';
 import './addTexts';
 import { Caption } from './Caption';
 import { DerivationStage } from './DerivationStage';
@@ -59,15 +59,24 @@ export default function Stage() {
           <StageMessage />
         ) : (
           <>
+            {(demo === undefined || begun) && <StageTitle />}
             {(demo === undefined || begun) && (page === 'derivation' ? <DerivationStage /> : <PlaygroundStage />)}
             {demo !== undefined && !begun && <StageMessage />}
-            {demo !== undefined && <Caption />}
+            {demo !== undefined && begun && <Caption />}
           </>
         )}
       </main>
       {!film && <StageBar onLeave={leaveStage} />}
     </>
   );
+}
+
+/** For those who do not see the stage: what is played, or whose page it is. */
+function StageTitle() {
+  const { t } = useTranslation();
+  const language = usePreference((state) => state.language);
+  const title = useDemo((state) => state.script?.title[language]);
+  return <h1 className="visually-hidden">{title ?? t('app.title')}</h1>;
 }
 
 function useWindowSize() {

@@ -15,7 +15,7 @@ export function StageBar({ onLeave }: { readonly onLeave: () => void }) {
   const frame = useStage((state) => state.frame);
   const demo = useStage((state) => state.demo !== undefined);
   return (
-    <div className="stage-bar" role="toolbar" aria-label={t('demo.bar.label')} data-shown={shown}>
+    <aside className="stage-bar" aria-label={t('demo.bar.label')} data-shown={shown}>
       {demo && <DemoControls />}
       {FRAMES.map((name) => (
         <button
@@ -31,7 +31,7 @@ export function StageBar({ onLeave }: { readonly onLeave: () => void }) {
       <button type="button" aria-keyshortcuts="Escape" onClick={onLeave}>
         {t('demo.bar.leave')}
       </button>
-    </div>
+    </aside>
   );
 }
 

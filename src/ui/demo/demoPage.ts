@@ -30,21 +30,20 @@ export function useDemo<T>(selector: (state: DemoState) => T): T {
 const LONGEST_STRIDE = 0.1;
 
 let player: DemoPlayer | undefined;
+/** Counts the times that playing began: of two loops only the later one goes on. */
+let plays = 0;
 
 /**
  * Opens a demo by the name that its link has, and plays it, or leaves it to a recorder.
  * @returns what ends it: the visitor's own run and place come back
  */
 export function openDemo(name: string, film: boolean): () => void {
-  const comeBack = rememberPlace();
-  keeper.resting = true;
-  runStore.getState().setStandIn(false);
   demoStore.setState({ ...NO_DEMO });
   const found = findDemo(name);
   if (!found?.script) {
     const [problem] = found?.problems ?? [];
     fail(problem ? { kind: 'script', path: problem.path } : { kind: 'unknown', name });
-    return comeBack;
+    return () => {};
   }
   const { script } = found;
   const stage = pageStage(runStore, lessonStore, controller, film ? filmed : async () => {});
@@ -54,22 +53,31 @@ export function openDemo(name: string, film: boolean): () => void {
   player = mine;
   demoStore.setState({ script });
   if (film) drawAtOnce();
-  void begin(mine, film);
+  let comeBack: (() => void) | undefined;
+  void standStill().then(() => {
+    if (player !== mine) return;
+    comeBack = rememberPlace();
+    void begin(mine, film);
+  });
   return () => {
     mine.stop();
     if (player === mine) player = undefined;
     controller.pause();
-    comeBack();
+    comeBack?.();
   };
 }
 
+/** Goes on where it was paused. */
 export function playDemo(): void {
-  const mine = player;
-  if (!mine || demoStore.getState().playback === 'playing') return;
+  if (player && demoStore.getState().playback === 'paused') play(player);
+}
+
+function play(mine: DemoPlayer): void {
   demoStore.setState({ playback: 'playing' });
+  const turn = ++plays;
   let before: number | undefined;
   const frame = async (now: number) => {
-    const playing = () => player === mine && demoStore.getState().playback === 'playing';
+    const playing = () => player === mine && turn === plays && demoStore.getState().playback === 'playing';
     if (!playing()) return;
     const passed = before === undefined ? 0 : (now - before) / 1000;
     const asked = performance.now();
@@ -98,12 +106,12 @@ export async function restartDemo(): Promise<void> {
   const mine = player;
   if (!mine) return;
   demoStore.setState({ playback: 'opening' });
-  if ((await attempt(() => mine.seek(0))) && player === mine) playDemo();
+  if ((await attempt(() => mine.seek(0))) && player === mine) play(mine);
 }
 
 async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
-  if (!film) return playDemo();
+  if (!film) return play(mine);
   await document.fonts.ready;
   // It asks this module what is played.
   const { pageStamp } = await import('../recording/pageStamp');
@@ -150,8 +158,25 @@ function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
-/** What a demo changes, to be put back. */
+/** The visitor's own training stops, and is kept as far as it came. */
+function standStill(): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = runStore.subscribe(({ runState }) => {
+      if (runState === 'running') return;
+      unsubscribe();
+      resolve();
+    });
+    controller.pause();
+    if (runStore.getState().runState === 'running') return;
+    unsubscribe();
+    resolve();
+  });
+}
+
+/** Makes room for a demo's runs. @returns what puts back everything that a demo changes */
 function rememberPlace(): () => void {
+  keeper.resting = true;
+  runStore.getState().setStandIn(false);
   const { draft: definition, draftBackend: backend, watch, preset, run, step, comparison } = runStore.getState();
   const { page, chapter, shown, hidden, projector, values } = lessonStore.getState();
   const kept = step > 0 ? run?.id : undefined;

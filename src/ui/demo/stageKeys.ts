@@ -8,7 +8,9 @@ export function useStageKeys(): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       const target = event.target instanceof Element ? event.target : document.body;
+      if (target.closest('dialog, [role=dialog]')) return;
       if (event.key === ' ' && target.closest('button, a, input, select, summary')) return;
+      if (event.key !== 'Escape' && target.closest('input, select, textarea')) return;
       const act = action(event.key);
       if (!act) return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { asEngineError } from '../../errors';
 import './addTexts';
 import { CHART_FORMATS, type ChartFormat, type Picture, savePicture } from './savePicture';
+import './take.css';
 
 interface SaveMenuProps {
   /** The chart's name. */
@@ -33,11 +34,13 @@ export function SaveMenu({ name, picture }: SaveMenuProps) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" sideOffset={6} collisionPadding={12} aria-label={t('charts.title')}>
-          {CHART_FORMATS.map((format) => (
-            <button key={format} type="button" onClick={() => void save(format)}>
-              {t(`charts.${format}`)}
-            </button>
-          ))}
+          <div className="take-act">
+            {CHART_FORMATS.map((format) => (
+              <button key={format} type="button" onClick={() => void save(format)}>
+                {t(`charts.${format}`)}
+              </button>
+            ))}
+          </div>
           {problem && (
             <p className="field-problem" role="alert">
               {t('charts.failed', { reason: problem })}

@@ -10,7 +10,7 @@ type State =
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /** More than any export of a model that a browser can train; what is larger is not even read. */
-const MOST_BYTES = 2 ** 31;
+const MOST_BYTES = 2 ** 30;
 /** Pairs whose rewards are shown. */
 const SHOWN = 4;
 

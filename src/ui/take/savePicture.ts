@@ -13,7 +13,9 @@ export type ChartFormat = (typeof CHART_FORMATS)[number];
 const WIDTH = 900;
 const HEIGHT = 560;
 /** Room for title and legend, which the page has outside its plots. */
-const HEAD = 64;
+const HEAD = 72;
+/** More room at the left than in the page, where the plot's own edge is no edge of a picture. */
+const SIDE = 14;
 const SCALE = { svg: 1, png: 2 };
 const TYPES = { svg: 'image/svg+xml', png: 'image/png' };
 
@@ -34,12 +36,13 @@ export interface Picture {
 export async function savePicture(picture: Picture, format: ChartFormat): Promise<void> {
   const plotly = await loadPlotly();
   const { id, data, layout, palette } = picture;
-  const margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + HEAD };
+  const { t: top = 0, l: left = 0 } = layout.margin ?? {};
+  const margin = { ...layout.margin, t: top + HEAD, l: left + SIDE };
   const head = {
     text: headOf(picture),
     x: 0.02,
     xanchor: 'left',
-    y: 0.97,
+    y: 0.94,
     yanchor: 'top',
   };
   const figure = {

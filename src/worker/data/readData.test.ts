@@ -113,8 +113,8 @@ describe('a file that cannot be used', () => {
     expect((await read(moved)).at(-1)).toMatchObject({ type: 'failed', code: 'file_invalid', values });
   });
 
-  it('says what is wrong with a tokenizer', async () => {
-    const reports = await read([line(EGG)], { tokenizer: { file: '{"model":{"type":"X"}}', config: undefined } });
+  it.each(['{"model":{"type":"X"}}', '{', 'null'])('says what is wrong with a tokenizer: %s', async (file) => {
+    const reports = await read([line(EGG)], { tokenizer: { file, config: undefined } });
     expect(reports.at(-1)).toMatchObject({
       type: 'failed',
       code: 'config_invalid',

@@ -45,7 +45,19 @@ async function read(command: DataCommand, post: (report: DataReport) => void): P
 }
 
 function tokenizerOf({ file, config }: NonNullable<DataCommand['tokenizer']>) {
-  return loadTokenizer(JSON.parse(file), config === undefined ? {} : JSON.parse(config));
+  return loadTokenizer(
+    parsed('tokenizer.json', file),
+    config === undefined ? {} : parsed('tokenizer_config.json', config),
+  );
+}
+
+function parsed(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const values = { name, value: 'not JSON', mend: 'the file that belongs to the model' };
+    throw new EngineError('config_invalid', `${name} is ${values.value}; use ${values.mend}`, values);
+  }
 }
 
 function previewOf(report: PreparedReport, unit: DataPreview['unit'], brokenCharacters: number): DataPreview {

@@ -228,6 +228,12 @@ describe('the cache', () => {
     expect(disk.files.size).toBe(0);
   });
 
+  it('keeps nothing that cannot be used', async () => {
+    served['merges.txt'] = 'a b c';
+    expect((await refusal({ cache: true })).code).toBe('file_invalid');
+    expect(disk.files.size).toBe(0);
+  });
+
   it.each([100, 4000])('goes on without it where there is no room (%i bytes)', async (capacity) => {
     disk.capacity = capacity;
     const model = await load({ cache: true });

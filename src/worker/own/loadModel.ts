@@ -45,6 +45,8 @@ interface Found {
   readonly name: string;
   readonly files: Files;
   readonly keeping: Keeping;
+  /** Its place in the browser's storage, where it has one. */
+  readonly kept?: { delete(): Promise<void> };
 }
 
 /**
@@ -54,10 +56,19 @@ interface Found {
  */
 export async function loadModel(source: ModelSource, options: LoadOptions): Promise<OwnModel> {
   const found = await find(source, options);
+  try {
+    return await read(source, found, options);
+  } catch (thrown) {
+    // What cannot be used is not kept: what lies at the address may be better the next time.
+    if (found.kept && !options.signal.aborted) await found.kept.delete();
+    throw thrown;
+  }
+}
+
+async function read(source: ModelSource, found: Found, { signal, onProgress, check }: LoadOptions): Promise<OwnModel> {
   const outline = await openCheckpoint(found.files);
-  if (source.kind === 'files') await options.check?.(outline.config);
+  if (source.kind === 'files') await check?.(outline.config);
   const tokenizer = readTokenizer(await tokenizerTexts(found.files), outline.config.vocab_size);
-  const { signal, onProgress } = options;
   const checkpoint = await outline.read({ signal, ...(source.kind === 'files' && { onProgress }) });
   const { id, name } = found;
   return { id, name, checkpoint, ...tokenizer, info: describe(source, found, outline, tokenizer.tokenizer) };
@@ -96,20 +107,21 @@ function isText(name: string): boolean {
   return name === CONFIG_FILE || name === INDEX_FILE || TOKENIZER_FILES.some((known) => known === name);
 }
 
-async function fetchKept(base: URL, options: LoadOptions): Promise<Pick<Found, 'files' | 'keeping'>> {
+async function fetchKept(base: URL, options: LoadOptions): Promise<Omit<Found, 'id' | 'name'>> {
   if (!options.cache) return inMemory(base, options, 'not_asked');
   const cache = await ModelCache.open();
   if (!cache) return inMemory(base, options, 'no_storage');
-  const kept = await cache.find(base.href);
-  if (kept) {
-    await options.check?.(parseGpt2Config(await kept[CONFIG_FILE].text()));
-    return { files: kept, keeping: 'was_kept' };
+  const kept = { delete: () => cache.delete(base.href) };
+  const files = await cache.find(base.href);
+  if (files) {
+    await options.check?.(parseGpt2Config(await files[CONFIG_FILE].text()));
+    return { files, keeping: 'was_kept', kept };
   }
   const draft = await cache.draft(base.href);
   try {
     const files = await fetchDirectory(base, options, draft.sink, await cache.room());
     await draft.commit(files);
-    return { files, keeping: 'kept' };
+    return { files, keeping: 'kept', kept };
   } catch (thrown) {
     await draft.discard();
     options.signal.throwIfAborted();

@@ -53,8 +53,8 @@ function nameOf({ hostname, pathname }: URL): string {
 }
 
 function invalid(text: string): EngineError {
-  const mend =
-    'the https address of a directory with config.json and model.safetensors, or of a model on huggingface.co';
-  const values = { name: 'the address', value: text.slice(0, 200), mend };
-  return new EngineError('config_invalid', `the address is "${values.value}"; use ${mend}`, values);
+  // Read in both languages.
+  const mend = 'https://…/DIRECTORY/ or https://huggingface.co/OWNER/NAME';
+  const values = { name: 'URL', value: `“${text.slice(0, 200)}”`, mend };
+  return new EngineError('config_invalid', `the URL is ${values.value}; use ${mend}`, values);
 }

@@ -133,7 +133,7 @@ export class OwnSession {
       signal.throwIfAborted();
       await this.adopt({ model, opened, choice });
     } catch (thrown) {
-      if (!same) await opened?.backend.dispose();
+      if (!same && this.loaded?.opened !== opened) await opened?.backend.dispose();
       if (!signal.aborted) throw thrown;
       this.host.post({ type: 'cancelled' });
     } finally {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { formatBytes, formatCount, timeIn } from './amounts';
 
 it.each([
-  [400_000, '0.4 MB'],
+  [24_000, '24 KB'],
+  [1_500_000, '1.4 MB'],
   [38 * 2 ** 20, '38 MB'],
   [3792 * 2 ** 20, '3.7 GB'],
   [2 ** 34, '16 GB'],

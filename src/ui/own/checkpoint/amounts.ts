@@ -1,6 +1,8 @@
-/** Bytes in the unit that needs the fewest digits: 0.4 MB, 38 MB, 3.7 GB. */
+/** Bytes in the unit that needs the fewest digits: 24 KB, 38 MB, 3.7 GB. */
 export function formatBytes(bytes: number): string {
-  const [value, unit] = bytes < 1000 * 2 ** 20 ? [bytes / 2 ** 20, 'MB'] : [bytes / 2 ** 30, 'GB'];
+  const megabytes = bytes / 2 ** 20;
+  if (megabytes < 0.95) return `${Math.ceil(bytes / 2 ** 10)} KB`;
+  const [value, unit] = megabytes < 1000 ? [megabytes, 'MB'] : [megabytes / 2 ** 10, 'GB'];
   return `${value.toFixed(value < 9.95 ? 1 : 0)} ${unit}`;
 }
 

@@ -20,6 +20,8 @@ export function DataSection() {
   const reading = useOwnData((state) => state.reading);
   const preview = useOwnData((state) => state.preview);
   const problem = useOwnData((state) => state.problem);
+  // What is read again within a moment, as after another column was chosen, says nothing of it: the page would jump.
+  const slow = preview === undefined || (reading !== undefined && reading.rows > 0);
   const outcome = useShownOutcome(source, preview !== undefined || problem !== undefined);
   usePastedData();
   // What was pressed is gone then; the focus has a place all the same.
@@ -32,7 +34,7 @@ export function DataSection() {
       <p className="prose">{t('data.lead')}</p>
       <TakeData />
       <div ref={outcome} className="data-outcome">
-        {source && reading && <Reading name={source.name} progress={reading} onCancelled={leave} />}
+        {source && reading && slow && <Reading name={source.name} progress={reading} onCancelled={leave} />}
         {source && problem && <DataProblem name={source.name} problem={problem} />}
         {source && !reading && !preview && !problem && <Cancelled name={source.name} onAgain={leave} />}
         {source && preview && (

@@ -18,7 +18,7 @@ export function Dropped({ dropped }: { readonly dropped: readonly DropCount[] })
               <div>
                 {t(`data.dropped.reasons.${reason}`)}{' '}
                 <span className="muted numbers">
-                  ({t(rows > examples.length ? 'data.dropped.more' : 'data.dropped.lines', { lines })})
+                  ({t(`data.dropped.${linesKey(rows, examples.length)}`, { lines })})
                 </span>
                 <details>
                   <summary>{t('data.dropped.details')}</summary>
@@ -35,4 +35,9 @@ export function Dropped({ dropped }: { readonly dropped: readonly DropCount[] })
       </ul>
     </section>
   );
+}
+
+function linesKey(rows: number, named: number): 'line' | 'lines' | 'more' {
+  if (rows > named) return 'more';
+  return rows === 1 ? 'line' : 'lines';
 }

@@ -26,7 +26,7 @@ export function TakeData() {
       <fieldset
         className="drop-zone"
         data-over={over}
-        aria-label={t('data.title')}
+        aria-label={t('data.take.label')}
         onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
         onDrop={dropped}

@@ -7,6 +7,7 @@ import { linearScale, Slider } from '../../controls/Slider';
 import { useKept } from '../../controls/useKept';
 import { CompletionList } from '../../panels/CompletionList';
 import { ownController, useOwnRun, useSampledOwnRun } from '../ownStores';
+import { endOf, SHOWN_PROMPT } from './endOf';
 
 const TEMPERATURE: NumberRule = { kind: 'number', min: 0, max: 2, integer: false, open: false };
 const SCALE = linearScale(TEMPERATURE.min, TEMPERATURE.max, 0.1);
@@ -121,7 +122,8 @@ function Answers() {
   return (
     <div className="answers" aria-busy={current === undefined}>
       <p className="prompt prose own-prompt-text">
-        {t('completions.prompt', { prompt })} <span className="muted">{t('completions.atStep', { step })}</span>
+        {t('completions.prompt', { prompt: endOf(prompt, SHOWN_PROMPT) })}{' '}
+        <span className="muted">{t('completions.atStep', { step })}</span>
       </p>
       <div className="completion-columns">
         <CompletionList speaker="reference" completions={reference.slice(0, shown)} rewarded={false} />

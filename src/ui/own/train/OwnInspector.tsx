@@ -8,6 +8,7 @@ import { PairChooser } from '../../panels/inspector/PairChooser';
 import { PairSummary } from '../../panels/inspector/PairSummary';
 import { type TokenPlace, TokenRows, within } from '../../panels/inspector/TokenRows';
 import { ownController, useOwnRun, useSampledOwnRun } from '../ownStores';
+import { endOf, SHOWN_PROMPT } from './endOf';
 
 /** Characters before a place that are shown with what could follow it. */
 const SHOWN_BEFORE = 48;
@@ -25,7 +26,9 @@ export function OwnInspector() {
       <h4 id="own-inspector-title">{t('inspector.title')}</h4>
       {size > 0 && <PairChooser index={index} size={size} onChoose={(place) => ownController.watch({ pair: place })} />}
       {pair && applied ? (
-        <Anatomy pair={pair} settings={applied} />
+        <div className="own-anatomy" aria-busy={pair.record.index !== index}>
+          <Anatomy pair={pair} settings={applied} />
+        </div>
       ) : (
         <p className="empty prose">{own('train.inspector.empty')}</p>
       )}
@@ -55,7 +58,7 @@ function Anatomy({ pair, settings }: AnatomyProps) {
   return (
     <>
       <p className="prompt prose own-prompt-text">
-        {t('completions.prompt', { prompt })}{' '}
+        {t('completions.prompt', { prompt: endOf(prompt, SHOWN_PROMPT) })}{' '}
         <span className="muted">
           {t('completions.atStep', { step: record.step })} ·{' '}
           {own(record.heldOut ? 'train.inspector.heldOut' : 'train.inspector.trained')}
@@ -66,11 +69,7 @@ function Anatomy({ pair, settings }: AnatomyProps) {
         <Maths>{t('inspector.legend')}</Maths>
       </p>
       <PairSummary view={view} settings={settings} />
-      <NextTokens
-        before={before.length > SHOWN_BEFORE ? `…${before.slice(-SHOWN_BEFORE)}` : before}
-        candidates={record[side].next[place]}
-        label={label}
-      />
+      <NextTokens before={endOf(before, SHOWN_BEFORE)} candidates={record[side].next[place]} label={label} />
     </>
   );
 }

@@ -7,7 +7,7 @@ export function OwnProblem() {
   const { t } = useTranslation();
   const failure = useOwnRun((state) => state.failure);
   const nothing = useOwnRun((state) => state.model === undefined && state.modelLoading === undefined);
-  // What is wrong with a model is said beside it.
+  // Beside the model it is said what is wrong with it.
   if (!failure || failure.command === 'loadModel') return null;
   const { code, message, values } = failure;
   return (

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { checkpointFiles, TINY_CONFIG, tinyCheckpoint, vocabularyFiles } from '../model/modelTestKit';
+import { chatPairs } from './chatTestKit';
+import { loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
+import { trainCommand } from './train';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'dpo-train-'));
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(directory, { recursive: true });
+});
+
+it('trains a sharded float16 checkpoint without a tokenizer.json on conversations, and what it writes trains again', async () => {
+  const [model, data, first, second] = ['model', 'chat.jsonl', 'first', 'second'].map((name) => join(directory, name));
+  const config = { ...TINY_CONFIG, n_positions: 250 };
+  const checkpoint = tinyCheckpoint(config);
+  await writeFiles(model, { ...checkpointFiles(checkpoint, 'F16', 2), ...vocabularyFiles() });
+  await writeFile(data, chatPairs(12));
+  const train = (from: string, to: string) =>
+    trainCommand([
+      '--model',
+      from,
+      '--data',
+      data,
+      '--output_dir',
+      to,
+      '--max_steps',
+      '3',
+      '--threads',
+      '1',
+      '--per_device_train_batch_size',
+      '2',
+      '--learning_rate',
+      '1e-3',
+    ]);
+
+  expect(await train(model, first)).toBe(0);
+  const trained = await loadModelDirectory(first);
+  expect(trained.config).toEqual(config);
+  expect([...trained.params.keys()]).toEqual([...checkpoint.params.keys()]);
+  expect(trained.params).not.toEqual(checkpoint.params);
+  const tokenizer = await loadTokenizerDirectory(first, config.vocab_size);
+  expect(tokenizer.decode(tokenizer.encode('the lower 二'))).toBe('the lower 二');
+  const metrics = readFileSync(join(first, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(metrics.map(({ step }) => step)).toEqual([0, 1, 2]);
+  expect(metrics[0].loss).toBeCloseTo(Math.LN2, 6);
+
+  expect(await train(first, second)).toBe(0);
+  expect((await loadModelDirectory(second)).params).not.toEqual(trained.params);
+});
