@@ -169,6 +169,16 @@ test('an own model, trained on own pairs, is taken away whole, and comes back', 
   expect(json.evaluations.map(({ step }: { step: number }) => step)).toEqual([0, STEPS]);
   expect((await own.exported('onnx')).bytes.length).toBeGreaterThan(20_000);
 
+  const chart = own.own('train.charts.kl.title');
+  await page.getByRole('button', { name: own.take('charts.open', { name: chart }) }).click();
+  const arrives = page.waitForEvent('download');
+  await page.getByRole('button', { name: own.take('charts.svg') }).click();
+  const picture = await arrives;
+  expect(picture.suggestedFilename()).toBe('kl.svg');
+  const svg = readFileSync(await picture.path(), 'utf8');
+  expect(svg).toMatch(/^<svg class="main-svg"/);
+  expect(svg).toContain(chart);
+
   // As a model of the visitor's own it is loaded again, its weights the policy's bit for bit.
   await own.load(writeFolder(info.outputPath('taken'), files), 'taken');
   await own.giveData();
