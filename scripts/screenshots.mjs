@@ -13,7 +13,7 @@ const flags = readFlags(
     '--url URL': 'a page that is already served (default: build and serve this one)',
     '--out DIR': 'where the pictures go (default docs/screenshots)',
     '--hash HASH': 'settings of the run, such as max_steps=200',
-    '--only PAGE': 'playground or derivation (default both)',
+    '--only PAGE': 'playground, derivation or own (default all)',
   },
 );
 const out = resolve(flags.out ?? join(ROOT, 'docs', 'screenshots'));
@@ -59,8 +59,9 @@ mkdirSync(out, { recursive: true });
 try {
   for (const language of ['en', 'zh']) {
     for (const theme of ['light', 'dark']) {
-      if (flags.only !== 'derivation') await shootRun(language, theme);
-      if (flags.only !== 'playground') await shootLessons(language, theme);
+      for (const [name, shoot] of Object.entries({ playground: shootRun, derivation: shootLessons, own: shootOwn })) {
+        if (!flags.only || flags.only === name) await shoot(language, theme);
+      }
     }
   }
 } finally {
@@ -90,6 +91,25 @@ async function shootLessons(language, theme) {
       await page.screenshot({ path, fullPage: true });
     }
     await page.setViewportSize(SIZES.wide);
+  }
+  await context.close();
+}
+
+/** The page of own data, with a sample file and a run that has finished. */
+async function shootOwn(language, theme) {
+  if ((language === 'en') !== (theme === 'light')) return;
+  const names = NAMES[language];
+  const context = await open(language, theme);
+  const page = await context.newPage();
+  await page.goto(`${flags.url ?? server.url}#page=own&backend=wasm`);
+  await page.locator('.data-samples button').first().click();
+  const train = page.getByRole('button', { name: names.train, exact: true });
+  await train.and(page.locator(':enabled')).click({ timeout: TRAINING_TIMEOUT });
+  await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
+  for (const size of ['wide', 'narrow']) {
+    await page.setViewportSize(SIZES[size]);
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(out, `own-${size}-${language}-${theme}.png`), fullPage: true });
   }
   await context.close();
 }
