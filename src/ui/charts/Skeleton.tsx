@@ -13,7 +13,7 @@ export function Skeleton({ sketch, will, state }: SkeletonProps) {
   const { t } = useTranslation();
   const texts = { loading: t('charts.loading'), failed: t('charts.failed'), empty: will };
   return (
-    <div className="skeleton">
+    <div className="skeleton" data-state={state}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         {sketch.map(({ role, path }) => (
           <path key={path} d={path} className={`sketch line-${role}`} />

@@ -116,6 +116,9 @@ async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
   // It asks this module what is played.
   const { pageStamp } = await import('../recording/pageStamp');
   demoStore.setState({ playback: 'paused' });
+  // Only now does the stage have anything on it.
+  await filmed();
+  if (player !== mine) return;
   window.dpoFilm = {
     duration: mine.duration,
     get time() {
@@ -143,8 +146,8 @@ function fail(problem: DemoProblem): void {
   window.dpoFilmProblem = problem.kind === 'run' ? problem.message : JSON.stringify(problem);
 }
 
-/** What stands on the stage until a chapter, or what its figure shows, has arrived. */
-const PLACEHOLDER = '.stage-step .empty';
+/** What stands on the stage until a chapter, what its figure shows, or the plot library has arrived. */
+const PLACEHOLDER = '.stage-step .empty, .stage .skeleton[data-state="loading"]';
 
 /** Until everything is there, every chart is drawn, and the browser has painted it. */
 async function filmed(): Promise<void> {
