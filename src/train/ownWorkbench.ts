@@ -1,8 +1,9 @@
 import type { Architecture } from '../model/architecture';
 import type { Backend } from '../runtime/backend';
+import { makeBench } from './benchParts';
 import type { PackedPairs } from './packedPairs';
 import { PairProber } from './pairProber';
-import { ParameterSet, type Weights } from './parameters';
+import type { ParameterSet, Weights } from './parameters';
 import { PromptSampler } from './promptSampler';
 import { TrainerParts } from './trainerParts';
 
@@ -16,10 +17,6 @@ export interface OwnWorkbenchOptions {
   /** Pairs per step. */
   readonly batchSize: number;
   readonly capture?: boolean;
-}
-
-interface Disposable {
-  dispose(): Promise<void>;
 }
 
 /**
@@ -38,28 +35,15 @@ export class OwnWorkbench {
 
   /** @throws EngineError whatever the backend says of the graphs; what was made until then is given back */
   static async create(options: OwnWorkbenchOptions): Promise<OwnWorkbench> {
-    const { backend, architecture, weights, pairs, batchSize, capture = false } = options;
-    const made: Disposable[] = [];
-    const keep = <T extends Disposable>(part: T): T => {
-      made.push(part);
-      return part;
-    };
-    const parameters = (label: string) => {
-      const set = new ParameterSet(backend, architecture, label, weights);
-      made.push({ dispose: async () => set.destroy() });
-      return set;
-    };
-    try {
+    const { backend, architecture, pairs, batchSize, capture = false } = options;
+    return makeBench(options, async ({ keep, parameters }) => {
       const [policy, reference] = ['policy', 'reference'].map(parameters);
       const parts = keep(await TrainerParts.create(backend, architecture, pairs.shape(batchSize), capture));
       const prober = keep(await PairProber.create(backend, architecture, pairs.shape(1)));
       const longest = { prompt: pairs.longestPrompt, completion: pairs.longestCompletion };
       const sampler = keep(await PromptSampler.create(backend, architecture, longest));
       return new OwnWorkbench(options, policy, reference, parts, prober, sampler);
-    } catch (thrown) {
-      for (const part of made) await part.dispose();
-      throw thrown;
-    }
+    });
   }
 
   /** Back to where a fresh run starts: the policy is the reference. */

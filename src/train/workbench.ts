@@ -4,6 +4,7 @@ import { KITCHEN_TREE, LONGEST_COMPLETION } from '../data/kitchen/grammar';
 import type { Architecture } from '../model/architecture';
 import { Generator } from '../model/generate';
 import type { Backend } from '../runtime/backend';
+import { makeBench } from './benchParts';
 import { ExactEvaluator } from './exactEvaluator';
 import { faultyReference } from './faultyReference';
 import { kitchenBatchShape, type PairWriter, pairsDrawnTogether } from './kitchenPairs';
@@ -23,10 +24,6 @@ export interface WorkbenchOptions {
   /** A mistake that the runs here may make. */
   readonly fault?: Fault;
   readonly capture?: boolean;
-}
-
-interface Disposable {
-  dispose(): Promise<void>;
 }
 
 /**
@@ -53,18 +50,8 @@ export class Workbench {
 
   /** @throws EngineError whatever the backend says of the graphs; what was made until then is given back */
   static async create(options: WorkbenchOptions): Promise<Workbench> {
-    const { backend, architecture, weights, batchSize, fault, capture = false } = options;
-    const made: Disposable[] = [];
-    const keep = <T extends Disposable>(part: T): T => {
-      made.push(part);
-      return part;
-    };
-    const parameters = (label: string) => {
-      const set = new ParameterSet(backend, architecture, label, weights);
-      made.push({ dispose: async () => set.destroy() });
-      return set;
-    };
-    try {
+    const { backend, architecture, batchSize, fault, capture = false } = options;
+    return makeBench(options, async ({ keep, parameters }) => {
       const [policy, reference, past] = ['policy', 'reference', 'past'].map(parameters);
       const together = pairsDrawnTogether(batchSize);
       const drawn = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
@@ -78,10 +65,7 @@ export class Workbench {
       const generator = keep(await Generator.create(backend, architecture, drawn));
       const pairs = { generator, together, reference, endToken: architecture.endToken };
       return new Workbench(options, policy, reference, past, parts, evaluator, samples, writer, prober, pairs);
-    } catch (thrown) {
-      for (const part of made) await part.dispose();
-      throw thrown;
-    }
+    });
   }
 
   /** The exact log-probabilities of every outcome under π_ref; computed once. */

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { createKeptModelsStore, type KeptModelsState } from '../../../store/ownModel';
+import { createKeptModelsStore, type KeptModelsState } from '../../../store/keptModels';
 
 const keptModels = createKeptModelsStore();
 

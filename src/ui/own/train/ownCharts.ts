@@ -5,7 +5,9 @@ import type { OwnRunConfig } from '../../../train/ownConfig';
 import type { ChartSpec, Role, Term } from '../../charts/chartSpec';
 import type { Palette } from '../../charts/palette';
 import { axis, baseLayout, cornerLabel, endMark, last, noisyLine, scaledAxis, smooth } from '../../charts/plotting';
+import { REWARDS_LOOK } from '../../charts/rewardsChart';
 import { stepScale } from '../../charts/scale';
+
 import type { Translate } from '../../i18n';
 
 export interface OwnChartInput {
@@ -65,17 +67,7 @@ const REWARDS = [
 ] as const;
 
 const rewards: OwnChartSpec = {
-  id: 'rewards',
-  legend: [
-    { role: 'chosen', term: 'chosen' },
-    { role: 'rejected', term: 'rejected' },
-    { role: 'ink', term: 'margin' },
-  ],
-  sketch: [
-    { role: 'chosen', path: 'M4 55 C30 50 50 32 96 28' },
-    { role: 'rejected', path: 'M4 55 C30 60 50 78 96 84' },
-    { role: 'ink', path: 'M4 55 C30 46 50 18 96 8' },
-  ],
+  ...REWARDS_LOOK,
   isEmpty: nothing,
   plot: (input) => {
     const { curves, palette } = input;

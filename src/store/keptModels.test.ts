@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ModelCache } from '../worker/own/modelCache';
 import { FakeDisk } from '../worker/own/opfsTestKit';
-import { createKeptModelsStore } from './ownModel';
+import { createKeptModelsStore } from './keptModels';
 
 afterEach(() => vi.unstubAllGlobals());
 
