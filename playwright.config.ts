@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
 
-const PORT = 4319;
+/** Two checkouts can be tested at once when one of them names another port. */
+const PORT = Number(process.env.PLAYWRIGHT_PORT ?? 4319);
 /** A page that is already served, such as a deployed one; without it the tests build and serve their own. */
 const served = process.env.PLAYWRIGHT_BASE_URL;
 const executablePath = browserExecutable();
@@ -10,16 +12,22 @@ function launch(args: string[]) {
   return { args, ...(executablePath !== undefined && { executablePath }) };
 }
 
+/** They measure the page, or film it in real time: nothing may run beside them. */
+const ALONE = /(responsive|recording|record)\.spec\.ts$/;
+const WITHOUT_WEBGPU = WEBGPU_FLAGS.filter((flag) => flag !== '--enable-unsafe-webgpu');
+/** Every page compiles ONNX Runtime anew; what runs for a few steps only is not worth validating at once, nor optimising so early. */
+const FEW_STEPS = '--js-flags=--wasm-lazy-validation,--wasm-tiering-budget=200000000';
+
 /**
- * The built page under its real headers. `wasm`: a browser without a WebGPU adapter, where the page falls back. `webgpu`: the tests
- * marked @webgpu; software WebGPU is slow, so they are few and tiny.
+ * The built page under its real headers. `wasm`: a browser without a WebGPU adapter, where the page falls back; `alone`: what cannot share
+ * the machine. `webgpu`: the test marked @webgpu; software WebGPU is slow, so it is tiny.
  */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: process.env.PLAYWRIGHT_OUTPUT ?? 'test-results',
   fullyParallel: false,
-  workers: 1,
-  timeout: 90_000,
+  workers: Math.min(4, availableParallelism()),
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   retries: 0,
@@ -38,11 +46,14 @@ export default defineConfig({
     },
   }),
   projects: [
+    // First, because it takes longest.
+    { name: 'webgpu', grep: /@webgpu/, workers: 1, timeout: 600_000, use: { launchOptions: launch(WEBGPU_FLAGS) } },
     {
       name: 'wasm',
+      testIgnore: ALONE,
       grepInvert: /@webgpu/,
-      use: { launchOptions: launch(WEBGPU_FLAGS.filter((flag) => flag !== '--enable-unsafe-webgpu')) },
+      use: { launchOptions: launch([...WITHOUT_WEBGPU, FEW_STEPS]) },
     },
-    { name: 'webgpu', grep: /@webgpu/, timeout: 240_000, use: { launchOptions: launch(WEBGPU_FLAGS) } },
+    { name: 'alone', testMatch: ALONE, workers: 1, use: { launchOptions: launch(WITHOUT_WEBGPU) } },
   ],
 });

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 /** Threads in WebAssembly need cross-origin isolation. */
 const isolation = {
@@ -25,17 +25,58 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Names of a chunk and of all that it imports at once. */
+function filesOf(bundle: Rolldown.OutputBundle, name: string, found = new Set<string>()): Set<string> {
+  const chunk = bundle[name];
+  if (chunk?.type !== 'chunk' || found.has(name)) return found;
+  found.add(name);
+  for (const imported of chunk.imports) filesOf(bundle, imported, found);
+  return found;
+}
+
+/**
+ * Has the files of what is imported later fetched before they are imported (src/ui/app/fetchFirst.ts): in most browsers a module that once did not
+ * arrive cannot be imported again (https://github.com/whatwg/html/issues/6768), but a file can be fetched again.
+ */
+function fetchFirst(): Plugin {
+  return {
+    name: 'fetch-first',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          const there = filesOf(bundle, chunk.fileName);
+          chunk.code = chunk.code.replace(/\bimport\((["'`])\.\/([^"'`]+\.js)\1\)/g, (load, _quote, file) => {
+            const name = chunk.fileName.replace(/[^/]*$/, file);
+            const files = [...filesOf(bundle, name)].filter((other) => !there.has(other));
+            const relative = files.map((other) => `./${other.slice(name.length - file.length)}`);
+            return `globalThis.fetchFirst(${JSON.stringify(relative)},import.meta.url,()=>${load})`;
+          });
+        }
+      },
+    },
+  };
+}
+
 const FONT = /\.(woff2?|ttf)$/;
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), fetchFirst()],
+  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
     target: 'es2023',
-    // One script for the first paint: many small ones compress worse.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
+    // A preloaded module that does not arrive counts as imported.
+    modulePreload: false,
+    rolldownOptions: {
+      // One script for the first paint: many small ones compress worse.
+      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      // Where a build's time goes is no news to those who start the page.
+      checks: { bundlerTimings: false },
+    },
     chunkSizeWarningLimit: 1500,
     // A font inside the style sheet would be none of 'self'.
     assetsInlineLimit: (path) => (FONT.test(path) ? false : undefined),

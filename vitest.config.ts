@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
@@ -11,9 +12,17 @@ const crossOriginIsolation = {
 /** Two projects: `unit` in Node; `kernel` in a real Chromium with WebGPU, for everything that needs a GPUDevice. */
 export default defineConfig({
   test: {
+    // Vitest leaves a core idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.gpu.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/**/*.gpu.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         server: { headers: crossOriginIsolation },
@@ -21,7 +30,8 @@ export default defineConfig({
         test: {
           name: 'kernel',
           include: ['src/**/*.gpu.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
           fileParallelism: false,
           browser: {
             enabled: true,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, Playground, TINY, test } from './fixture';
-import { expectSameCurve, listen, takeMetrics } from './workerReports';
+import { drainMetrics, expectSameCurve, listen } from './workerReports';
 
 const STEPS_PER_CHOICE = 5;
 
@@ -47,7 +47,7 @@ test('the visitor makes the labels: by click and by key, each choice trains at o
     await choose(page, playground, 'A', 'key', 3),
     await choose(page, playground, 'B', 'click', 4),
   ];
-  await expect(page).toHaveURL(/label_source=hand&choices=[0-9a-z]{36}$/);
+  await expect(page).toHaveURL(/label_source=hand&choices=[0-9a-z]{36}&v=2$/);
   await expect.poll(() => stepsInLink(page)).toEqual([0, 5, 10, 15]);
 
   // The choices are the data, in the order in which they were made.
@@ -63,7 +63,7 @@ test('the visitor makes the labels: by click and by key, each choice trains at o
     }
   }
 
-  const curve = await takeMetrics(page);
+  const curve = await drainMetrics(page);
   await page.waitForURL(/pair=3/);
   const fresh = await page.context().newPage();
   await listen(fresh);
@@ -71,13 +71,21 @@ test('the visitor makes the labels: by click and by key, each choice trains at o
   await page.close();
   const repeated = new Playground(fresh);
   await repeated.trainTo(4 * STEPS_PER_CHOICE);
-  expectSameCurve(curve, await takeMetrics(fresh), 4 * STEPS_PER_CHOICE);
+  expectSameCurve(curve, await drainMetrics(fresh), 4 * STEPS_PER_CHOICE);
   await expect(fresh.getByText('4 of 64 choices made')).toBeVisible();
 });
 
-test('another two are offered on request, and all choices can be undone', async ({ page, playground }) => {
+test('A and B are letters where one types; another two are offered on request, and all choices can be undone', async ({
+  page,
+  playground,
+}) => {
   await playground.open(`${TINY}&label_source=hand`);
   await expect(offered(page, 'A')).toHaveAttribute('aria-disabled', 'false');
+  await page.getByRole('combobox', { name: 'Prompt' }).selectOption('Your own prompt …');
+  await page.getByRole('textbox', { name: 'Your prompt' }).press('a');
+  await expect(page.getByText('0 of 64 choices made')).toBeVisible();
+  await playground.expectSteps(0);
+
   const before = await offered(page, 'A').innerText();
   await page.getByRole('button', { name: 'Another two' }).click();
   await expect(offered(page, 'A')).not.toHaveText(before);
@@ -89,13 +97,4 @@ test('another two are offered on request, and all choices can be undone', async 
   // The next choice starts afresh.
   await choose(page, playground, 'B', 'click', 1);
   await expect.poll(() => stepsInLink(page)).toEqual([0]);
-});
-
-test('A and B are letters where one types', async ({ page, playground }) => {
-  await playground.open(`${TINY}&label_source=hand`);
-  await expect(offered(page, 'A')).toHaveAttribute('aria-disabled', 'false');
-  await page.getByRole('combobox', { name: 'Prompt' }).selectOption('Your own prompt …');
-  await page.getByRole('textbox', { name: 'Your prompt' }).press('a');
-  await expect(page.getByText('0 of 64 choices made')).toBeVisible();
-  await playground.expectSteps(0);
 });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { EvaluationRecord, MetricsRecord } from '../src/train/records';
+import type { ExactEvaluation, MetricsRecord } from '../src/core/records';
 import { SMALL_MARGIN } from '../src/ui/charts/margins';
 import { expect, type Playground, TINY, test } from './fixture';
 import { numbersIn, sum } from './numbers';
@@ -19,11 +19,11 @@ const STEP_CHARTS = [
 const WEIGHTS = 'Gradient weights';
 const SMALL_CHARTS = [...STEP_CHARTS, WEIGHTS] as const;
 
-const told = (page: Page) =>
-  page.evaluate(() => ({ metrics: window.toldMetrics, evaluations: window.toldEvaluations }));
+const reports = (page: Page) =>
+  page.evaluate(() => ({ metrics: window.reportedMetrics, evaluations: window.reportedEvaluations }));
 
 /** What each chart has to say about a step, in the order in which it says it, and with how many decimals. */
-function valuesOf(metric: MetricsRecord, evaluation: EvaluationRecord): Record<string, [readonly number[], number]> {
+function valuesOf(metric: MetricsRecord, evaluation: ExactEvaluation): Record<string, [readonly number[], number]> {
   const { mass, 'kl/sampled': sampled } = evaluation;
   if (!mass) throw new Error('the run has no mass');
   // Not sampled: two dashes.
@@ -50,78 +50,36 @@ function expectValues(text: string, [values, decimals]: [readonly number[], numb
 const OF_BATCHES = /^(Implicit rewards|Loss and accuracy|Log-probabilities|Gradient weights)/;
 
 /** What a chart says in words after the step. */
-async function saidAt(figure: Locator, step: number): Promise<string> {
-  const said = figure.getByText(/^Values shown:/);
+async function textAt(figure: Locator, step: number): Promise<string> {
+  const status = figure.getByText(/^Values shown:/);
   const ofBatches = OF_BATCHES.test((await figure.getByRole('heading').textContent()) ?? '');
   const steps = ofBatches ? `${step}|${step - 1}` : step;
-  await expect(said).toHaveText(new RegExp(`^Values shown: step (?:${steps}), `));
-  return ((await said.textContent()) ?? '').replace(/^.*?step \d+, /, '');
+  await expect(status).toHaveText(new RegExp(`^Values shown: step (?:${steps}), `));
+  return ((await status.textContent()) ?? '').replace(/^.*?step \d+, /, '');
 }
 
 const drawing = (figure: Locator): Promise<string> => figure.locator('.main-svg').first().innerHTML();
 
-test('all seven figures draw the run, and say its last values', async ({ playground, page }) => {
-  await listen(page);
-  await playground.open(HASH);
-  const figures = [playground.driven, ...SMALL_CHARTS.map((name) => playground.chart(name))];
-  await expect(page.getByRole('figure')).toHaveCount(figures.length);
-  for (const name of SMALL_CHARTS) {
-    await expect(playground.chart(name).locator('.main-svg').first()).toBeVisible();
-    await expect(playground.chart(name)).toContainText('recorded run');
+/** Trains on, and looks at every figure and its last values. @returns the drawings */
+async function expectDrawn(playground: Playground, step: number): Promise<readonly string[]> {
+  await playground.trainTo(step);
+  const { metrics, evaluations } = await reports(playground.page);
+  const evaluation = evaluations[evaluations.length - 1];
+  expect(evaluation.step).toBe(step);
+  const expected = valuesOf(metrics[metrics.length - 1], evaluation);
+  for (const name of STEP_CHARTS) expectValues(await textAt(playground.chart(name), step), expected[name], name);
+  const { 'kl/exact': kl, reward, oracleReward, referenceReward } = evaluation;
+  const driven = numbersIn(await textAt(playground.driven, step));
+  expect(driven[0]).toBeCloseTo(kl, 3);
+  for (const [place, value] of [reward, oracleReward, referenceReward].entries()) {
+    expect(driven[place + 1]).toBeCloseTo(value, 2);
   }
-  let before: readonly string[] | undefined;
-  for (const step of [20, LAST]) {
-    await playground.trainTo(step);
-    const { metrics, evaluations } = await told(page);
-    const evaluation = evaluations[evaluations.length - 1];
-    expect(evaluation.step).toBe(step);
-    const expected = valuesOf(metrics[metrics.length - 1], evaluation);
-    for (const name of STEP_CHARTS) expectValues(await saidAt(playground.chart(name), step), expected[name], name);
-    const { 'kl/exact': kl, reward, oracleReward, referenceReward } = evaluation;
-    const driven = numbersIn(await saidAt(playground.driven, step));
-    expect(driven[0]).toBeCloseTo(kl, 3);
-    for (const [place, value] of [reward, oracleReward, referenceReward].entries()) {
-      expect(driven[place + 1]).toBeCloseTo(value, 2);
-    }
-    const [weight] = numbersIn(await saidAt(playground.chart(WEIGHTS), step));
-    expect(weight).toBeGreaterThan(0);
-    expect(weight).toBeLessThan(1);
-
-    const drawn = await Promise.all(figures.map(drawing));
-    for (const [place, picture] of drawn.entries()) expect(picture).not.toBe(before?.[place]);
-    before = drawn;
-    await expect(page.getByText('recorded run', { exact: true })).toHaveCount(0);
-  }
-});
-
-test('the probability mass adds up to everything', async ({ playground, page }) => {
-  await listen(page);
-  await playground.open(HASH);
-  await playground.trainTo(20);
-  const shown = numbersIn(await saidAt(playground.chart('Where the probability went'), 20));
-  expect(shown).toHaveLength(4);
-  // Four roundings to whole percents.
-  expect(Math.abs(sum(shown) - 100)).toBeLessThanOrEqual(2);
-  const { evaluations } = await told(page);
-  expect(evaluations.length).toBeGreaterThan(1);
-  for (const { mass } of evaluations) expect(sum(Object.values(mass ?? {}))).toBeCloseTo(1, 6);
-});
-
-test('the KL chart shows the exact value, and the sampled ones with their errors', async ({ playground, page }) => {
-  await listen(page);
-  await playground.open(HASH);
-  await playground.trainTo(LAST);
-  const figure = playground.chart('KL gap');
-  await expect(figure.getByRole('listitem')).toHaveText(['exact KL', 'sampled ± s.e.']);
-  await saidAt(figure, LAST);
-  const errors = figure.locator('path.yerror');
-  await expect(errors).toHaveCount(2);
-  const heights = await errors.evaluateAll((bars) => bars.map((bar) => (bar as SVGPathElement).getBBox().height));
-  const sampled = (await told(page)).evaluations.flatMap(({ 'kl/sampled': estimate }) => (estimate ? [estimate] : []));
-  expect(sampled).toHaveLength(2);
-  const ratio = sampled[1].standardError / sampled[0].standardError;
-  expect(heights[1] / heights[0] / ratio).toBeCloseTo(1, 1);
-});
+  const [weight] = numbersIn(await textAt(playground.chart(WEIGHTS), step));
+  expect(weight).toBeGreaterThan(0);
+  expect(weight).toBeLessThan(1);
+  await expect(playground.page.getByText('recorded run', { exact: true })).toHaveCount(0);
+  return Promise.all([playground.driven, ...SMALL_CHARTS.map((name) => playground.chart(name))].map(drawing));
+}
 
 /** A place over the plot area of a chart over steps: 0 at its left, 1 at its right. */
 async function pointAt(figure: Locator, share: number): Promise<{ x: number; y: number }> {
@@ -138,26 +96,59 @@ async function expectCursorEverywhere(playground: Playground, step: number): Pro
     const line = playground.chart(name).locator('.mark-cursor');
     await expect(line).toHaveAttribute('style', new RegExp(`left: ${(100 * step) / LAST}%`));
   }
-  const { metrics, evaluations } = await told(playground.page);
+  const { metrics, evaluations } = await reports(playground.page);
   const evaluation = evaluations.findLast((record) => record.step <= step);
   // The last metrics are of the step before the last evaluation.
   const metric = metrics.findLast((record) => record.step <= step);
   if (!evaluation || !metric) throw new Error(`nothing was told of step ${step}`);
   const expected = valuesOf(metric, evaluation);
   for (const name of SMALL_CHARTS) {
-    const readings = playground.chart(name).locator('.cursor-readings');
-    await expect(readings).toContainText(`step ${step}`);
-    const values = await readings.locator('dd').allTextContents();
+    const cursorValues = playground.chart(name).locator('.cursor-values');
+    await expect(cursorValues).toContainText(`step ${step}`);
+    const values = await cursorValues.locator('dd').allTextContents();
     if (name !== WEIGHTS) expectValues(values.join(' '), expected[name], name);
   }
   await expect(playground.driven.locator('.mark-cursor')).toHaveText(`step ${step}`);
 }
 
-test('the pointer over one chart shows that step in all of them', async ({ playground, page }) => {
+test('all seven figures draw the run and say its values: the last ones, those under the pointer, and those of a step that is clicked', async ({
+  playground,
+  page,
+}) => {
   await listen(page);
   await playground.open(HASH);
-  await playground.trainTo(LAST);
-  await saidAt(playground.chart(WEIGHTS), LAST);
+  await expect(page.getByRole('figure')).toHaveCount(1 + SMALL_CHARTS.length);
+  const before = await expectDrawn(playground, 20);
+
+  // The probability mass adds up to everything.
+  const shown = numbersIn(await textAt(playground.chart('Where the probability went'), 20));
+  expect(shown).toHaveLength(4);
+  // Four roundings to whole percents.
+  expect(Math.abs(sum(shown) - 100)).toBeLessThanOrEqual(2);
+  const { evaluations } = await reports(page);
+  expect(evaluations.length).toBeGreaterThan(1);
+  for (const { mass } of evaluations) expect(sum(Object.values(mass ?? {}))).toBeCloseTo(1, 6);
+
+  for (const [place, picture] of (await expectDrawn(playground, LAST)).entries()) {
+    expect(picture, `drawing ${place}`).not.toBe(before[place]);
+  }
+
+  // The KL chart has the exact value, and the sampled ones with their errors.
+  const figure = playground.chart('KL gap');
+  await expect(figure.getByRole('listitem')).toHaveText(['exact KL', 'sampled ± s.e.']);
+  await textAt(figure, LAST);
+  const errors = figure.locator('path.yerror');
+  await expect(errors).toHaveCount(2);
+  const heights = await errors.evaluateAll((bars) => bars.map((bar) => (bar as SVGPathElement).getBBox().height));
+  const sampled = (await reports(page)).evaluations.flatMap(({ 'kl/sampled': estimate }) =>
+    estimate ? [estimate] : [],
+  );
+  expect(sampled).toHaveLength(2);
+  const ratio = sampled[1].standardError / sampled[0].standardError;
+  expect(heights[1] / heights[0] / ratio).toBeCloseTo(1, 1);
+
+  // The pointer over one chart shows that step in all of them.
+  await textAt(playground.chart(WEIGHTS), LAST);
   for (const [name, step] of [
     ['KL gap', 20],
     ['Implicit rewards', 26],
@@ -168,7 +159,7 @@ test('the pointer over one chart shows that step in all of them', async ({ playg
     await expectCursorEverywhere(playground, step);
   }
   await page.mouse.move(2, 2);
-  await expect(page.locator('.mark-cursor, .cursor-readings')).toHaveCount(0);
+  await expect(page.locator('.mark-cursor, .cursor-values')).toHaveCount(0);
 
   // In the large figure the nearest point of the path is the step.
   await playground.driven.locator('.chart-area').hover();
@@ -176,13 +167,10 @@ test('the pointer over one chart shows that step in all of them', async ({ playg
   const step = numbersIn(mark ?? '')[0];
   expect([0, 20, LAST]).toContain(step);
   await expectCursorEverywhere(playground, step);
-});
 
-test('a click on a chart goes to that step, everywhere', async ({ playground, page }) => {
-  await listen(page);
-  await playground.open(HASH);
-  await playground.trainTo(LAST);
-  await saidAt(playground.chart('KL gap'), LAST);
+  // A click on a chart goes to that step, everywhere.
+  await page.mouse.move(2, 2);
+  await textAt(playground.chart('KL gap'), LAST);
   const { x, y } = await pointAt(playground.chart('KL gap'), 25 / LAST);
   await page.mouse.click(x, y);
   await page.mouse.move(2, 2);
@@ -195,14 +183,46 @@ test('a click on a chart goes to that step, everywhere', async ({ playground, pa
   await expect(playground.region('A pair, token by token')).toContainText('at step 20');
   for (const name of STEP_CHARTS) {
     await expect(playground.chart(name).locator('.mark-viewed')).toHaveAttribute('style', /left: 50%/);
-    await saidAt(playground.chart(name), 20);
+    await textAt(playground.chart(name), 20);
   }
-  const past = (await told(page)).evaluations.find((record) => record.step === 20);
+  const past = (await reports(page)).evaluations.find((record) => record.step === 20);
   const reward = numbersIn((await playground.headline('E[true reward]').textContent()) ?? '')[0];
   expect(reward).toBeCloseTo(past?.reward ?? Number.NaN, 2);
 
   await page.getByRole('button', { name: 'Back to now' }).click();
   await expect(playground.region('Policy')).toContainText(`At step ${LAST}`);
   await expect(page.locator('.mark-viewed')).toHaveCount(0);
-  await saidAt(playground.chart('KL gap'), LAST);
+  await textAt(playground.chart('KL gap'), LAST);
+});
+
+test('a chart that the plot library cannot draw keeps its drawing without it, and says so', async ({
+  playground,
+  page,
+}) => {
+  await listen(page);
+  // The library as it arrives, but for its drawing.
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'Plotly', {
+      set: (library: object) => Object.assign(library, { react: () => Promise.reject(new Error('no drawing')) }),
+    });
+  });
+  const thrown: string[] = [];
+  page.on('pageerror', (error) => thrown.push(error.message));
+  await playground.open(HASH);
+  await playground.trainTo(LAST);
+  for (const figure of [playground.driven, ...SMALL_CHARTS.map((name) => playground.chart(name))]) {
+    await expect(figure).toContainText('this drawing shows the same');
+    await expect(figure.locator('.figure-svg path[d^="M"]').first()).toBeAttached();
+  }
+  // It goes on with the run, and its cursor and values with it.
+  const kl = playground.chart('KL gap');
+  const { evaluations } = await reports(page);
+  // Under it the hatched area, after it the standard errors.
+  const line = await kl.locator('.figure-svg path.line-kl').nth(1).getAttribute('d');
+  expect(line?.match(/[ML]/g)).toHaveLength(evaluations.length);
+  await textAt(kl, LAST);
+  const { x, y } = await pointAt(kl, 20 / LAST);
+  await page.mouse.move(x, y);
+  await expectCursorEverywhere(playground, 20);
+  expect(thrown).toEqual([]);
 });

@@ -5,7 +5,7 @@ const STEPS = 20;
 const HAN = /\p{Script=Han}/u;
 /** What is written in Latin letters in Chinese too: names and terms of the field. */
 const TERMS = new Set(
-  `DPO GPT AdamW Adam Bradley Terry sigmoid softmax logit logits log exp tokens KL MB IPO SFT SLiC EXO NCA BCO SPPO APO WebAssembly WebGPU
+  `DPO GPT AdamW Adam Bradley Terry sigmoid softmax logit logits log exp tokens KL kB MB IPO SFT SLiC EXO NCA BCO SPPO APO WebAssembly WebGPU
   English DiscoPOP hinge zero down cDPO discopop robust ref`.split(/\s+/),
 );
 

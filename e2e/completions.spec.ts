@@ -45,110 +45,6 @@ async function writePrompt(panel: Locator, text: string): Promise<void> {
   await panel.getByRole('button', { name: 'Complete it' }).click();
 }
 
-test('both models answer the chosen dish, side by side, with log-probability and true reward', async ({
-  playground,
-  page,
-}) => {
-  await playground.open(HASH);
-  const panel = panelOf(playground);
-  const answers = panel.locator('.answers');
-  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
-  const dish = page.getByRole('combobox', { name: 'Dish' });
-  const prompts = panel.getByRole('combobox', { name: 'Prompt' });
-  await prompts.selectOption({ index: 4 });
-  await expect(dish).toHaveValue('4');
-  await dish.selectOption({ index: 2 });
-  await expect(prompts).toHaveValue('2');
-  await expect(page).toHaveURL(/dish=2/);
-  const prompt = await prompts.getByRole('option').nth(2).textContent();
-  await expect(answers).toContainText(`“${prompt} …” at step 0`);
-
-  // Before training both say the same with the same random numbers.
-  const reference = await readColumn(answers, 'reference');
-  expect(await readColumn(answers, 'policy')).toEqual(reference);
-  for (const { text, logps, reward } of reference) {
-    expect(text).toMatch(/^[a-z]/);
-    expect(logps).toBeLessThan(0);
-    expect(reward).toMatch(/^−?\d+\.\d\d$/);
-  }
-  await playground.trainTo(20);
-  await expect(answers).toContainText('at step 20');
-  const trained = await readColumn(answers, 'policy');
-  expect(trained).toHaveLength(SAMPLES);
-  expect(trained.map(({ logps }) => logps)).not.toEqual(reference.map(({ logps }) => logps));
-  expect(await readColumn(answers, 'reference')).toEqual(reference);
-});
-
-test('at temperature 0 each model says its one most likely completion', async ({ playground, page }) => {
-  await playground.open(HASH);
-  const panel = panelOf(playground);
-  const answers = panel.locator('.answers');
-  await setTemperature(panel, '0');
-  await expect(answers).toContainText('At temperature 0 both always take the most likely token.');
-  await expect(answers.getByRole('listitem')).toHaveCount(2);
-  await expect(page).toHaveURL(/temperature=0/);
-  const before = await readColumn(answers, 'reference');
-  expect(await readColumn(answers, 'policy')).toEqual(before);
-  await reload(page);
-  await expect(answers.getByRole('listitem')).toHaveCount(2);
-  expect(await readColumn(answers, 'reference')).toEqual(before);
-  await setTemperature(panel, '1');
-  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
-  await setTemperature(panel, '2.5');
-  await expect(panel.getByRole('spinbutton', { name: 'Temperature' })).toHaveAccessibleDescription(/from 0 to 2/);
-});
-
-test('a prompt of one’s own is completed, and is part of the link', async ({ playground, page }) => {
-  await playground.open(HASH);
-  const panel = panelOf(playground);
-  const answers = panel.locator('.answers');
-  await writePrompt(panel, 'the fried egg is very');
-  await expect(answers).toContainText('“the fried egg is very …”');
-  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
-  for (const { reward } of await readColumn(answers, 'policy')) expect(reward).toMatch(/\d/);
-  await expect(page).toHaveURL(/prompt=/);
-  await reload(page);
-  await expect(answers).toContainText('“the fried egg is very …”');
-  await expect(panel.getByLabel('Your prompt')).toHaveValue('the fried egg is very');
-
-  // Without a dish there is nothing to taste.
-  await panel.getByLabel('Your prompt').fill('very');
-  await panel.getByLabel('Your prompt').press('Enter');
-  await expect(answers).toContainText('“very …”');
-  await expect(answers.getByText('no dish, no true reward')).toHaveCount(2 * SAMPLES);
-
-  await panel.getByRole('combobox', { name: 'Prompt' }).selectOption({ index: 0 });
-  await expect(panel.getByLabel('Your prompt')).toHaveCount(0);
-  await expect(answers).not.toContainText('“very …”');
-});
-
-test('a word that the models do not know is named, with words to put in its place', async ({ playground }) => {
-  await playground.open(HASH);
-  const panel = panelOf(playground);
-  await writePrompt(panel, 'the boiled egg is');
-  const input = panel.getByLabel('Your prompt');
-  await expect(input).toHaveAccessibleDescription(/does not know the word “boiled”\. Use words of its vocabulary\./);
-  await expect(input).toHaveAttribute('aria-invalid', 'true');
-  await expect(panel.locator('.answers')).toHaveCount(0);
-  const words = panel.getByRole('group').filter({ hasText: 'Words that could replace “boiled”' });
-  await words.getByRole('button', { name: 'steamed', exact: true }).click();
-  await expect(input).toHaveValue('the steamed egg is');
-  await expect(input).toBeFocused();
-  await expect(input).toHaveAttribute('aria-invalid', 'false');
-  await expect(panel.locator('.answers')).toContainText('“the steamed egg is …”');
-  await expect(panel.locator('.answers').getByRole('listitem')).toHaveCount(2 * SAMPLES);
-});
-
-test('the dishes and the completions follow the language of the page', async ({ playground, page }) => {
-  await playground.open(HASH);
-  const completion = page.locator('.completion-text').first();
-  await expect(completion).toHaveText(/[a-z]/);
-  await page.getByRole('button', { name: '中文' }).click();
-  const dishes = page.getByRole('combobox', { name: '菜品' });
-  await expect(dishes.getByRole('option').first()).toHaveText(/\p{Script=Han}/u);
-  await expect(completion).toHaveText(/\p{Script=Han}/u);
-});
-
 interface Outcome {
   readonly text: string;
   readonly reward: string;
@@ -166,7 +62,7 @@ async function readOutcomes(distribution: Locator): Promise<Outcome[]> {
     .evaluateAll((items) =>
       items.map((item) => ({
         said: item.textContent ?? '',
-        text: item.querySelector('.outcome-said > span')?.textContent ?? '',
+        text: item.querySelector('.outcome-text > span')?.textContent ?? '',
         bars: Array.from(item.querySelectorAll('.bar'), (bar) => bar.getBoundingClientRect().width),
       })),
     );
@@ -183,11 +79,8 @@ async function readOutcomes(distribution: Locator): Promise<Outcome[]> {
   });
 }
 
-test('everything that could be said about a dish is shown as bars, in four orders', async ({ playground }) => {
-  await playground.open(HASH);
-  await playground.trainTo(20);
-  const distribution = playground.region('All they could say');
-  await expect(distribution).toContainText('at step 20');
+/** Everything that could be said about a dish is shown as bars, in four orders. */
+async function expectBars(distribution: Locator): Promise<void> {
   const order = distribution.getByRole('combobox', { name: 'Order by' });
   await distribution.getByRole('button', { name: /^Show 24 more of/ }).click();
   await expect(distribution.locator('.outcomes').getByRole('listitem')).toHaveCount(36);
@@ -228,15 +121,10 @@ test('everything that could be said about a dish is shown as bars, in four order
   const [reference, policy, oracle] = numbersIn(objective.slice(objective.indexOf('ref')));
   expect(oracle).toBeGreaterThanOrEqual(policy);
   expect(policy).toBeGreaterThan(reference);
-});
+}
 
-test('a completion has the same log-probability and true reward in both panels', async ({ playground }) => {
-  await playground.open(`${HASH}&temperature=0`);
-  await playground.trainTo(20);
-  const answers = panelOf(playground).locator('.answers');
-  const distribution = playground.region('All they could say');
-  await expect(answers).toContainText('at step 20');
-  await expect(distribution).toContainText('at step 20');
+/** At temperature 0 a completion has the same log-probability and true reward in both panels. */
+async function expectSameInBoth(answers: Locator, distribution: Locator): Promise<void> {
   for (const model of ['reference', 'policy'] as const) {
     await distribution.getByRole('combobox', { name: 'Order by' }).selectOption(model);
     const [said] = await readColumn(answers, model);
@@ -251,4 +139,113 @@ test('a completion has the same log-probability and true reward in both panels',
     const share = (outcome?.[model] ?? Number.NaN) / 100;
     expect(Math.abs(Math.log(share) - said.logps)).toBeLessThanOrEqual(0.05 + 0.0005 / share);
   }
+}
+
+test('both models answer the chosen dish, as samples side by side and as bars of all they could say', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(HASH);
+  const panel = panelOf(playground);
+  const answers = panel.locator('.answers');
+  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
+  const dish = page.getByRole('combobox', { name: 'Dish' });
+  const prompts = panel.getByRole('combobox', { name: 'Prompt' });
+  await prompts.selectOption({ index: 4 });
+  await expect(dish).toHaveValue('4');
+  await dish.selectOption({ index: 2 });
+  await expect(prompts).toHaveValue('2');
+  await expect(page).toHaveURL(/dish=2/);
+  const prompt = await prompts.getByRole('option').nth(2).textContent();
+  await expect(answers).toContainText(`“${prompt} …” at step 0`);
+
+  // Before training both say the same with the same random numbers.
+  const reference = await readColumn(answers, 'reference');
+  expect(await readColumn(answers, 'policy')).toEqual(reference);
+  for (const { text, logps, reward } of reference) {
+    expect(text).toMatch(/^[a-z]/);
+    expect(logps).toBeLessThan(0);
+    expect(reward).toMatch(/^−?\d+\.\d\d$/);
+  }
+  await playground.trainTo(20);
+  await expect(answers).toContainText('at step 20');
+  const trained = await readColumn(answers, 'policy');
+  expect(trained).toHaveLength(SAMPLES);
+  expect(trained.map(({ logps }) => logps)).not.toEqual(reference.map(({ logps }) => logps));
+  expect(await readColumn(answers, 'reference')).toEqual(reference);
+
+  const distribution = playground.region('All they could say');
+  await expect(distribution).toContainText('at step 20');
+  await expectBars(distribution);
+  await setTemperature(panel, '0');
+  await expect(answers.getByRole('listitem')).toHaveCount(2);
+  await expect(answers).toContainText('at step 20');
+  await expectSameInBoth(answers, distribution);
+});
+
+test('what is asked: a temperature and a prompt of one’s own, kept in the link; an unknown word; the language', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(HASH);
+  const panel = panelOf(playground);
+  const answers = panel.locator('.answers');
+  await writePrompt(panel, 'the fried egg is very');
+  await expect(answers).toContainText('“the fried egg is very …”');
+  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
+  for (const { reward } of await readColumn(answers, 'policy')) expect(reward).toMatch(/\d/);
+  await expect(page).toHaveURL(/prompt=/);
+
+  // At temperature 0 each model says its one most likely completion.
+  await setTemperature(panel, '0');
+  await expect(answers).toContainText('At temperature 0 both always take the most likely token.');
+  await expect(answers.getByRole('listitem')).toHaveCount(2);
+  await expect(page).toHaveURL(/temperature=0/);
+  const before = await readColumn(answers, 'reference');
+  expect(await readColumn(answers, 'policy')).toEqual(before);
+
+  await reload(page);
+  await expect(answers).toContainText('“the fried egg is very …”');
+  await expect(panel.getByLabel('Your prompt')).toHaveValue('the fried egg is very');
+  await expect(answers.getByRole('listitem')).toHaveCount(2);
+  expect(await readColumn(answers, 'reference')).toEqual(before);
+  await setTemperature(panel, '1');
+  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
+  const temperature = panel.getByRole('spinbutton', { name: 'Temperature' });
+  await setTemperature(panel, '2.5');
+  await expect(temperature).toHaveAccessibleDescription(/from 0 to 2/);
+  await temperature.press('Escape');
+
+  // Without a dish there is nothing to taste.
+  await panel.getByLabel('Your prompt').fill('very');
+  await panel.getByLabel('Your prompt').press('Enter');
+  await expect(answers).toContainText('“very …”');
+  await expect(answers.getByText('no dish, no true reward')).toHaveCount(2 * SAMPLES);
+
+  await panel.getByRole('combobox', { name: 'Prompt' }).selectOption({ index: 0 });
+  await expect(panel.getByLabel('Your prompt')).toHaveCount(0);
+  await expect(answers).not.toContainText('“very …”');
+
+  // A word that the models do not know is named, with words to put in its place.
+  await writePrompt(panel, 'the boiled egg is');
+  const input = panel.getByLabel('Your prompt');
+  await expect(input).toHaveAccessibleDescription(/does not know the word “boiled”\. Use words of its vocabulary\./);
+  await expect(input).toHaveAttribute('aria-invalid', 'true');
+  await expect(answers).toHaveCount(0);
+  const words = panel.getByRole('group').filter({ hasText: 'Words that could replace “boiled”' });
+  await words.getByRole('button', { name: 'steamed', exact: true }).click();
+  await expect(input).toHaveValue('the steamed egg is');
+  await expect(input).toBeFocused();
+  await expect(input).toHaveAttribute('aria-invalid', 'false');
+  await expect(answers).toContainText('“the steamed egg is …”');
+  await expect(answers.getByRole('listitem')).toHaveCount(2 * SAMPLES);
+
+  // The dishes and the completions follow the language of the page.
+  await panel.getByRole('combobox', { name: 'Prompt' }).selectOption({ index: 0 });
+  const completion = page.locator('.completion-text').first();
+  await expect(completion).toHaveText(/[a-z]/);
+  await page.getByRole('button', { name: '中文' }).click();
+  const dishes = page.getByRole('combobox', { name: '菜品' });
+  await expect(dishes.getByRole('option').first()).toHaveText(/\p{Script=Han}/u);
+  await expect(completion).toHaveText(/\p{Script=Han}/u);
 });

@@ -28,38 +28,52 @@ export interface Picture {
   readonly grid: readonly number[];
 }
 
-/** Decodes a film in the browser at some seconds; `page` may show anything. */
+/** The library that reads films, as a script of a page. */
+const LIBRARY = new URL('../node_modules/mediabunny/dist/bundles/mediabunny.min.mjs', import.meta.url);
+
+/**
+ * Decodes a film in the browser at some ascending seconds; `page` may show anything of the site. A player has to take the film, too. Its
+ * pictures are not taken from the player, which may show one before that of the second it has sought.
+ */
 export async function decodeFilm(page: Page, path: string, times: readonly number[]): Promise<Picture[]> {
   const type = path.endsWith('.mp4') ? 'video/mp4' : 'video/webm';
   const bytes = readFileSync(path).toString('base64');
   const blank = await page.context().newPage();
   try {
-    return await blank.evaluate(decode, { bytes, type, times: [...times] });
+    // Decoders are for pages of an origin that can be trusted.
+    await blank.route('**/film.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    await blank.route('**/film.mjs', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: readFileSync(LIBRARY) }),
+    );
+    await blank.goto('./film.html');
+    return await blank.evaluate(decode, {
+      bytes,
+      type,
+      times: [...times],
+      library: new URL('film.mjs', blank.url()).href,
+    });
   } finally {
     await blank.close();
   }
 }
 
-async function decode({ bytes, type, times }: { bytes: string; type: string; times: number[] }) {
+async function decode(film: { bytes: string; type: string; times: number[]; library: string }) {
+  const { CanvasSink, Input, ALL_FORMATS, BufferSource }: typeof import('mediabunny') = await import(film.library);
+  const data = Uint8Array.from(atob(film.bytes), (letter) => letter.charCodeAt(0));
   const video = document.createElement('video');
-  const loaded = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     video.onloadeddata = () => resolve();
     video.onerror = () => reject(new Error(video.error?.message));
+    video.src = URL.createObjectURL(new Blob([data], { type: film.type }));
   });
-  const data = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-  video.src = URL.createObjectURL(new Blob([data], { type }));
-  await loaded;
-  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  const drawing = canvas.getContext('2d', { willReadFrequently: true });
-  if (!drawing) throw new Error('no canvas');
+  const input = new Input({ source: new BufferSource(data), formats: ALL_FORMATS });
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new Error('the film has no video track');
   const pictures = [];
-  for (const time of times) {
-    const there = new Promise<void>((resolve) => {
-      video.onseeked = () => resolve();
-    });
-    video.currentTime = time;
-    await there;
-    drawing.drawImage(video, 0, 0);
+  for await (const decoded of new CanvasSink(track).canvasesAtTimestamps(film.times)) {
+    const canvas = decoded?.canvas;
+    const drawing = canvas?.getContext('2d') as OffscreenCanvasRenderingContext2D | undefined;
+    if (!canvas || !drawing) throw new Error('the film has no picture at one of these times');
     const { data: pixels } = drawing.getImageData(0, 0, canvas.width, canvas.height);
     const luminances: number[] = [];
     for (let at = 0; at < pixels.length; at += 4)

@@ -4,7 +4,15 @@ import recordedRun from '../src/store/recordedRun.json' with { type: 'json' };
 import { expect, note, type Playground, TINY, test } from './fixture';
 import { numberIn, sum } from './numbers';
 
-const PLOTS_AND_ENGINE = /plotly|onnx|ort-|\.wasm|trainingWorker|\.safetensors/;
+const PLOTS_AND_ENGINE = /plotly|onnx|\/ort-|\.wasm|trainingWorker|\.safetensors/;
+const SMALL_CHARTS = [
+  'Implicit rewards',
+  'KL gap',
+  'Loss and accuracy',
+  'Log-probabilities',
+  'Where the probability went',
+  'Gradient weights',
+];
 /** Of the scripts without which nothing is shown, compressed. */
 const MOST_BYTES = 200_000;
 
@@ -23,38 +31,6 @@ async function hold(page: Page, address: RegExp): Promise<{ readonly asked: stri
   return { asked, release: () => release() };
 }
 
-test('the page is there before the plot library and the engine are asked for', async ({ page, playground }) => {
-  const scripts: Promise<number>[] = [];
-  page.on('response', (response) => {
-    if (response.request().resourceType() !== 'script') return;
-    scripts.push(response.body().then((body) => gzipSync(body).length));
-  });
-  const heavy = await hold(page, PLOTS_AND_ENGINE);
-  await page.goto(`./#${TINY}`);
-  await expect(playground.driven).toContainText('Recorded run, step 600');
-  await expect(page.getByRole('figure')).toHaveCount(7);
-  await expect(playground.train).toBeEnabled();
-  // The last of the page's own parts.
-  await expect(playground.region('A pair, token by token')).toBeVisible();
-  await expect(playground.region('Kept runs')).toBeVisible();
-  const bytes = sum(await Promise.all(scripts));
-  note(`scripts of the first paint: ${scripts.length}, ${bytes} bytes with gzip`);
-  expect(bytes).toBeGreaterThan(0);
-  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
-
-  heavy.release();
-  await expect(playground.progress).toBeVisible();
-  expect(heavy.asked.some((url) => /plotly/.test(url))).toBe(true);
-  expect(heavy.asked.some((url) => /trainingWorker/.test(url))).toBe(true);
-  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
-  const requested = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .flatMap(({ name, startTime }) => (/plotly|trainingWorker/.test(name) ? [startTime] : [])),
-  );
-  expect(Math.min(...requested)).toBeGreaterThanOrEqual(paint - 1);
-});
-
 /** What the page says about the recorded run at a step, against the file. */
 async function expectRecorded(playground: Playground, step: number): Promise<void> {
   const record = recordedRun.evaluations.find((evaluation) => evaluation.step === step);
@@ -69,9 +45,29 @@ async function expectRecorded(playground: Playground, step: number): Promise<voi
   expect(Math.abs(share - 100 * record.shareOfOracle)).toBeLessThanOrEqual(0.5);
 }
 
-test('the recorded run can be scrubbed before anything else has arrived', async ({ page, playground }) => {
+test('the page is there, with the recorded run to be scrubbed, before plot library and engine are asked for or arrive', async ({
+  page,
+  playground,
+}) => {
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
   const heavy = await hold(page, PLOTS_AND_ENGINE);
-  await page.goto(`./#${TINY}`);
+  await page.goto('./');
+  await expect(playground.driven).toContainText('Recorded run, step 600');
+  await expect(page.getByRole('figure')).toHaveCount(7);
+  await expect(playground.train).toBeEnabled();
+  // The last of the page's own parts.
+  await expect(playground.region('A pair, token by token')).toBeVisible();
+  await expect(playground.region('Kept runs')).toBeVisible();
+  const bytes = sum(await Promise.all(scripts));
+  note(`scripts of the first paint: ${scripts.length}, ${bytes} bytes with gzip`);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+
+  // The recorded run is scrubbed.
   const scrubber = playground.driven.getByRole('slider', { name: /^Recorded run, step/ });
   await expectRecorded(playground, 600);
   await scrubber.focus();
@@ -88,8 +84,48 @@ test('the recorded run can be scrubbed before anything else has arrived', async 
   await page.keyboard.press('End');
   await expectRecorded(playground, 600);
   await expect(page.locator('.main-svg')).toHaveCount(0);
+
   heavy.release();
   await expect(playground.progress).toBeVisible();
+  for (const name of SMALL_CHARTS) {
+    await expect(playground.chart(name).locator('.main-svg').first()).toBeVisible();
+    await expect(playground.chart(name)).toContainText('recorded run');
+  }
+  expect(heavy.asked.some((url) => /plotly/.test(url))).toBe(true);
+  expect(heavy.asked.some((url) => /trainingWorker/.test(url))).toBe(true);
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+  const requested = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .flatMap(({ name, startTime }) => (/plotly|trainingWorker/.test(name) ? [startTime] : [])),
+  );
+  expect(Math.min(...requested)).toBeGreaterThanOrEqual(paint - 1);
+});
+
+test('a lesson and a link show nothing of the recorded run, which is another one', async ({ page, playground }) => {
+  const recorded = page.getByText(/recorded run/i);
+  const nothing = async () => {
+    await expect(recorded).toHaveCount(0);
+    await expect(playground.headline('E[true reward]')).toHaveText('–');
+    await expect(playground.headline('Loss')).toHaveText('–');
+  };
+  const heavy = await hold(page, PLOTS_AND_ENGINE);
+  await page.goto(`./#${TINY}&preset=falling-chosen`);
+  await expect(page.getByRole('combobox', { name: 'Lesson' })).toHaveValue('falling-chosen');
+  await nothing();
+  await page.goto('about:blank');
+  await page.goto('./');
+  await expectRecorded(playground, 600);
+  await page.getByRole('combobox', { name: 'Lesson' }).selectOption('length-bias');
+  await nothing();
+  // Where it stood is the run's own start, as soon as there is one.
+  await page.goto('about:blank');
+  await page.goto(`./#${TINY}`);
+  await nothing();
+  heavy.release();
+  await expect(playground.progress).toBeVisible();
+  await expect(playground.driven).toContainText('Values shown: step 0,');
+  await expect(recorded).toHaveCount(0);
 });
 
 declare global {

@@ -1,10 +1,34 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect as baseExpect, type Page } from '@playwright/test';
+import type { Language } from '../src/core/world';
 
 /** A run small enough for any machine. */
 export const TINY = 'model=kitchen-nano&per_device_train_batch_size=2&logging_steps=2';
 
+/** Playwright's `expect`, whose `poll` looks every 50 ms instead of up to once a second. */
+export const expect: typeof baseExpect = new Proxy(baseExpect, {
+  get: (target, name, proxy) => (name === 'poll' ? oftenPolled : Reflect.get(target, name, proxy)),
+});
+
+const oftenPolled: typeof baseExpect.poll = (actual, options) =>
+  baseExpect.poll(actual, {
+    intervals: [50],
+    ...(typeof options === 'string' ? { message: options } : options),
+  });
+
 /** What Chromium itself says when a page asks for WebGPU where there is none, or only an emulated one; no page can prevent it. */
 const BROWSER_NOTES = [/^No available adapters\.$/, /^WebGPU is experimental on this platform/];
+
+const PROGRESS = 'progress[aria-label="Training progress"]';
+
+/** Waits, looking at every frame, for what is asserted next: the assertions that wait look twice a second. */
+async function soon<Argument>(
+  page: Page,
+  condition: (argument: Argument) => boolean,
+  argument: Argument,
+): Promise<void> {
+  const look = page.waitForFunction(condition as (argument: unknown) => boolean, argument, { timeout: 30_000 });
+  await look.catch(() => undefined); // the assertion says what is missing
+}
 
 /** The page, opened at a hash, as a visitor finds it: by roles and names. */
 export class Playground {
@@ -30,6 +54,12 @@ export class Playground {
   /** Opens the page and waits until a run is there. */
   async open(hash = TINY): Promise<void> {
     await this.page.goto(`./#${hash}`);
+    await this.ready();
+  }
+
+  /** Waits until a run is there. */
+  async ready(): Promise<void> {
+    await soon(this.page, (bar) => document.querySelector(bar) !== null, PROGRESS);
     await expect(this.progress).toBeVisible();
   }
 
@@ -39,6 +69,9 @@ export class Playground {
   }
 
   async expectSteps(steps: number): Promise<void> {
+    const there = ([bar, steps]: readonly [string, number]) =>
+      document.querySelector<HTMLProgressElement>(bar)?.value === steps;
+    await soon(this.page, there, [PROGRESS, steps]);
     await expect.poll(() => this.steps()).toBe(steps);
   }
 
@@ -96,6 +129,14 @@ export const test = base.extend<Fixtures>({
   playground: async ({ page }, use) => use(new Playground(page)),
 });
 
+/** The page in a language, by its button. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  const tag = language === 'zh' ? 'zh-CN' : 'en';
+  if ((await page.locator('html').getAttribute('lang')) === tag) return;
+  await page.getByRole('button', { name: language === 'zh' ? '中文' : 'English', exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', tag);
+}
+
 /** Reloads the page once its link says what the page shows: the link is written a moment after a change. */
 export async function reload(page: Page): Promise<void> {
   let before = '';
@@ -117,5 +158,3 @@ export function note(figure: string): void {
   process.stdout.write(`${figure}\n`);
   test.info().annotations.push({ type: 'measured', description: figure });
 }
-
-export { expect };

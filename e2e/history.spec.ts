@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, type Playground, TINY, test } from './fixture';
-import { expectSameCurve, listen, takeMetrics } from './workerReports';
+import { drainMetrics, expectSameCurve, listen } from './workerReports';
 
 const PAST = 20;
 const END = 60;
@@ -15,8 +15,6 @@ const CHARTS = [
 ];
 /** Their last values are exact ones; those of the others are of the batch before the last update. */
 const EXACT = [CHARTS[0], CHARTS[2], CHARTS[3]];
-/** Software WebGPU takes seconds for what takes milliseconds elsewhere. */
-const SLOW = { timeout: 120_000 };
 const NAME =
   /^((very|not) )?(crispy|tender|juicy|sweet|salty|spicy|greasy|light) (steamed|fried|braised) (egg|fish|tofu|chicken)$/;
 
@@ -48,20 +46,21 @@ async function expectStepEverywhere(
   for (const name of charts) await expect(playground.chart(name)).toContainText(`Values shown: step ${step},`);
 }
 
-test('the scrubber moves every panel to a past step, with the numbers of then, and back', async ({
+test('the scrubber moves every panel to a past step, with the numbers of then, and back; a fork starts there', async ({
   page,
   playground,
 }) => {
   test.slow();
+  await listen(page);
   await playground.open(HASH);
   await expect(page.getByText('a slider appears here that goes back to it')).toBeVisible();
   await playground.trainTo(PAST);
-  await expect(page.getByText(/^2 snapshots · [\d.]+ MB of at most 64 MB$/)).toBeVisible();
+  await expect(page.getByText(/^2 snapshots · [\d.]+ [kM]B of at most 64 MB$/)).toBeVisible();
   await expectStepEverywhere(playground, `At step ${PAST}`, PAST);
   const then = await panels(page, playground);
   await playground.train.click();
   await playground.expectSteps(END);
-  await expect(page.getByText(/^4 snapshots · [\d.]+ MB of at most 64 MB$/)).toBeVisible();
+  await expect(page.getByText(/^4 snapshots · [\d.]+ [kM]B of at most 64 MB$/)).toBeVisible();
   await expectStepEverywhere(playground, `At step ${END}`, END);
   const now = await panels(page, playground);
   expect(now.distribution).not.toEqual(then.distribution);
@@ -82,23 +81,13 @@ test('the scrubber moves every panel to a past step, with the numbers of then, a
   await expectStepEverywhere(playground, `At step ${END}`, END);
   await expect(page.locator('.mark-viewed')).toHaveCount(0);
   expect(await panels(page, playground)).toEqual(now);
-});
 
-test('a fork starts at the past step, keeps the curve until there, and repeats its parent', async ({
-  page,
-  playground,
-}) => {
-  test.slow();
-  await listen(page);
-  await playground.open(HASH);
-  await playground.train.click();
-  await playground.expectSteps(END);
+  // A fork starts at the past step, keeps the curve until there, and repeats its parent.
   const runs = playground.region('Kept runs');
   await expect(runs.getByRole('listitem')).toHaveCount(1);
   const parentName = await runs.getByRole('heading', { level: 4 }).innerText();
-  const parent = await takeMetrics(page);
+  const parent = await drainMetrics(page);
 
-  const scrubber = page.getByRole('slider', { name: 'History' });
   await scrubber.fill('1');
   await expect(playground.region('Policy')).toContainText(`Past policy, at step ${PAST}`);
   await page.getByRole('button', { name: 'Fork from here' }).click();
@@ -113,16 +102,17 @@ test('a fork starts at the past step, keeps the curve until there, and repeats i
 
   await playground.train.click();
   await playground.expectSteps(END);
-  expectSameCurve(parent.slice(PAST), await takeMetrics(page), END - PAST);
-});
+  expectSameCurve(parent.slice(PAST), await drainMetrics(page), END - PAST);
 
-test('a fork takes the settings of the controls', async ({ page, playground }) => {
-  await playground.open(HASH);
+  // A fork from now takes the settings of the controls.
+  await playground.reset.click();
+  await playground.expectSteps(0);
   await playground.trainTo(PAST);
+  const kept = await runs.getByRole('listitem').count();
   await playground.beta.fill('0.3');
   await playground.beta.press('Enter');
   await page.getByRole('button', { name: 'Fork from here' }).click();
-  await expect(playground.region('Kept runs').getByRole('listitem')).toHaveCount(2);
+  await expect(runs.getByRole('listitem')).toHaveCount(kept + 1);
   await playground.expectSteps(PAST);
   await expect(playground.reset).toBeVisible();
   await expect(page).toHaveURL(/beta=0\.3/);
@@ -186,25 +176,4 @@ test('two runs are laid over each other, with what differs and nothing else', as
   await differences.getByRole('button', { name: 'Stop comparing' }).click();
   await expect(differences).toBeHidden();
   await expect(lines).toHaveCount(own);
-});
-
-test('a look back and a fork on WebGPU', { tag: '@webgpu' }, async ({ page, playground }) => {
-  test.slow();
-  await listen(page);
-  await page.goto(`./#${TINY}&max_steps=2&num_pairs=8&backend=webgpu`);
-  await expect(playground.progress).toBeVisible(SLOW);
-  const policy = playground.region('Policy');
-  const train = async () => {
-    await playground.train.click();
-    await expect.poll(() => playground.steps(), SLOW).toBe(2);
-    await expect(policy).toContainText('At step 2', SLOW);
-    return takeMetrics(page);
-  };
-  const parent = await train();
-  await page.getByRole('slider', { name: 'History' }).fill('0');
-  await expect(policy).toContainText('Past policy, at step 0', SLOW);
-  await expect(playground.region('All they could say').getByText('at step 0', { exact: true })).toBeVisible(SLOW);
-  await page.getByRole('button', { name: 'Fork from here' }).click();
-  await expect.poll(() => playground.steps(), SLOW).toBe(0);
-  expectSameCurve(parent, await train(), 2);
 });

@@ -32,13 +32,8 @@ async function readRow(row: Locator): Promise<Row> {
   };
 }
 
-test('the tokens’ contributions add up to the implicit rewards, and those to margin, preference, loss and weight', async ({
-  playground,
-}) => {
-  await playground.open(HASH);
-  await playground.trainTo(20);
-  const inspector = inspectorOf(playground);
-  await expect(inspector).toContainText('at step 20');
+/** The tokens’ contributions add up to the implicit rewards, and those to margin, preference, loss and weight. */
+async function expectSums(inspector: Locator): Promise<void> {
   const chosen = await readRow(rowOf(inspector, 'chosen'));
   const rejected = await readRow(rowOf(inspector, 'rejected'));
   for (const { words, contributions, reward } of [chosen, rejected]) {
@@ -56,7 +51,7 @@ test('the tokens’ contributions add up to the implicit rewards, and those to m
   expect(Math.abs(100 * sigmoid(margin) - (await figure('preference')))).toBeLessThan(0.11);
   expect(Math.abs(-Math.log(sigmoid(margin)) - (await figure('loss')))).toBeLessThanOrEqual(2 * HALF);
   expect(Math.abs(sigmoid(-margin) - (await figure('gradient weight')))).toBeLessThanOrEqual(2 * HALF);
-});
+}
 
 interface Candidate {
   readonly word: string;
@@ -83,11 +78,8 @@ async function readCandidates(inspector: Locator): Promise<Candidate[]> {
   );
 }
 
-test('each token shows what both models would have said in its place', async ({ playground }) => {
-  await playground.open(HASH);
-  await playground.trainTo(20);
-  const inspector = inspectorOf(playground);
-  await expect(inspector).toContainText('at step 20');
+/** Each token shows what both models would have said in its place. */
+async function expectAlternatives(inspector: Locator): Promise<void> {
   let compared = 0;
   for (const side of ['chosen', 'rejected'] as const) {
     const row = rowOf(inspector, side);
@@ -121,11 +113,55 @@ test('each token shows what both models would have said in its place', async ({ 
     }
   }
   expect(compared).toBeGreaterThan(1);
-});
+}
 
-test('any pair of the data can be chosen, and is part of the link', async ({ playground, page }) => {
+/** Before the first step policy and reference are the same. */
+async function expectNothingLearned(inspector: Locator): Promise<void> {
+  await expect(inspector).toContainText('at step 0');
+  for (const side of ['chosen', 'rejected'] as const) {
+    const { contributions, reward } = await readRow(rowOf(inspector, side));
+    expect([...contributions, reward].every((value) => value === 0)).toBe(true);
+  }
+  const summary = inspector.locator('.pair-summary').getByRole('definition');
+  await expect(summary).toHaveText(['0.000', '50.0%', '0.693', '0.500']);
+}
+
+/** The arrow keys lead along the tokens and across to the other completion. */
+async function expectArrowKeys(inspector: Locator): Promise<void> {
+  const token = (side: 'chosen' | 'rejected', place: number) => rowOf(inspector, side).getByRole('button').nth(place);
+  const lastOf = async (side: 'chosen' | 'rejected') => (await rowOf(inspector, side).getByRole('button').count()) - 1;
+  const { keyboard } = inspector.page();
+  await expect(token('chosen', 0)).toHaveAttribute('tabindex', '0');
+  await token('chosen', 0).focus();
+  await keyboard.press('ArrowRight');
+  await expect(token('chosen', 1)).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(token('rejected', 1)).toBeFocused();
+  await expect(token('rejected', 1)).toHaveAttribute('aria-pressed', 'true');
+  await expect(token('chosen', 1)).toHaveAttribute('aria-pressed', 'false');
+  await keyboard.press('ArrowLeft');
+  await keyboard.press('ArrowLeft');
+  await expect(token('chosen', await lastOf('chosen'))).toBeFocused();
+  await keyboard.press('End');
+  await expect(token('rejected', await lastOf('rejected'))).toBeFocused();
+  await keyboard.press('Home');
+  await expect(token('chosen', 0)).toBeFocused();
+  await keyboard.press('ArrowLeft');
+  await expect(token('chosen', 0)).toBeFocused();
+}
+
+test('the tokens of any pair: nothing is learned at first, keys lead through them, and after training they add up', async ({
+  playground,
+  page,
+}) => {
   await playground.open(HASH);
   const inspector = inspectorOf(playground);
+  await expectNothingLearned(inspector);
+  await expectArrowKeys(inspector);
+  // None of these keys made a step.
+  await playground.expectSteps(0);
+
+  // Any pair of the data can be chosen, and is part of the link.
   const number = inspector.getByRole('spinbutton', { name: 'Pair' });
   const previous = inspector.getByRole('button', { name: 'Previous pair' });
   const following = inspector.getByRole('button', { name: 'Next pair' });
@@ -154,42 +190,11 @@ test('any pair of the data can be chosen, and is part of the link', async ({ pla
   await reload(page);
   await expect(number).toHaveValue('2');
   await expect(rows).toHaveText(second);
-});
 
-test('before the first step policy and reference are the same', async ({ playground }) => {
-  await playground.open(HASH);
-  const inspector = inspectorOf(playground);
-  await expect(inspector).toContainText('at step 0');
-  for (const side of ['chosen', 'rejected'] as const) {
-    const { contributions, reward } = await readRow(rowOf(inspector, side));
-    expect([...contributions, reward].every((value) => value === 0)).toBe(true);
-  }
-  const summary = inspector.locator('.pair-summary').getByRole('definition');
-  await expect(summary).toHaveText(['0.000', '50.0%', '0.693', '0.500']);
-});
-
-test('the arrow keys lead along the tokens and across to the other completion', async ({ playground, page }) => {
-  await playground.open(HASH);
-  const inspector = inspectorOf(playground);
-  const token = (side: 'chosen' | 'rejected', place: number) => rowOf(inspector, side).getByRole('button').nth(place);
-  const lastOf = async (side: 'chosen' | 'rejected') => (await rowOf(inspector, side).getByRole('button').count()) - 1;
-  await expect(token('chosen', 0)).toHaveAttribute('tabindex', '0');
-  await token('chosen', 0).focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(token('chosen', 1)).toBeFocused();
-  await page.keyboard.press('ArrowDown');
-  await expect(token('rejected', 1)).toBeFocused();
-  await expect(token('rejected', 1)).toHaveAttribute('aria-pressed', 'true');
-  await expect(token('chosen', 1)).toHaveAttribute('aria-pressed', 'false');
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  await expect(token('chosen', await lastOf('chosen'))).toBeFocused();
-  await page.keyboard.press('End');
-  await expect(token('rejected', await lastOf('rejected'))).toBeFocused();
-  await page.keyboard.press('Home');
-  await expect(token('chosen', 0)).toBeFocused();
-  await page.keyboard.press('ArrowLeft');
-  await expect(token('chosen', 0)).toBeFocused();
-  // None of these keys made a step.
-  await playground.expectSteps(0);
+  await previous.click();
+  await expect(rows).toHaveText(first ?? '');
+  await playground.trainTo(20);
+  await expect(inspector).toContainText('at step 20');
+  await expectSums(inspector);
+  await expectAlternatives(inspector);
 });

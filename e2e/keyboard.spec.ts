@@ -54,7 +54,10 @@ test('a run, a look back, a fork and a lesson without a mouse', async ({ page, p
   await playground.expectSteps(0);
 });
 
-test('the keys of the run, and that they can be switched off', async ({ page, playground }) => {
+test('the keys of the run train, step, reset and slow down; they can be switched off, and write in a field', async ({
+  page,
+  playground,
+}) => {
   await playground.open(`${TINY}&max_steps=40`);
   await page.keyboard.press('ArrowRight');
   await playground.expectSteps(1);
@@ -66,11 +69,53 @@ test('the keys of the run, and that they can be switched off', async ({ page, pl
   await playground.expectSteps(40);
   await page.keyboard.press('r');
   await playground.expectSteps(0);
+
   await page.getByText('More settings').press('Enter');
-  await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).press('Space');
-  await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).blur();
+  const shortcuts = page.getByRole('checkbox', { name: 'Keyboard shortcuts' });
+  await shortcuts.press('Space');
+  await shortcuts.blur();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('r');
   await playground.step.press('Enter');
   await playground.expectSteps(1);
+  const heading = page.getByRole('heading', { level: 1 });
+  await heading.click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('r');
+  await shortcuts.check();
+  await heading.click();
+  // Had one of the three been heard, this would not be the second step.
+  await page.keyboard.press('ArrowRight');
+  await playground.expectSteps(2);
+  // In a field the keys write and move.
+  await playground.beta.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('r');
+  await expect(playground.beta).toHaveValue(/r/);
+  await page.keyboard.press('Escape');
+  await playground.expectSteps(2);
+
+  // Slow motion is told from the keyboard, and gives the focus back.
+  await playground.step.click();
+  await playground.expectSteps(3);
+  await page.keyboard.press('s');
+  const slowMotion = playground.region('Slow motion: from step 3 to step 4');
+  await expect(slowMotion).toBeFocused();
+  await playground.expectSteps(4);
+  const current = slowMotion.getByRole('list', { name: 'Stages of the step' }).locator('[aria-current=step]');
+  await expect(current).toContainText('The pair');
+  await page.keyboard.press('ArrowRight');
+  await expect(current).toContainText('Reference');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(current).toContainText('Reference');
+  // The arrow keys told the step; they made none.
+  await playground.expectSteps(4);
+  await slowMotion.getByRole('button', { name: 'Another step' }).click();
+  await expect(playground.region('Slow motion: from step 4 to step 5')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: /^Slow motion/ })).toHaveCount(0);
+  await expect(playground.step).toBeFocused();
+  await playground.expectSteps(5);
 });

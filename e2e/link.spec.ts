@@ -1,5 +1,5 @@
 import { expect, Playground, TINY, test } from './fixture';
-import { expectSameCurve, listen, takeMetrics } from './workerReports';
+import { drainMetrics, expectSameCurve, listen } from './workerReports';
 
 const STEPS = 12;
 
@@ -16,7 +16,7 @@ test('the copied link opens as the same run, to the last digit', async ({ page, 
   await page.getByRole('combobox', { name: 'Dish' }).selectOption('fried tofu');
   await playground.train.click();
   await playground.expectSteps(STEPS);
-  const curve = await takeMetrics(page);
+  const curve = await drainMetrics(page);
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('Link copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -32,19 +32,16 @@ test('the copied link opens as the same run, to the last digit', async ({ page, 
   await expect(fresh.getByRole('combobox', { name: 'Dish' })).toHaveValue('6');
   await repeated.train.click();
   await repeated.expectSteps(STEPS);
-  expectSameCurve(curve, await takeMetrics(fresh), STEPS);
+  expectSameCurve(curve, await drainMetrics(fresh), STEPS);
 });
 
-test('where copying is not allowed, the page says where the link is', async ({ page }) => {
+test('a link without a lesson opens as it always did; where copying is not allowed, the page says where it is', async ({
+  page,
+  playground,
+}) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
   });
-  await page.goto('./');
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByText('the address bar holds the link')).toBeVisible();
-});
-
-test('a link without a lesson opens as it always did', async ({ page, playground }) => {
   await playground.open('beta=0.5&loss_type=ipo&model=kitchen-nano&per_device_train_batch_size=2&dish=2&backend=wasm');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByRole('combobox', { name: 'Lesson' })).toHaveValue('default');
@@ -54,6 +51,9 @@ test('a link without a lesson opens as it always did', async ({ page, playground
   await expect(page.getByRole('combobox', { name: 'Dish' })).toHaveValue('2');
   await playground.step.click();
   await playground.expectSteps(1);
+
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('the address bar holds the link')).toBeVisible();
 });
 
 test('of a damaged link the readable part is used, and each other part is named', async ({ page, playground }) => {
@@ -90,11 +90,19 @@ test('of a damaged link the readable part is used, and each other part is named'
   // And it trains.
   await playground.step.click();
   await playground.expectSteps(1);
-});
 
-test('an unknown setting and an unknown score are named', async ({ page, playground }) => {
-  await playground.open(`${TINY}&colour=red&taste=purple:1`);
-  await expect(page.getByRole('alert')).toHaveCount(2);
-  await expect(page.getByRole('alert').filter({ hasText: '“colour”, which does not exist' })).toBeVisible();
-  await expect(page.getByRole('alert').filter({ hasText: '“taste.purple”, which does not exist' })).toBeVisible();
+  // Unknown settings and scores are named, too.
+  await page.goto(`./#${TINY}&colour=red&taste=purple:1`);
+  await expect(alerts).toHaveCount(2);
+  await expect(saying('“colour”, which does not exist')).toBeVisible();
+  await expect(saying('“taste.purple”, which does not exist')).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).not.toHaveValue('7');
+
+  await page.goto(`./#${TINY}&beta=huge&seed=7&colour=red`);
+  await expect(saying('beta')).toContainText('“huge”');
+  await expect(alerts).toHaveCount(2);
+  await expect(playground.beta).toHaveValue('1.5');
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('7');
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+  await expect(alerts).toHaveCount(1);
 });

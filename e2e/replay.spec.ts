@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
+import { objections } from './axe';
 import { expect, note, Playground, reload, TINY, test } from './fixture';
 import { partTextsOf } from './texts';
 
 const PAST = 20;
 const END = 60;
 const HASH = `${TINY}&max_steps=${END}&num_pairs=200&seed=5`;
-const ENGINE = /onnx|ort-|\.wasm|trainingWorker|\.safetensors/;
+const ENGINE = /onnx|\/ort-|\.wasm|trainingWorker|\.safetensors/;
 const EXACT = ['True reward against distance from the reference', 'KL gap', 'Where the probability went'];
 const t = partTextsOf('replay', 'en');
 
@@ -35,7 +35,7 @@ async function bars(playground: Playground): Promise<{ text: string; numbers: nu
   const region = playground.region('All they could say');
   return region.locator('.outcome').evaluateAll((rows) =>
     rows.map((row) => ({
-      text: row.querySelector('.outcome-said')?.textContent ?? '',
+      text: row.querySelector('.outcome-text')?.textContent ?? '',
       numbers: [...row.querySelectorAll('.outcome-bars .outcome-bar')].map((bar) =>
         Number(/([\d.]+)%/.exec(bar.textContent ?? '')?.[1]),
       ),
@@ -52,11 +52,6 @@ async function withoutEngine(browser: Browser) {
   // Never answered: a failure would be said in the page.
   await page.route(ENGINE, (route) => void asked.push(route.request().url()));
   return { context, page, playground: new Playground(page), asked };
-}
-
-async function objections(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
 /** As if the file were dragged here from the desktop. */
@@ -197,9 +192,45 @@ test('a replay waits for no engine when it comes in a link, and the link comes b
   await other.context.close();
 });
 
-test('the run waits while a replay is shown, and the replay’s run can be trained', async ({ page, playground }) => {
+test('what is no replay is refused; the run waits while a replay is shown, and the replay’s run can be trained', async ({
+  page,
+  playground,
+}) => {
   test.slow();
   await playground.open(HASH);
+  await playground.step.click();
+  await playground.expectSteps(1);
+  const file = (buffer: Buffer) => ({ name: 'evil.dpo-replay', mimeType: 'application/octet-stream', buffer });
+  const alert = playground.region('Replays').getByRole('alert');
+  const script = '<img src=x onerror=alert(1)>';
+  const summary = { name: { modifier: 'none', adjective: script, style: script, food: script } };
+  const lying = gzipSync(JSON.stringify({ format: 'dpo-replay', version: 1, summary }));
+  for (const [buffer, reason] of [
+    [Buffer.from('not at all'), 'evil.dpo-replay cannot be used: gzip.'],
+    [gzipSync('{"format":"zip"}'), 'evil.dpo-replay cannot be used: format.'],
+    [lying, 'evil.dpo-replay cannot be used: name.'],
+    [gzipSync(Buffer.alloc(2 ** 27)), 'evil.dpo-replay has 8 MB, more than the 8 MB'],
+    [Buffer.alloc(5 * 2 ** 20), 'evil.dpo-replay has 5 MB, more than the 4 MB'],
+  ] as const) {
+    await openFile(page, file(buffer));
+    await expect(alert).toContainText(reason);
+  }
+  await dropFile(page, 'nothing');
+  await expect(alert).toContainText('dropped.dpo-replay cannot be used: gzip.');
+  await expect(banner(page)).toBeHidden();
+  await playground.step.click();
+  await playground.expectSteps(2);
+
+  await page.goto('./#replay=H4sIAAAA');
+  await reload(page);
+  await expect(page.getByRole('alert')).toContainText('The replay in the link cannot be used');
+  await playground.step.click();
+  await playground.expectSteps(1);
+
+  // The run waits while a replay is shown.
+  await page.goto(`./#${HASH}`);
+  await playground.apply.click();
+  await playground.expectSteps(0);
   await playground.trainTo(PAST);
   const downloading = page.waitForEvent('download');
   await button(page, 'tools.save').click();
@@ -244,36 +275,4 @@ test('the run waits while a replay is shown, and the replay’s run can be train
   await openFile(page, await (await downloadingKept).path());
   await expect(banner(page)).toContainText(`seed 6 · ${from + 1} steps`);
   await expect(banner(page)).toContainText(t('replay.banner.curves'));
-});
-
-test('a file that is no replay is refused, and the page lives on', async ({ page, playground }) => {
-  await playground.open(HASH);
-  await playground.step.click();
-  await playground.expectSteps(1);
-  const file = (buffer: Buffer) => ({ name: 'evil.dpo-replay', mimeType: 'application/octet-stream', buffer });
-  const alert = playground.region('Replays').getByRole('alert');
-  const script = '<img src=x onerror=alert(1)>';
-  const summary = { name: { modifier: 'none', adjective: script, style: script, food: script } };
-  const lying = gzipSync(JSON.stringify({ format: 'dpo-replay', version: 1, summary }));
-  for (const [buffer, reason] of [
-    [Buffer.from('not at all'), 'evil.dpo-replay cannot be used: gzip.'],
-    [gzipSync('{"format":"zip"}'), 'evil.dpo-replay cannot be used: format.'],
-    [lying, 'evil.dpo-replay cannot be used: name.'],
-    [gzipSync(Buffer.alloc(2 ** 27)), 'evil.dpo-replay has 8 MB, more than the 8 MB'],
-    [Buffer.alloc(5 * 2 ** 20), 'evil.dpo-replay has 5 MB, more than the 4 MB'],
-  ] as const) {
-    await openFile(page, file(buffer));
-    await expect(alert).toContainText(reason);
-  }
-  await dropFile(page, 'nothing');
-  await expect(alert).toContainText('dropped.dpo-replay cannot be used: gzip.');
-  await expect(banner(page)).toBeHidden();
-  await playground.step.click();
-  await playground.expectSteps(2);
-
-  await page.goto('./#replay=H4sIAAAA');
-  await reload(page);
-  await expect(page.getByRole('alert')).toContainText('The replay in the link cannot be used');
-  await playground.step.click();
-  await playground.expectSteps(1);
 });

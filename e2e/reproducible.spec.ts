@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { MetricsRecord } from '../src/train/records';
+import type { MetricsRecord } from '../src/core/records';
 import { expect, type Playground, test } from './fixture';
-import { expectSameCurve, listen, takeMetrics } from './workerReports';
+import { drainMetrics, expectSameCurve, listen } from './workerReports';
 
 const STEPS = 12;
 const SETTINGS = { per_device_train_batch_size: '4', max_steps: String(STEPS), seed: '5', num_pairs: '20' };
@@ -16,8 +16,8 @@ async function trainInPage(page: Page, playground: Playground): Promise<MetricsR
   await playground.open(hash.toString());
   await playground.train.click();
   await playground.expectSteps(STEPS);
-  await expect.poll(() => page.evaluate(() => window.toldMetrics.length)).toBe(STEPS);
-  const metrics = await takeMetrics(page);
+  await expect.poll(() => page.evaluate(() => window.reportedMetrics.length)).toBe(STEPS);
+  const metrics = await drainMetrics(page);
   // What follows is as in another tab: this one would go on with its run.
   await page.evaluate(() => window.sessionStorage.clear());
   return metrics;

@@ -61,7 +61,7 @@ async function responseTimes(page: Page): Promise<number[]> {
     const until = async (shown: () => boolean) => {
       while (!shown()) await frame();
     };
-    const readings = () => document.querySelectorAll('.cursor-readings').length;
+    const readings = () => document.querySelectorAll('.cursor-values').length;
     const times: number[] = [];
     for (let turn = 0; turn < 9; turn++) {
       const box = area.getBoundingClientRect();
@@ -95,6 +95,23 @@ async function trainPast(playground: Playground, step: number): Promise<void> {
   await expect.poll(() => playground.steps(), { timeout: 150_000 }).toBeGreaterThanOrEqual(step);
 }
 
+/** Milliseconds that `fixedWork` takes on the main thread of a machine on which a task of LONG is one that a visitor feels. */
+const REFERENCE_WORK = 37;
+
+/** Milliseconds of a fixed piece of work on the page's main thread, the median of some: how fast the machine is today. */
+async function fixedWork(page: Page): Promise<number> {
+  return median(
+    await page.evaluate(() =>
+      Array.from({ length: 9 }, () => {
+        const started = performance.now();
+        const numbers = Float64Array.from({ length: 200_000 }, (_, place) => Math.sin(place));
+        numbers.sort();
+        return performance.now() - started;
+      }),
+    ),
+  );
+}
+
 test('training at full speed leaves the page free, after two thousand steps as after twenty', async ({
   playground,
   page,
@@ -102,6 +119,10 @@ test('training at full speed leaves the page free, after two thousand steps as a
 }) => {
   test.setTimeout(240_000);
   await playground.open(HASH);
+  // What is asked is asked in units of the machine's own speed: a slow one is not a fault of the page.
+  const work = await fixedWork(page);
+  const slowness = Math.max(1, work / REFERENCE_WORK);
+  note(`fixed work: ${work.toFixed(1)} ms, slowness ${slowness.toFixed(2)}`);
   await playground.train.click();
   // Warm: every chart has been drawn from this run.
   await trainPast(playground, 20);
@@ -133,6 +154,6 @@ test('training at full speed leaves the page free, after two thousand steps as a
   expect(seconds.length).toBeGreaterThan(2);
   // Of the thread's own time: on a machine with few cores, from start to end also counts what others did meanwhile.
   expect(median(seconds)).toBeGreaterThan(0);
-  expect(median(seconds)).toBeLessThanOrEqual(LONG);
+  expect(median(seconds)).toBeLessThanOrEqual(LONG * slowness);
   expect(late).toBeLessThanOrEqual(3 * early + 50);
 });

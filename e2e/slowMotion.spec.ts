@@ -1,125 +1,53 @@
-import type { Locator } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { expect, TINY, test } from './fixture';
-import { numberIn, numbersIn, sigmoid, sum } from './numbers';
-import { listen, takeMetrics } from './workerReports';
+import { numberIn, numbersIn } from './numbers';
+import { expectEqual, expectLabel, expectStagesAgree } from './stages';
+import { partTextsOf } from './texts';
+import { drainMetrics, listen } from './workerReports';
 
+const t = partTextsOf('file', 'en');
+/** The pairs of the page's sample. */
+const SAMPLE: { chosen: string; rejected: string }[] = readFileSync('public/samples/kitchen-verdicts.jsonl', 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
 const BETA = 0.5;
 const HASH = `${TINY}&beta=${BETA}&num_pairs=8`;
-/** Numbers are shown with three decimals. */
-const HALF = 0.0005 + 1e-9;
 
-interface Stage {
-  /** The formulas, each as its numbers; the last one is the value. */
-  readonly formulas: readonly (readonly number[])[];
-  /** The numbers of every row of every table; of the row of sums in `totals`. */
-  readonly tables: readonly { readonly rows: number[][]; readonly totals: number[] }[];
-}
-
-async function readStage(region: Locator, name: string): Promise<Stage> {
-  const chosen = region.getByRole('list', { name: 'Stages of the step' }).getByRole('button', { name });
-  await chosen.click();
-  await expect(chosen).toHaveAttribute('aria-current', 'step');
-  const formulas = await region.locator('.formula').allTextContents();
-  const tables = await Promise.all(
-    (await region.getByRole('table').all()).map(async (table) => {
-      const rows = await table
-        .locator('tbody tr')
-        .evaluateAll((all) =>
-          all.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent ?? '')),
-        );
-      const totals = await table.locator('tfoot td').allTextContents();
-      return { rows: rows.map((cells) => cells.flatMap(numbersIn)), totals: totals.flatMap(numbersIn) };
-    }),
-  );
-  return { formulas: formulas.map((text) => numbersIn(text.slice(text.indexOf('=')))), tables };
-}
-
-const last = (values: readonly number[]): number => values[values.length - 1];
-
-/** a = b up to `roundings` rounded numbers. */
-function expectEqual(a: number, b: number, roundings: number, what: string): void {
-  expect(Math.abs(a - b), `${what}: ${a} and ${b}`).toBeLessThanOrEqual(roundings * HALF);
-}
-
-/** Follows the numbers of one pair from stage to stage: each must follow from those before it. */
-async function expectStagesAgree(region: Locator): Promise<void> {
-  const pair = await readStage(region, 'The pair');
-  const [chosenReward, rejectedReward, temperature, percent] = pair.formulas[0];
-  const label = 100 * sigmoid((chosenReward - rejectedReward) / temperature);
-  expect(Math.abs(label - percent), 'Bradley–Terry').toBeLessThan(0.3);
-
-  const reference = await readStage(region, 'Reference');
-  const policy = await readStage(region, 'Policy');
-  const gather = await readStage(region, 'Log-softmax');
-  const sums = await readStage(region, 'Sums');
-  const ratios = await readStage(region, 'Log-ratios');
-  for (const side of [0, 1]) {
-    const tokens = gather.tables[side].rows;
-    expect(tokens.length).toBeGreaterThan(1);
-    for (const [place, [referenceLogit, referenceSum, referenceLogp, logit, logSum, logp]] of tokens.entries()) {
-      expect(reference.tables[side].rows[place]).toEqual([referenceLogit]);
-      expect(policy.tables[side].rows[place]).toEqual([logit]);
-      expectEqual(referenceLogit - referenceSum, referenceLogp, 3, 'log-softmax of the reference');
-      expectEqual(logit - logSum, logp, 3, 'log-softmax of the policy');
-      expect(sums.tables[side].rows[place]).toEqual([referenceLogp, logp]);
-      expectEqual(logp - referenceLogp, ratios.tables[side].rows[place][0], 3, 'log-ratio of a token');
-    }
-    for (const model of [0, 1]) {
-      const logps = sums.tables[side].rows.map((row) => row[model]);
-      expectEqual(sum(logps), sums.tables[side].totals[model], logps.length + 1, 'log-probability of a completion');
-      // The formulas: chosen under both models, then rejected.
-      expect(last(sums.formulas[2 * side + model])).toBe(sums.tables[side].totals[model]);
-    }
-    const [referenceTotal, policyTotal] = sums.tables[side].totals;
-    expect(ratios.formulas[side].slice(0, 2)).toEqual([policyTotal, referenceTotal]);
-    expectEqual(policyTotal - referenceTotal, last(ratios.formulas[side]), 3, 'log-ratio');
-    expect(ratios.tables[side].totals).toEqual([last(ratios.formulas[side])]);
-  }
-
-  const rewards = await readStage(region, 'Rewards');
-  for (const side of [0, 1]) {
-    const [beta, ratio, reward] = rewards.formulas[side];
-    expect([beta, ratio]).toEqual([BETA, last(ratios.formulas[side])]);
-    expectEqual(beta * ratio, reward, 2, 'implicit reward');
-  }
-  const [chosen, rejected, margin] = rewards.formulas[2];
-  expect([chosen, rejected]).toEqual([last(rewards.formulas[0]), last(rewards.formulas[1])]);
-  expectEqual(chosen - rejected, margin, 3, 'margin');
-
-  const loss = await readStage(region, 'Loss');
-  expect(loss.formulas.map(([z]) => z)).toEqual([margin, margin]);
-  expect(Math.abs(100 * sigmoid(margin) - last(loss.formulas[0])), 'σ(z)').toBeLessThan(0.11);
-  expectEqual(-Math.log(sigmoid(margin)), last(loss.formulas[1]), 2, 'loss');
-
-  const gradient = await readStage(region, 'Gradient');
-  const [weight, pullChosen, pullRejected] = gradient.formulas.map(last);
-  expectEqual(sigmoid(-margin), weight, 2, 'gradient weight');
-  expectEqual(-BETA * weight, pullChosen, 2, 'pull on chosen');
-  expectEqual(BETA * weight, pullRejected, 2, 'pull on rejected');
-
-  const update = await readStage(region, 'Update');
-  const rows = update.tables[0].rows;
-  const totals = [0, 1].map((side) => sums.tables[side].totals[1]);
-  expect(rows.map(([before]) => before)).toEqual([...totals, chosen, rejected, margin, last(loss.formulas[1])]);
-  for (const [before, after, change] of rows) expectEqual(after - before, change, 3, 'change');
-  expect(Math.abs(rows[0][2]), 'the update moved the pair').toBeGreaterThan(0);
-}
-
-test('a step in slow motion shows the numbers of one pair, and each follows from those before it', async ({
+test('a step in slow motion plays and stops on request, shows the numbers of one pair, and each follows from those before it', async ({
   playground,
   page,
 }) => {
   await listen(page);
   await playground.open(HASH);
+  await page.getByRole('button', { name: 'Slow step' }).click();
+  const first = playground.region('Slow motion: from step 0 to step 1');
+  const current = first.getByRole('list', { name: 'Stages of the step' }).locator('[aria-current=step]');
+  await first.getByRole('button', { name: 'Play' }).click();
+  await expect(current).toContainText('Reference');
+  await expect(first.getByText('The frozen π')).toBeVisible();
+  await first.getByRole('button', { name: 'Stop' }).click();
+  await expect(first.getByRole('button', { name: 'Play' })).toBeVisible();
+  await first.getByRole('button', { name: 'Next' }).click();
+  await expect(current).toContainText('Policy');
+  await first.getByRole('button', { name: 'Back' }).click();
+  await first.getByRole('button', { name: 'Back' }).click();
+  await expect(current).toContainText('The pair');
+  await expect(first.getByRole('button', { name: 'Back' })).toHaveAttribute('aria-disabled', 'true');
+  await first.getByRole('button', { name: 'Close' }).click();
+  await expect(first).toHaveCount(0);
+
+  // The numbers of a later step.
   await playground.trainTo(4);
-  await takeMetrics(page);
+  await drainMetrics(page);
   await page.getByRole('button', { name: 'Slow step' }).click();
   const region = playground.region('Slow motion: from step 4 to step 5');
   await expect(region).toBeVisible();
   await playground.expectSteps(5);
-  await expectStagesAgree(region);
+  await expectLabel(region);
+  await expectStagesAgree(region, BETA);
 
-  const [told] = await takeMetrics(page);
+  const [told] = await drainMetrics(page);
   expect(told.step).toBe(4);
   const norm = region.locator('.formula').filter({ hasText: '‖∇L‖' });
   expectEqual(numberIn(await norm.textContent()), told.grad_norm, 1, 'norm of the gradient');
@@ -128,34 +56,37 @@ test('a step in slow motion shows the numbers of one pair, and each follows from
   expectEqual(numberIn(batch?.split('mean loss is')[1] ?? ''), told.loss, 1, 'mean loss of the batch');
 });
 
-test('the stages play by themselves, and stop on request', async ({ playground, page }) => {
-  await playground.open(HASH);
-  await page.getByRole('button', { name: 'Slow step' }).click();
-  const region = playground.region('Slow motion: from step 0 to step 1');
-  const current = region.getByRole('list', { name: 'Stages of the step' }).locator('[aria-current=step]');
-  await region.getByRole('button', { name: 'Play' }).click();
-  await expect(current).toContainText('Reference');
-  await expect(region.getByText('The frozen π')).toBeVisible();
-  await region.getByRole('button', { name: 'Stop' }).click();
-  await expect(region.getByRole('button', { name: 'Play' })).toBeVisible();
-  await region.getByRole('button', { name: 'Next' }).click();
-  await expect(current).toContainText('Policy');
-  await region.getByRole('button', { name: 'Back' }).click();
-  await region.getByRole('button', { name: 'Back' }).click();
-  await expect(current).toContainText('The pair');
-  await expect(region.getByRole('button', { name: 'Back' })).toHaveAttribute('aria-disabled', 'true');
-  await region.getByRole('button', { name: 'Close' }).click();
-  await expect(region).toHaveCount(0);
-});
-
-test('slow motion on WebGPU shows numbers that agree', { tag: '@webgpu' }, async ({ playground, page }) => {
-  const slow = { timeout: 120_000 };
-  await page.goto(`./#${HASH}&max_steps=4&backend=webgpu`);
-  await expect(playground.progress).toBeVisible(slow);
+test('a pair of a file is told in the same stages, as it was read', async ({ playground, page }) => {
+  await page.goto(
+    `./#page=own&backend=wasm&per_device_train_batch_size=4&max_steps=8&eval_steps=8&learning_rate=0.001&beta=${BETA}`,
+  );
+  await page.getByRole('button', { name: t('data.add.verdicts') }).click();
+  await expect(playground.step).toBeEnabled();
   await playground.step.click();
-  await expect.poll(() => playground.steps(), slow).toBe(1);
-  await page.getByRole('button', { name: 'Slow step' }).click();
+  await playground.expectSteps(1);
+  await page.keyboard.press('s');
   const region = playground.region('Slow motion: from step 1 to step 2');
-  await expect(region).toBeVisible(slow);
-  await expectStagesAgree(region);
+  await expect(region).toBeVisible();
+  await playground.expectSteps(2);
+  await expectStagesAgree(region, BETA);
+
+  await region.getByRole('button', { name: 'The pair' }).click();
+  const number = numberIn(await region.getByText(/^This is pair \d+ of the file/).textContent());
+  const [, chosen, rejected] = await region.locator('.stage-pair dd').allTextContents();
+  const { chosen: first, rejected: second } = SAMPLE[number - 1];
+  expect([chosen.trim(), rejected.trim()]).toEqual([first.trim(), second.trim()]);
+  // Every one of the largest logits is at least the one beside it, or is it.
+  await region.getByRole('button', { name: 'Policy' }).click();
+  const rows = await region.locator('.sequence-table tbody tr').all();
+  expect(rows.length).toBeGreaterThan(2);
+  for (const row of rows) {
+    const logits = (await row.locator('.likely-logit').allTextContents()).flatMap(numbersIn);
+    expect(logits).toEqual(logits.toSorted((a, b) => b - a));
+    expect(logits).toHaveLength(3);
+    const own = numberIn(await row.locator('td').last().textContent());
+    if ((await row.locator('[data-taken=true]').count()) > 0) expect(logits).toContain(own);
+    else expect(logits[2]).toBeGreaterThanOrEqual(own);
+  }
+  await region.getByRole('button', { name: 'Another step' }).click();
+  await expect(playground.region('Slow motion: from step 2 to step 3')).toBeVisible();
 });

@@ -26,13 +26,18 @@ function rewardByHand(text: string): number {
   }, 0);
 }
 
-/** Each line as its verdict and the true reward that is said of it. */
-async function saidRewards(lines: Locator): Promise<{ text: string; reward: number }[]> {
-  const texts = await lines.allInnerTexts();
-  return texts.map((line) => {
-    const [, text, reward] = /^(.*?)\s*(?:log π.*?\s)?★.*true reward (−?[\d.]+)/s.exec(line) ?? [];
-    return { text, reward: Number(reward.replace('−', '-')) };
-  });
+/** Each line as its verdict and the true reward that is said of it, once all lines have one: while they are drawn anew, some lack it. */
+async function listedRewards(lines: Locator): Promise<{ text: string; reward: number }[]> {
+  let listed: { text: string; reward: number }[] = [];
+  const complete = async () => {
+    listed = (await lines.allInnerTexts()).map((line) => {
+      const [, text = '', reward = ''] = /^(.*?)\s*(?:log π.*?\s)?★.*true reward (−?[\d.]+)/s.exec(line) ?? [];
+      return { text, reward: reward === '' ? Number.NaN : Number(reward.replace('−', '-')) };
+    });
+    return listed.length > 0 && listed.every(({ reward }) => Number.isFinite(reward));
+  };
+  await expect.poll(complete).toBe(true);
+  return listed;
 }
 
 async function openTaste(page: Page): Promise<Locator> {
@@ -41,64 +46,6 @@ async function openTaste(page: Page): Promise<Locator> {
   await taste.getByText('“very”, “not” and malformed text').click();
   return taste;
 }
-
-test('the scores of words are edited, apply at reset, are in the link, and make the rewards', async ({
-  page,
-  playground,
-}) => {
-  await playground.open(TINY);
-  const taste = await openTaste(page);
-  const number = (name: string) => taste.getByRole('spinbutton', { name, exact: true });
-  const edit = async (name: string, value: string) => {
-    await number(name).fill(value);
-    await number(name).press('Enter');
-  };
-  const completions = playground.region('What they say').getByRole('listitem').filter({ hasText: 'log π' });
-  const outcomes = playground.region('All they could say').getByRole('listitem').filter({ hasText: '★' });
-  await expect(completions).toHaveCount(10);
-  const before = await saidRewards(completions);
-
-  await edit('juicy', '2');
-  await taste.getByRole('slider', { name: 'tender for a steamed dish' }).press('ArrowRight');
-  await expect(number('tender')).toHaveValue('1');
-  await expect(taste.getByText('was 0.90')).toBeVisible();
-  await taste.getByRole('radio', { name: 'Only steamed dishes' }).check();
-  await edit('crispy', '-1');
-  await edit('Factor of “very”', '2');
-  await edit('Factor of “not”', '-0.5');
-  await edit('Malformed text', '-3');
-  await expect(
-    taste.getByText('“crispy” about a steamed dish: −1.00 · with “very”: −2.00 · with “not”: 0.50'),
-  ).toBeVisible();
-  expect(await saidRewards(completions)).toEqual(before);
-
-  await playground.apply.click();
-  await expect(playground.reset).toBeVisible();
-  await expect.poll(() => saidRewards(completions)).not.toEqual(before);
-  await playground
-    .region('All they could say')
-    .getByRole('button', { name: /more of/ })
-    .click();
-  await expect(outcomes).toHaveCount(36);
-  for (const { text, reward } of [...(await saidRewards(completions)), ...(await saidRewards(outcomes))]) {
-    expect(Math.abs(reward - rewardByHand(text)), text).toBeLessThan(0.0051);
-  }
-
-  await expect(page).toHaveURL(/taste=/);
-  const written = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('taste')?.split(',') ?? [];
-  // Tender has a score of its own for fried dishes, and "every dish" is meant literally.
-  const edits = ['tender:1', 'fried.tender:1', 'juicy:2', 'steamed.crispy:-1', 'very:2', 'not:-0.5', 'malformed:-3'];
-  expect(written.sort()).toEqual(edits.sort());
-  await page.goto('about:blank');
-  await page.goBack();
-  await openTaste(page);
-  await expect(number('juicy')).toHaveValue('2');
-  await expect(number('crispy')).toHaveValue('-1');
-  await expect(number('Factor of “not”')).toHaveValue('-0.5');
-  await taste.getByRole('button', { name: 'Back to the original taste' }).click();
-  await expect(number('juicy')).toHaveValue('1');
-  await expect(page).not.toHaveURL(/taste=/);
-});
 
 const PAIRS = 6;
 
@@ -112,6 +59,8 @@ async function advantages(playground: Playground): Promise<number[]> {
   const found: number[] = [];
   await inspector.getByRole('spinbutton', { name: 'Pair' }).fill('1');
   await inspector.getByRole('spinbutton', { name: 'Pair' }).press('Enter');
+  const anatomy = inspector.locator('.anatomy');
+  await expect(anatomy).toHaveAttribute('aria-busy', 'false');
   const rows = inspector.getByRole('list').filter({ hasText: 'end' });
   for (let pair = 1; pair <= PAIRS; pair++) {
     found.push((await rewardOf('chosen')) - (await rewardOf('rejected')));
@@ -124,7 +73,10 @@ async function advantages(playground: Playground): Promise<number[]> {
   return found;
 }
 
-test('temperature, flips and number of pairs shape the labels', async ({ page, playground }) => {
+test('temperature, flips and number of pairs shape the labels; scores of words make the rewards, and are in the link', async ({
+  page,
+  playground,
+}) => {
   await playground.open(TINY);
   const inspector = playground.region('A pair, token by token');
   await expect(inspector).toContainText('of 10,000');
@@ -150,4 +102,53 @@ test('temperature, flips and number of pairs shape the labels', async ({ page, p
     decided.map((advantage) => (advantage === 0 ? advantage : -advantage).toFixed(2)),
   );
   await expect(page).toHaveURL(/num_pairs=6&label_temperature=0&label_flip_rate=1/);
+
+  // The scores of words are edited, apply at reset, are in the link, and make the rewards.
+  const taste = await openTaste(page);
+  const number = (name: string) => taste.getByRole('spinbutton', { name, exact: true });
+  const completions = playground.region('What they say').getByRole('listitem').filter({ hasText: 'log π' });
+  const outcomes = playground.region('All they could say').getByRole('listitem').filter({ hasText: '★' });
+  await expect(completions).toHaveCount(10);
+  const before = await listedRewards(completions);
+
+  await edit('juicy', '2');
+  await taste.getByRole('slider', { name: 'tender for a steamed dish' }).press('ArrowRight');
+  await expect(number('tender')).toHaveValue('1');
+  await expect(taste.getByText('was 0.90')).toBeVisible();
+  await taste.getByRole('radio', { name: 'Only steamed dishes' }).check();
+  await edit('crispy', '-1');
+  await edit('Factor of “very”', '2');
+  await edit('Factor of “not”', '-0.5');
+  await edit('Malformed text', '-3');
+  await expect(
+    taste.getByText('“crispy” about a steamed dish: −1.00 · with “very”: −2.00 · with “not”: 0.50'),
+  ).toBeVisible();
+  expect(await listedRewards(completions)).toEqual(before);
+
+  await playground.apply.click();
+  await expect(playground.reset).toBeVisible();
+  await expect.poll(() => listedRewards(completions)).not.toEqual(before);
+  await playground
+    .region('All they could say')
+    .getByRole('button', { name: /more of/ })
+    .click();
+  await expect(outcomes).toHaveCount(36);
+  for (const { text, reward } of [...(await listedRewards(completions)), ...(await listedRewards(outcomes))]) {
+    expect(Math.abs(reward - rewardByHand(text)), text).toBeLessThan(0.0051);
+  }
+
+  await expect(page).toHaveURL(/taste=/);
+  const written = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('taste')?.split(',') ?? [];
+  // Tender has a score of its own for fried dishes, and "every dish" is meant literally.
+  const edits = ['tender:1', 'fried.tender:1', 'juicy:2', 'steamed.crispy:-1', 'very:2', 'not:-0.5', 'malformed:-3'];
+  expect(written.sort()).toEqual(edits.sort());
+  await page.goto('about:blank');
+  await page.goBack();
+  await openTaste(page);
+  await expect(number('juicy')).toHaveValue('2');
+  await expect(number('crispy')).toHaveValue('-1');
+  await expect(number('Factor of “not”')).toHaveValue('-0.5');
+  await taste.getByRole('button', { name: 'Back to the original taste' }).click();
+  await expect(number('juicy')).toHaveValue('1');
+  await expect(page).not.toHaveURL(/taste=/);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Language } from '../src/worker/protocol';
+import type { Language } from '../src/core/world';
 
-const LOCALES = 'src/ui/locales';
+const LOCALES = 'src/ui/shared/locales';
 
 interface Tree {
   readonly [name: string]: string | Tree;
@@ -15,7 +15,7 @@ export function textsOf(language: Language): Texts {
 }
 
 /** The texts that arrive with a part of the page, by file and key: the derivation's, by chapter. */
-export function partTextsOf(part: 'derivation' | 'own' | 'take' | 'demo' | 'replay', language: Language): Texts {
+export function partTextsOf(part: 'derivation' | 'file' | 'exports' | 'demo' | 'replay', language: Language): Texts {
   const files = filesIn(`src/ui/${part}/locales/${language}`);
   return textsIn(Object.fromEntries(files.map(({ name, content }) => [name, content])), language);
 }

@@ -1,27 +1,31 @@
 import { expect, type Page } from '@playwright/test';
-import type { DistributionRecord, EvaluationRecord, MetricsRecord } from '../src/train/records';
-import type { Report } from '../src/worker/protocol';
+import type { Message } from '../src/client/runProtocol';
+import type { DistributionRecord, ExactEvaluation, MetricsRecord } from '../src/core/records';
+import type { Playground } from './fixture';
 
 declare global {
   interface Window {
-    toldMetrics: MetricsRecord[];
-    toldEvaluations: EvaluationRecord[];
-    toldDistribution: DistributionRecord | undefined;
+    reportedMetrics: MetricsRecord[];
+    reportedEvaluations: ExactEvaluation[];
+    reportedDistribution: DistributionRecord | undefined;
   }
 }
 
 /** Keeps what the training worker tells the page, at full precision, from the next opening of the page on. */
 export async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    window.toldMetrics = [];
-    window.toldEvaluations = [];
+    window.reportedMetrics = [];
+    window.reportedEvaluations = [];
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        this.addEventListener('message', ({ data }: MessageEvent<Report>) => {
-          if (data.type === 'metrics') window.toldMetrics.push(...data.records);
-          else if (data.type === 'evaluation') window.toldEvaluations.push(data.record);
-          else if (data.type === 'distribution') window.toldDistribution = data.record;
+        this.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+          if (data.type !== 'report' || data.run !== 'kitchen') return;
+          const { report } = data;
+          if (report.type === 'metrics') window.reportedMetrics.push(...report.records);
+          else if (report.type === 'evaluation' && report.record)
+            window.reportedEvaluations.push(report.record as ExactEvaluation);
+          else if (report.type === 'distribution') window.reportedDistribution = report.record;
         });
       }
     };
@@ -29,8 +33,22 @@ export async function listen(page: Page): Promise<void> {
 }
 
 /** What was told so far; from now on what follows is kept. */
-export function takeMetrics(page: Page): Promise<MetricsRecord[]> {
-  return page.evaluate(() => window.toldMetrics.splice(0));
+export function drainMetrics(page: Page): Promise<MetricsRecord[]> {
+  return page.evaluate(() => window.reportedMetrics.splice(0));
+}
+
+/**
+ * The run stands still: its next step is the one after the last that was told, and the only one. After `listen`, where every step is told
+ * (logging_steps=1). @returns steps made
+ */
+export async function expectStandstill(page: Page, playground: Playground): Promise<number> {
+  await expect(playground.train).toBeVisible();
+  const steps = ((await drainMetrics(page)).at(-1)?.step ?? -1) + 1;
+  await playground.expectSteps(steps);
+  await playground.step.click();
+  await playground.expectSteps(steps + 1);
+  expect((await drainMetrics(page)).map(({ step }) => step)).toEqual([steps]);
+  return steps + 1;
 }
 
 /** The same steps with the same numbers, to the last digit. */
@@ -41,11 +59,11 @@ export function expectSameCurve(curve: readonly MetricsRecord[], other: readonly
 }
 
 /** The watched dish as it was told last: probabilities and rewards of the well-formed completions, then of everything malformed. */
-export async function takeDistribution(page: Page) {
-  await expect.poll(() => page.evaluate(() => window.toldDistribution !== undefined)).toBe(true);
-  const told = await page.evaluate(() => {
+export async function latestDistribution(page: Page) {
+  await expect.poll(() => page.evaluate(() => window.reportedDistribution !== undefined)).toBe(true);
+  const latest = await page.evaluate(() => {
     const { reference, policy, rewards, malformedReward, beta, step, dish } =
-      window.toldDistribution as DistributionRecord;
+      window.reportedDistribution as DistributionRecord;
     const plain = (numbers: Float32Array) => Array.from(numbers);
     return {
       reference: plain(reference),
@@ -61,7 +79,7 @@ export async function takeDistribution(page: Page) {
     const probabilities = logps.map(Math.exp);
     return [...probabilities, 1 - probabilities.reduce((total, probability) => total + probability, 0)];
   };
-  const { beta, step, dish } = told;
-  const rewards = [...told.rewards, told.malformedReward];
-  return { reference: whole(told.reference), policy: whole(told.policy), rewards, beta, step, dish };
+  const { beta, step, dish } = latest;
+  const rewards = [...latest.rewards, latest.malformedReward];
+  return { reference: whole(latest.reference), policy: whole(latest.policy), rewards, beta, step, dish };
 }

@@ -164,7 +164,7 @@ async function openEncoder(context, url, path, file) {
     build: {
       write: false,
       target: 'es2023',
-      lib: { entry: join(ROOT, 'src', 'ui', 'recording', 'encodePage.ts'), formats: ['es'] },
+      lib: { entry: join(ROOT, 'src', 'ui', 'record', 'encodePage.ts'), formats: ['es'] },
     },
   }).then(([first]) => first);
   const page = await context.newPage();

@@ -30,6 +30,9 @@ const NAMES = {
     pause: 'Pause',
     compare: /^Compare/,
     history: /^History/,
+    fork: 'Fork from here',
+    kept: 'Kept runs',
+    runOnFile: '3 · Train',
     you: 'You',
     tabs: { policy: 'Policy', pair: 'Pair' },
   },
@@ -42,6 +45,9 @@ const NAMES = {
     pause: '暂停',
     compare: /^比较/,
     history: /^历史/,
+    fork: '从这里分叉',
+    kept: '保存的训练',
+    runOnFile: '3 · 训练',
     you: '你自己',
     tabs: { policy: '策略', pair: '偏好对' },
   },
@@ -59,7 +65,11 @@ mkdirSync(out, { recursive: true });
 try {
   for (const language of ['en', 'zh']) {
     for (const theme of ['light', 'dark']) {
-      for (const [name, shoot] of Object.entries({ playground: shootRun, derivation: shootLessons, own: shootOwn })) {
+      for (const [name, shoot] of Object.entries({
+        playground: shootRun,
+        derivation: shootDerivation,
+        own: shootFile,
+      })) {
         if (!flags.only || flags.only === name) await shoot(language, theme);
       }
     }
@@ -70,7 +80,7 @@ try {
 }
 
 /** The chapters of the derivation, on a run that has been trained a little. */
-async function shootLessons(language, theme) {
+async function shootDerivation(language, theme) {
   if ((language === 'en') !== (theme === 'light')) return;
   const names = NAMES[language];
   const context = await open(language, theme);
@@ -96,7 +106,7 @@ async function shootLessons(language, theme) {
 }
 
 /** The page of own data, with a sample file and a run that has finished. */
-async function shootOwn(language, theme) {
+async function shootFile(language, theme) {
   if ((language === 'en') !== (theme === 'light')) return;
   const names = NAMES[language];
   const context = await open(language, theme);
@@ -108,10 +118,47 @@ async function shootOwn(language, theme) {
   await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
   for (const size of ['wide', 'narrow']) {
     await page.setViewportSize(SIZES[size]);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.waitForTimeout(1500);
     await page.screenshot({ path: join(out, `own-${size}-${language}-${theme}.png`), fullPage: true });
   }
+  await page.setViewportSize(SIZES.wide);
+  await shootOwnComparison(page, names, join(out, `own-compared-wide-${language}-${theme}.png`));
   await context.close();
+}
+
+/** A fork from the middle of the run with another β, taken up after a reload, laid over the run that it comes from, and looked back at. */
+async function shootOwnComparison(page, names, path) {
+  const button = (name) => page.getByRole('button', { name, exact: typeof name === 'string' });
+  const slider = page.getByRole('slider', { name: names.history });
+  const back = async (steps) => {
+    await slider.focus();
+    for (let i = 0; i < steps; i++) await page.keyboard.press('ArrowLeft');
+    await page.waitForTimeout(1500);
+  };
+  await back(6);
+  await page.getByRole('spinbutton', { name: 'β', exact: true }).fill('0.5');
+  await page.keyboard.press('Enter');
+  await button(names.fork).click();
+  await button(names.again).waitFor({ state: 'detached' });
+  await button(names.train).and(page.locator(':enabled')).click();
+  await reached(page, 140);
+  await button(names.pause).click();
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await button(names.train).and(page.locator(':enabled')).click({ timeout: TRAINING_TIMEOUT });
+  await button(names.again).waitFor({ timeout: TRAINING_TIMEOUT });
+  await page.getByRole('region', { name: names.kept }).getByRole('button', { name: names.compare }).click();
+  await back(2);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const { y, height } = await page.getByRole('region', { name: names.runOnFile }).boundingBox();
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y, width: SIZES.wide.width, height } });
+}
+
+/** Waits for a step of the training under way. */
+function reached(page, step) {
+  const done = (step) => document.querySelector('.run-progress progress')?.value >= step;
+  return page.waitForFunction(done, step, { timeout: TRAINING_TIMEOUT });
 }
 
 function open(language, theme) {
@@ -162,7 +209,7 @@ async function shootComparison(page, names, button, shoot) {
   await page.keyboard.press('Enter');
   await button(names.apply).click();
   await button(names.train).click();
-  await page.waitForFunction(() => document.querySelector('.run-progress progress')?.value >= 200);
+  await reached(page, 200);
   await button(names.pause).click();
   await button(names.compare).first().click();
   const history = page.getByRole('slider', { name: names.history });

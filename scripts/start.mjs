@@ -20,7 +20,7 @@ if (!Number.isInteger(port) || port < 1 || port > 65535) {
 }
 
 try {
-  installPackages();
+  await installPackages();
   await buildIfStale();
   const { url } = await serve({ port, strict: flags.port !== undefined });
   console.log(`DPO Playground: ${url}`);

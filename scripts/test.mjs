@@ -1,46 +1,68 @@
-// npm test: installs what is missing (a browser too), runs everything even where something fails, and ends with `N passed, N failed`.
+// npm test: installs what is missing (a browser too), runs everything even where something fails, says what was slowest and what failed, and
+// ends with `N passed, N failed`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installBrowser, installPackages, run } from './lib/install.mjs';
 import { ROOT } from './lib/root.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'dpo-playground-'));
 
-/** Each suite returns {passed, failed}. */
-const SUITES = {
-  types: () => single('tsc', '--noEmit'),
-  lint: () => single('biome', 'check', '.', '--error-on-warnings'),
-  unit: () => vitest('unit'),
-  kernel: () => vitest('kernel'),
-  build: () => single('vite', 'build'),
-  'end-to-end': playwright,
-};
+/** Each suite gives its tests. Those of a group run at once, so that no core is idle; what measures or films in real time runs alone. */
+const GROUPS = [
+  {
+    types: () => single('tsc', '--noEmit'),
+    lint: () => single('biome', 'check', '.', '--error-on-warnings'),
+    unit: () => vitest('unit'),
+    kernel: () => vitest('kernel'),
+  },
+  { build: () => single('vite', 'build') },
+  { browser: () => playwright('webgpu', 'wasm') },
+  { alone: () => playwright('alone') },
+];
+const SLOWEST = 10;
 
 try {
-  installPackages();
+  await installPackages();
   await installBrowser();
 } catch (error) {
   console.error(error.message);
 }
 
-const results = Object.entries(SUITES).map(([name, suite]) => {
-  console.log(`\n── ${name} ──`);
-  const started = Date.now();
-  const counts = suite();
-  return { name, ...counts, seconds: (Date.now() - started) / 1000 };
-});
+const results = [];
+for (const group of GROUPS) {
+  console.log(`\n── ${Object.keys(group).join(', ')} ──`);
+  results.push(...(await Promise.all(Object.entries(group).map(resultOf))));
+}
 rmSync(reports, { recursive: true, force: true });
 
+const tests = results.flatMap((result) => result.tests);
 console.log(`\n${'suite'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(9)}`);
-for (const { name, passed, failed, seconds } of results) {
+for (const { suite, passed, failed, seconds } of results) {
   console.log(
-    name.padEnd(12) + String(passed).padStart(8) + String(failed).padStart(8) + seconds.toFixed(1).padStart(9),
+    suite.padEnd(12) + String(passed).padStart(8) + String(failed).padStart(8) + seconds.toFixed(1).padStart(9),
   );
 }
-const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
-console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
-process.exitCode = total('failed') > 0 ? 1 : 0;
+console.log(`\nslowest ${SLOWEST}`);
+for (const test of tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)) {
+  console.log(`${test.seconds.toFixed(1).padStart(7)} s  ${nameOf(test)}`);
+}
+const failed = tests.filter((test) => !test.passed);
+if (failed.length > 0) console.log(`\nfailed\n${failed.map((test) => `  ${nameOf(test)}`).join('\n')}`);
+console.log(`\n${tests.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function resultOf([suite, runTests]) {
+  const started = Date.now();
+  const tests = (await runTests()).map((test) => ({ suite, ...test }));
+  const seconds = (Date.now() - started) / 1000;
+  const passed = tests.filter((test) => test.passed).length;
+  return { suite, tests, seconds, passed, failed: tests.length - passed };
+}
+
+function nameOf({ suite, file, name }) {
+  return [suite, file, name].filter(Boolean).join(' › ');
+}
 
 function tool(name, args, environment = {}) {
   const executable = join(ROOT, 'node_modules', '.bin', name);
@@ -48,37 +70,57 @@ function tool(name, args, environment = {}) {
 }
 
 /** A check that counts as one test. */
-function single(name, ...args) {
-  return tool(name, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+async function single(name, ...args) {
+  const started = Date.now();
+  const passed = await tool(name, args);
+  return [{ name, passed, seconds: (Date.now() - started) / 1000 }];
 }
 
-function vitest(project) {
+async function vitest(project) {
   const report = join(reports, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const succeeded = tool('vitest', args);
-  return counted(succeeded, report, ({ numPassedTests, numTotalTests }) => ({
-    passed: numPassedTests,
-    failed: numTotalTests - numPassedTests,
-  }));
+  const succeeded = await tool('vitest', args);
+  return reported(succeeded, report, ({ testResults }) =>
+    testResults.flatMap(({ name, status, assertionResults }) => {
+      const file = relative(ROOT, name);
+      // A file that cannot be loaded has no tests.
+      if (assertionResults.length === 0)
+        return [{ file, name: 'no test ran', passed: status === 'passed', seconds: 0 }];
+      return assertionResults.map(({ fullName, status, duration }) => ({
+        file,
+        name: fullName,
+        passed: status === 'passed',
+        seconds: (duration ?? 0) / 1000,
+      }));
+    }),
+  );
 }
 
-function playwright() {
-  const report = join(reports, 'playwright.json');
-  const succeeded = tool('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  return counted(succeeded, report, ({ stats: { expected, unexpected, skipped, flaky } }) => ({
-    passed: expected,
-    failed: unexpected + skipped + flaky,
-  }));
+async function playwright(...projects) {
+  const report = join(reports, `${projects.join('-')}.json`);
+  const args = ['test', '--reporter=list,json', ...projects.map((project) => `--project=${project}`)];
+  const succeeded = await tool('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const specsIn = ({ suites = [], specs = [] }) => [...specs, ...suites.flatMap(specsIn)];
+  return reported(succeeded, report, (content) =>
+    specsIn(content).flatMap(({ file, title, tests }) =>
+      tests.map(({ status, results }) => ({
+        file: join('e2e', file),
+        name: title,
+        passed: status === 'expected',
+        seconds: results.reduce((total, { duration }) => total + duration, 0) / 1000,
+      })),
+    ),
+  );
 }
 
-/** Reads a report; skipped tests count as failed, and so does a run that failed without a failed test or without any test. */
-function counted(succeeded, report, count) {
+/** Reads a report. Skipped tests count as failed, and so does a run that failed without a failed test or without any test. */
+function reported(succeeded, report, testsIn) {
+  const broken = (name) => ({ name, passed: false, seconds: 0 });
   try {
-    const { passed, failed } = count(JSON.parse(readFileSync(report, 'utf8')));
-    const brokenRun = failed === 0 && (!succeeded || passed === 0);
-    return { passed, failed: brokenRun ? 1 : failed };
+    const tests = testsIn(JSON.parse(readFileSync(report, 'utf8')));
+    if (tests.length === 0) return [broken('no test ran')];
+    return succeeded || tests.some(({ passed }) => !passed) ? tests : [...tests, broken('the run itself')];
   } catch (error) {
-    console.error(`No report of this suite can be read: ${error.message}`);
-    return { passed: 0, failed: 1 };
+    return [broken(`no report can be read: ${error.message}`)];
   }
 }

@@ -2,20 +2,7 @@
 //   m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  p ← p·keep − step_size·m/(√v·root_scale + ε)
 // with keep = 1 − lr·decay, step_size = lr/(1−β₁ᵗ), root_scale = 1/√(1−β₂ᵗ) computed once by the host.
 // Shapes: param, grad, m, v [size]; norm [2]; status [4]. One invocation per weight. Does nothing while `status` is set.
-
-const WORKGROUP = 256u;
-
-struct Params {
-  size: u32,
-  beta1: f32,
-  one_minus_beta1: f32,
-  beta2: f32,
-  one_minus_beta2: f32,
-  epsilon: f32,
-  keep: f32,
-  step_size: f32,
-  root_scale: f32,
-}
+// WORKGROUP and Params are given by src/runtime/webgpu/kernels/adamW.ts.
 
 @group(0) @binding(0) var<storage, read_write> param: array<f32>;
 @group(0) @binding(1) var<storage, read> grad: array<f32>;
@@ -31,7 +18,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WORKGROUP + lane;
+  let i = workgroup_index(group, groups) * WORKGROUP + lane;
   if (i >= params.size || status[0] != 0u) {
     return;
   }

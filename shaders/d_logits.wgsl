@@ -1,14 +1,7 @@
 // Backward of log-softmax, gather and sum, recomputed from the logits and their log-sum-exp:
 //   dLogits[r, v] = dLogps[sequenceOf[r]]·(1[v = targets[r]] − exp(logits[r, v] − lse[r])); 0 where targets[r] = −100
 // Shapes: logits, dLogits [rows, vocab]; lse, targets, sequenceOf [rows]; dLogps [sequences]. One invocation per element.
-
-const WORKGROUP = 256u;
-const IGNORED_TARGET = -100;
-
-struct Params {
-  rows: u32,
-  vocab: u32,
-}
+// WORKGROUP and Params are given by src/runtime/webgpu/kernels/dLogits.ts.
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> lse: array<f32>;
@@ -24,7 +17,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WORKGROUP + lane;
+  let i = workgroup_index(group, groups) * WORKGROUP + lane;
   if (i >= params.rows * params.vocab) {
     return;
   }

@@ -1,13 +1,7 @@
 // Backward of an embedding lookup, deterministic: each (id, channel) has one invocation, which adds in the order of `positions`.
 //   grad[uniqueIds[u], c] += Σ dRows[n, c],  n = positions[starts[u]] … positions[starts[u+1] − 1],  u < count
 // Shapes: d_rows [N, width], unique_ids [≥ count], starts [≥ count + 1], positions [N], grad [ids, width].
-
-const WORKGROUP = 64u;
-
-struct Params {
-  count: u32,
-  width: u32,
-}
+// WORKGROUP and Params are given by src/runtime/webgpu/kernels/embeddingGrad.ts.
 
 @group(0) @binding(0) var<storage, read> d_rows: array<f32>;
 @group(0) @binding(1) var<storage, read> unique_ids: array<i32>;
@@ -22,7 +16,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WORKGROUP + lane;
+  let i = workgroup_index(group, groups) * WORKGROUP + lane;
   if (i >= params.count * params.width) {
     return;
   }

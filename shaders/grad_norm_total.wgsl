@@ -2,28 +2,12 @@
 //   norm[0] = √Σ partials,  norm[1] = min(1, maxGradNorm/(norm[0] + 1e-6)), 1 when maxGradNorm is 0
 // Shapes: partials [count], norm [2], status [4] = {flag, step, pair, kind}. One workgroup, summed as a tree.
 // A norm that is not finite (bit test) gets the bits of NaN and coefficient 0, and sets `status` (kind 2) unless it is set already.
-
-const WORKGROUP = 256u;
-const NAN_BITS = 0x7fc00000u;
-const BAD_GRADIENT = 2u;
-
-struct Params {
-  count: u32,
-  step: u32,
-  max_grad_norm: f32,
-}
+// WORKGROUP, BAD_GRADIENT and Params are given by src/runtime/webgpu/kernels/gradNorm.ts.
 
 @group(0) @binding(0) var<storage, read> partials: array<u32>;
 @group(0) @binding(1) var<storage, read_write> norm: array<u32>;
 @group(0) @binding(2) var<storage, read_write> status: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
-
-var<workgroup> sums: array<f32, WORKGROUP>;
-var<workgroup> bad: atomic<u32>;
-
-fn is_bad(bits: u32) -> bool {
-  return (bits & 0x7f800000u) == 0x7f800000u;
-}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_index) lane: u32) {
@@ -31,23 +15,16 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   for (var i = lane; i < params.count; i += WORKGROUP) {
     let bits = partials[i];
     if (is_bad(bits)) {
-      atomicStore(&bad, 1u);
+      atomicStore(&seen_bad, 1u);
     }
     sum += bitcast<f32>(bits);
   }
-  sums[lane] = sum;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      sums[lane] += sums[lane + half];
-    }
-    workgroupBarrier();
-  }
+  let squares = merge_all(lane, sum);
   if (lane != 0u) {
     return;
   }
   // The sum itself may overflow although every part is finite.
-  if (atomicLoad(&bad) != 0u || is_bad(bitcast<u32>(sums[0]))) {
+  if (atomicLoad(&seen_bad) != 0u || is_bad(bitcast<u32>(squares))) {
     norm[0] = NAN_BITS;
     norm[1] = 0u;
     if (status[0] == 0u) {
@@ -58,7 +35,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     }
     return;
   }
-  let total = sqrt(sums[0]);
+  let total = sqrt(squares);
   let clip = select(min(1.0, params.max_grad_norm / (total + 1e-6)), 1.0, params.max_grad_norm == 0.0);
   norm[0] = bitcast<u32>(total);
   norm[1] = bitcast<u32>(clip);

@@ -3,38 +3,9 @@
 // Shapes: logps, reference_logps, lengths, d_logps [2·pairs] (chosen first; [pairs] without a rejected half), loss [pairs],
 // status [4] = {flag, step, pair, kind}. One workgroup: a batch has few pairs, and the first bad one is to be found.
 // status is set (kind 1) by the first pair with an input, loss or gradient that is not finite (bit test), unless it is set already.
+// WORKGROUP, BAD_LOSS, a constant for each loss type and Params are given by src/runtime/webgpu/kernels/preferenceLoss.ts.
 
-const WORKGROUP = 64u;
-const BAD_LOSS = 1u;
 const NO_PAIR = 0xffffffffu;
-
-// Positions in LOSS_TYPES of src/math/lossTypes.ts.
-const SIGMOID = 0u;
-const HINGE = 1u;
-const IPO = 2u;
-const ROBUST = 3u;
-const EXO_PAIR = 4u;
-const NCA_PAIR = 5u;
-const BCO_PAIR = 6u;
-const SPPO_HARD = 7u;
-const APO_ZERO = 8u;
-const APO_DOWN = 9u;
-const DISCOPOP = 10u;
-const SIGMOID_NORM = 11u;
-const SFT = 12u;
-
-struct Params {
-  pairs: u32,
-  has_rejected: u32,
-  loss_type: u32,
-  step: u32,
-  beta: f32,
-  epsilon: f32,         // label smoothing ε
-  half_over_beta: f32,  // 1/(2β)
-  robust_slope: f32,    // ε/(1 − 2ε)
-  log_keep: f32,        // log(1 − ε)
-  log_flip: f32,        // log ε
-}
 
 @group(0) @binding(0) var<storage, read> logps: array<u32>;
 @group(0) @binding(1) var<storage, read> reference_logps: array<u32>;
@@ -44,14 +15,14 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> status: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-var<workgroup> length_sums: array<f32, WORKGROUP>;
 var<workgroup> first_bad: atomic<u32>;
 
 // loss, d loss/da, d loss/db
 alias PairLoss = vec3f;
 
-fn is_bad(x: f32) -> bool {
-  return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u;
+fn has_bad(pair: PairLoss) -> bool {
+  let bits = bitcast<vec3u>(pair);
+  return is_bad(bits.x) || is_bad(bits.y) || is_bad(bits.z);
 }
 
 // log(1 + t), 0 ≤ t ≤ 1, as 2·artanh(t/(2 + t)): WGSL has no log1p, and log near 1 has only an absolute error. Seven terms leave 2e-8.
@@ -150,16 +121,8 @@ fn mean_chosen_length(lane: u32) -> f32 {
   for (var p = lane; p < params.pairs; p += WORKGROUP) {
     sum += lengths[p];
   }
-  length_sums[lane] = sum;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      length_sums[lane] += length_sums[lane + half];
-    }
-    workgroupBarrier();
-  }
   // Positive even for a batch of empty completions.
-  return max(length_sums[0], 1.0) / f32(params.pairs);
+  return max(merge_all(lane, sum), 1.0) / f32(params.pairs);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -173,18 +136,15 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   for (var p = lane; p < pairs; p += WORKGROUP) {
     let q = p + pairs;
     var a = bitcast<f32>(logps[p]);
-    var input_bad = is_bad(a);
+    var input_bad = is_bad(logps[p]);
     var b = 0.0;
     var n_w = mean_length;
     var n_l = 1.0;
     if (!is_sft) {
-      let reference_w = bitcast<f32>(reference_logps[p]);
-      let policy_l = bitcast<f32>(logps[q]);
-      let reference_l = bitcast<f32>(reference_logps[q]);
       // A loss may saturate (hinge, σ) and hide a bad input, so the inputs are tested too.
-      input_bad = input_bad || is_bad(reference_w) || is_bad(policy_l) || is_bad(reference_l);
-      a -= reference_w;
-      b = policy_l - reference_l;
+      input_bad = input_bad || is_bad(reference_logps[p]) || is_bad(logps[q]) || is_bad(reference_logps[q]);
+      a -= bitcast<f32>(reference_logps[p]);
+      b = bitcast<f32>(logps[q]) - bitcast<f32>(reference_logps[q]);
       // Length means of an empty completion are 0, not 0/0.
       n_w = max(lengths[p], 1.0);
       n_l = max(lengths[q], 1.0);
@@ -195,7 +155,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     if (params.has_rejected != 0u) {
       d_logps[q] = pair.z / f32(pairs);
     }
-    if (input_bad || is_bad(a) || is_bad(b) || is_bad(pair.x) || is_bad(pair.y) || is_bad(pair.z)) {
+    if (input_bad || is_bad(bitcast<u32>(a)) || is_bad(bitcast<u32>(b)) || has_bad(pair)) {
       atomicMin(&first_bad, p);
     }
   }

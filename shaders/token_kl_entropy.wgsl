@@ -2,14 +2,7 @@
 //   kl[r] = Σ_v π_θ(v)·log(π_θ(v)/π_ref(v)),  entropy[r] = −Σ_v π_θ(v)·log π_θ(v)  (nats)
 //   correct[r] = 1 when the first argmax of logits[r] is targets[r], else 0. Rows with targets[r] = −100 get 0 in all three.
 // Shapes: logits, reference_logits [rows, vocab]; everything else [rows]. One workgroup per row, summed as a tree.
-
-override WORKGROUP: u32 = 64;
-const IGNORED_TARGET = -100;
-
-struct Params {
-  rows: u32,
-  vocab: u32,
-}
+// WORKGROUP and Params are given by src/runtime/webgpu/kernels/tokenKlEntropy.ts.
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> lse: array<f32>;
@@ -21,10 +14,16 @@ struct Params {
 @group(0) @binding(7) var<storage, read_write> correct: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-// Σ p·log(p/q) and Σ p·log p.
-var<workgroup> sums: array<vec2f, WORKGROUP>;
-var<workgroup> best: array<f32, WORKGROUP>;
-var<workgroup> best_at: array<u32, WORKGROUP>;
+struct Partial {
+  sums: vec2f, // Σ p·log(p/q) and Σ p·log p
+  top: f32,
+  top_at: u32,
+}
+
+fn merge(left: Partial, right: Partial) -> Partial {
+  let other = right.top > left.top || (right.top == left.top && right.top_at < left.top_at);
+  return Partial(left.sums + right.sums, select(left.top, right.top, other), select(left.top_at, right.top_at, other));
+}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -32,7 +31,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let row = group.y * groups.x + group.x;
+  let row = workgroup_index(group, groups);
   if (row >= params.rows) {
     return;
   }
@@ -53,27 +52,13 @@ fn main(
       top_at = v;
     }
   }
-  sums[lane] = sum;
-  best[lane] = top;
-  best_at[lane] = top_at;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      sums[lane] += sums[lane + half];
-      let other = best[lane + half];
-      if (other > best[lane] || (other == best[lane] && best_at[lane + half] < best_at[lane])) {
-        best[lane] = other;
-        best_at[lane] = best_at[lane + half];
-      }
-    }
-    workgroupBarrier();
-  }
+  let all = merge_all(lane, Partial(sum, top, top_at));
   if (lane != 0u) {
     return;
   }
   let label = targets[row];
   let counts = label != IGNORED_TARGET;
-  kl[row] = select(0.0, sums[0].x, counts);
-  entropy[row] = select(0.0, -sums[0].y, counts);
-  correct[row] = select(0.0, 1.0, counts && best_at[0] == u32(label));
+  kl[row] = select(0.0, all.sums.x, counts);
+  entropy[row] = select(0.0, -all.sums.y, counts);
+  correct[row] = select(0.0, 1.0, counts && all.top_at == u32(label));
 }

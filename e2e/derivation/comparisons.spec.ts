@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test';
-import { expect, test } from '../fixture';
+import { expect } from '../fixture';
 import { numberIn, numbersIn, sigmoid, sum } from '../numbers';
-import { listen, takeDistribution } from '../workerReports';
-import { Derivation, inBothLanguages } from './derivation';
+import { latestDistribution, listen } from '../workerReports';
+import { type Derivation, inBothLanguages } from './derivation';
 
 /** `wins[i][j]`: how often i beat j. */
 type Wins = readonly (readonly number[])[];
@@ -42,7 +42,7 @@ function errorOfFirst(wins: Wins, scores: readonly number[]): number {
 }
 
 /** The table of results as it stands on the screen. */
-async function resultsOf(lesson: Derivation): Promise<Wins> {
+async function resultsOf(derivation: Derivation): Promise<Wins> {
   const names = ['A', 'B', 'C'];
   return Promise.all(
     TEAMS.map((i) =>
@@ -50,7 +50,9 @@ async function resultsOf(lesson: Derivation): Promise<Wins> {
         TEAMS.map(async (j) => {
           if (i === j) return 0;
           const values = { winner: names[i], loser: names[j] };
-          const field = lesson.page.getByRole('spinbutton', { name: lesson.t('comparisons.table.beats', values) });
+          const field = derivation.page.getByRole('spinbutton', {
+            name: derivation.t('comparisons.table.beats', values),
+          });
           return Number(await field.inputValue());
         }),
       ),
@@ -69,146 +71,147 @@ async function rowsOf(table: Locator): Promise<number[][]> {
   );
 }
 
-inBothLanguages('the model: a difference of scores is a chance', async (lesson, page) => {
-  await lesson.open('comparisons');
-  const chance = () => lesson.number('comparisons.model.equation', 'p');
-  await lesson.phrase('comparisons.model.prose', 'three').click();
-  expect(await chance()).toBeCloseTo(100 * sigmoid(3), 1);
-  await lesson.phrase('comparisons.model.prose', 'both').click();
-  expect(await lesson.number('comparisons.model.equation', 'scoreA')).toBe(4);
-  expect(await lesson.number('comparisons.model.equation', 'scoreB')).toBe(1);
-  expect(await chance()).toBeCloseTo(100 * sigmoid(3), 1);
-  const point = page.getByRole('slider', { name: lesson.t('comparisons.model.point'), exact: true });
-  await point.focus();
-  await page.keyboard.press('ArrowLeft');
-  await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
-  await expect(page).toHaveURL(/first:3\.9/);
-  await lesson.reload();
-  await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
-});
+inBothLanguages(
+  'scores: chances, Elo’s ratings by K times the surprise, and the true rewards of dishes',
+  async (derivation, page) => {
+    await listen(page);
+    await derivation.open('comparisons', 'at=first:2,second:0.5');
+    const stays = derivation.t('comparisons.checks.constant.stays', { value: `${(100 * sigmoid(1.5)).toFixed(1)}%` });
+    expect(await derivation.answer(/Both rise by 1/, stays)).toContain(derivation.t('frame.right'));
+    const wins = await resultsOf(derivation);
+    const half = errorOfFirst(wins, zermelo(wins, [0, 0, 0], 500)) / 2;
+    expect(await derivation.answer(/four times as many games/, half.toFixed(3))).toContain(derivation.t('frame.right'));
+    await derivation.phrase('comparisons.ford.prose', 'unbeaten').click();
+    expect(await derivation.answer(/no best scores/, derivation.t('comparisons.checks.ford.sigmoid'))).toContain(
+      derivation.t('frame.wrong'),
+    );
 
-inBothLanguages('the hill: its top, the way up and the standard errors', async (lesson, page) => {
-  await lesson.open('comparisons', 'at=x:2,y:-1');
-  const wins = await resultsOf(lesson);
-  expect(sum(wins.flat())).toBeGreaterThan(0);
-  const start = [5 / 3, -4 / 3, -1 / 3];
-  const here = () => lesson.number('comparisons.likelihood.equation', 'ell');
-  expect(await here()).toBeCloseTo(logLikelihood(wins, start), 2);
+    // A difference of scores is a chance.
+    await derivation.open('comparisons');
+    const chance = () => derivation.number('comparisons.model.equation', 'p');
+    await derivation.phrase('comparisons.model.prose', 'three').click();
+    expect(await chance()).toBeCloseTo(100 * sigmoid(3), 1);
+    await derivation.phrase('comparisons.model.prose', 'both').click();
+    expect(await derivation.number('comparisons.model.equation', 'scoreA')).toBe(4);
+    expect(await derivation.number('comparisons.model.equation', 'scoreB')).toBe(1);
+    expect(await chance()).toBeCloseTo(100 * sigmoid(3), 1);
+    const point = page.getByRole('slider', { name: derivation.t('comparisons.model.point'), exact: true });
+    await point.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
+    await expect(page).toHaveURL(/first:3\.9/);
+    await derivation.reload();
+    await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
 
-  // One step, then ten more, by Zermelo's own formula.
-  await lesson.phrase('comparisons.climb.prose', 'mm').click();
-  const table = (count: number) =>
-    page.getByRole('table', { name: lesson.t('comparisons.climb.table', { count }), exact: true });
-  const best = zermelo(wins, start, 500);
-  for (const [steps, more] of [
-    [1, true],
-    [11, false],
-  ] as const) {
-    const scores = zermelo(wins, start, steps);
-    for (const [i, [seen, expected, score, error]] of (await rowsOf(table(steps))).entries()) {
-      expect(seen).toBe(won(wins, i));
-      expect(expected).toBeCloseTo(sum(others(i).map((j) => games(wins, i, j) * sigmoid(scores[i] - scores[j]))), 1);
-      expect(score).toBeCloseTo(scores[i], 2);
-      if (i === 0) expect(error).toBeCloseTo(errorOfFirst(wins, best), 2);
+    // Elo: a game moves the ratings by K times the surprise.
+    await derivation.open('comparisons', 'at=games:40');
+    const value = (symbol: string) => derivation.number('comparisons.elo.equation', symbol);
+    await derivation.phrase('comparisons.elo.prose', 'large').click();
+    await expect.poll(() => value('kElo')).toBe(64);
+    const ratings = (count: number) =>
+      page.getByRole('table', { name: derivation.t('comparisons.elo.table', { count }), exact: true });
+    const before = await rowsOf(ratings(40));
+    await derivation.phrase('comparisons.elo.prose', 'next').click();
+    const after = await rowsOf(ratings(41));
+    const [winner, loser, expected] = [await value('ratingW'), await value('ratingL'), await value('expectedWin')];
+    expect(expected).toBeCloseTo(1 / (1 + 10 ** ((loser - winner) / 400)), 2);
+    const moves = after.map(([rating], i) => rating - before[i][0]);
+    expect(Math.max(...moves)).toBeCloseTo(64 * (1 - expected), 0);
+    expect(sum(moves)).toBeCloseTo(0, 0);
+    // The maximum-likelihood scores as ratings: 400/ln 10 points for one.
+    const fitted = zermelo(await resultsOf(derivation), [0, 0, 0], 500);
+    for (const [i, [, rating]] of after.entries()) expect(rating).toBeCloseTo(1500 + (400 / Math.LN10) * fitted[i], 0);
+
+    // Dishes: the true rewards come back, up to a constant.
+    await derivation.open('comparisons');
+    const { rewards } = await latestDistribution(page);
+    await derivation.phrase('comparisons.dishes.prose', 'many').click();
+    const step = derivation.step('comparisons.dishes.title');
+    const table = step.getByRole('table');
+    await expect.poll(async () => sum((await rowsOf(table)).map(([wins]) => wins))).toBe(5000);
+    const rows = await rowsOf(table);
+    const mean = numberIn(
+      await step
+        .getByText(/[。.]/)
+        .filter({ hasText: /mean of the five|均值是/ })
+        .textContent(),
+    );
+    for (const [, , truth, score, error] of rows) {
+      expect(Math.abs(score - truth)).toBeLessThan(4 * error + 0.02);
+      expect(Math.min(...rewards.map((reward) => Math.abs(reward - truth - mean)))).toBeLessThan(0.011);
     }
-    if (more) await lesson.phrase('comparisons.climb.prose', 'ten').click();
-  }
-  // Newton is at the top after a few.
-  await page.getByRole('radio', { name: lesson.t('comparisons.climb.methods.newton') }).check();
-  for (const [i, row] of (await rowsOf(table(11))).entries()) expect(row[2]).toBeCloseTo(best[i], 2);
+    expect(sum(rows.map(([, , truth]) => truth))).toBeCloseTo(0, 1);
+    expect(sum(rows.map(([, , , score]) => score))).toBeCloseTo(0, 1);
+    await expect(page).toHaveURL(/count:5000/);
+  },
+);
 
-  await lesson.phrase('comparisons.likelihood.prose', 'top').click();
-  await expect.poll(here).toBeCloseTo(logLikelihood(wins, best), 2);
-  // Nine times the games: a third of the error.
-  const [[, , , before]] = await rowsOf(table(11));
-  await lesson.phrase('comparisons.climb.errors', 'nine').click();
-  await expect.poll(async () => (await rowsOf(table(11)))[0][3]).toBeCloseTo(before / 3, 2);
-  const nine = wins.map((row) => row.map((count) => 9 * count));
-  await expect(page).toHaveURL(new RegExp(`wins:${nine[0][1]}-${nine[1][0]}-`));
-  await lesson.reload();
-  expect(await resultsOf(lesson)).toEqual(nine);
-});
+inBothLanguages(
+  'the hill: where it has no top and who is to blame, its top, the way up and the standard errors',
+  async (derivation, page) => {
+    await derivation.open('comparisons');
+    const said = derivation.figure('comparisons.ford.figure').getByRole('status');
+    await expect(said).toHaveText(derivation.t('comparisons.ford.holds'));
+    const field = page.getByRole('spinbutton', {
+      name: derivation.t('comparisons.table.beats', { winner: 'B', loser: 'A' }),
+    });
+    await field.fill('0');
+    await field.press('Enter');
+    // C has still beaten A.
+    await expect(said).toHaveText(derivation.t('comparisons.ford.holds'));
+    await derivation.phrase('comparisons.ford.prose', 'unbeaten').click();
+    await expect(said).toContainText(/^A .* B.*C.*17/);
+    await expect(page.getByText(derivation.t('comparisons.likelihood.noBest'), { exact: true })).toBeVisible();
+    await derivation.phrase('comparisons.ford.prose', 'mend').click();
+    await expect(said).toHaveText(derivation.t('comparisons.ford.holds'));
+    await derivation.phrase('comparisons.ford.prose', 'first').click();
+    await derivation.phrase('comparisons.ford.prose', 'apart').click();
+    const group = derivation.t('comparisons.title') === 'From comparisons to scores' ? 'A and B' : 'A和B';
+    const never = derivation.t('comparisons.ford.never', { unbeaten: group, others: 'C' });
+    await expect(said).toHaveText(never);
+    await expect(derivation.figure('comparisons.ford.curve', { group })).toContainText(
+      derivation.t('comparisons.ford.curveCaptionNever'),
+    );
 
-inBothLanguages('Ford’s condition: no top, and who is to blame', async (lesson, page) => {
-  await lesson.open('comparisons');
-  const said = lesson.figure('comparisons.ford.figure').getByRole('status');
-  await expect(said).toHaveText(lesson.t('comparisons.ford.holds'));
-  const field = page.getByRole('spinbutton', {
-    name: lesson.t('comparisons.table.beats', { winner: 'B', loser: 'A' }),
-  });
-  await field.fill('0');
-  await field.press('Enter');
-  // C has still beaten A.
-  await expect(said).toHaveText(lesson.t('comparisons.ford.holds'));
-  await lesson.phrase('comparisons.ford.prose', 'unbeaten').click();
-  await expect(said).toContainText(/^A .* B.*C.*17/);
-  await expect(page.getByText(lesson.t('comparisons.likelihood.noBest'), { exact: true })).toBeVisible();
-  await lesson.phrase('comparisons.ford.prose', 'mend').click();
-  await expect(said).toHaveText(lesson.t('comparisons.ford.holds'));
-  await lesson.phrase('comparisons.ford.prose', 'first').click();
-  await lesson.phrase('comparisons.ford.prose', 'apart').click();
-  const group = lesson.t('comparisons.title') === 'From comparisons to scores' ? 'A and B' : 'A和B';
-  const never = lesson.t('comparisons.ford.never', { unbeaten: group, others: 'C' });
-  await expect(said).toHaveText(never);
-  await expect(lesson.figure('comparisons.ford.curve', { group })).toContainText(
-    lesson.t('comparisons.ford.curveCaptionNever'),
-  );
-});
+    // The hill.
+    await derivation.open('comparisons', 'at=x:2,y:-1');
+    const wins = await resultsOf(derivation);
+    expect(sum(wins.flat())).toBeGreaterThan(0);
+    const start = [5 / 3, -4 / 3, -1 / 3];
+    const here = () => derivation.number('comparisons.likelihood.equation', 'ell');
+    expect(await here()).toBeCloseTo(logLikelihood(wins, start), 2);
 
-inBothLanguages('Elo: a game moves the ratings by K times the surprise', async (lesson, page) => {
-  await lesson.open('comparisons', 'at=games:40');
-  const value = (symbol: string) => lesson.number('comparisons.elo.equation', symbol);
-  await lesson.phrase('comparisons.elo.prose', 'large').click();
-  await expect.poll(() => value('kElo')).toBe(64);
-  const table = (count: number) =>
-    page.getByRole('table', { name: lesson.t('comparisons.elo.table', { count }), exact: true });
-  const before = await rowsOf(table(40));
-  await lesson.phrase('comparisons.elo.prose', 'next').click();
-  const after = await rowsOf(table(41));
-  const [winner, loser, expected] = [await value('ratingW'), await value('ratingL'), await value('expectedWin')];
-  expect(expected).toBeCloseTo(1 / (1 + 10 ** ((loser - winner) / 400)), 2);
-  const moves = after.map(([rating], i) => rating - before[i][0]);
-  expect(Math.max(...moves)).toBeCloseTo(64 * (1 - expected), 0);
-  expect(sum(moves)).toBeCloseTo(0, 0);
-  // The maximum-likelihood scores as ratings: 400/ln 10 points for one.
-  const best = zermelo(await resultsOf(lesson), [0, 0, 0], 500);
-  for (const [i, [, rating]] of after.entries()) expect(rating).toBeCloseTo(1500 + (400 / Math.LN10) * best[i], 0);
-});
+    // One step, then ten more, by Zermelo's own formula.
+    await derivation.phrase('comparisons.climb.prose', 'mm').click();
+    const table = (count: number) =>
+      page.getByRole('table', { name: derivation.t('comparisons.climb.table', { count }), exact: true });
+    const best = zermelo(wins, start, 500);
+    for (const [steps, more] of [
+      [1, true],
+      [11, false],
+    ] as const) {
+      const scores = zermelo(wins, start, steps);
+      for (const [i, [seen, expected, score, error]] of (await rowsOf(table(steps))).entries()) {
+        expect(seen).toBe(won(wins, i));
+        expect(expected).toBeCloseTo(sum(others(i).map((j) => games(wins, i, j) * sigmoid(scores[i] - scores[j]))), 1);
+        expect(score).toBeCloseTo(scores[i], 2);
+        if (i === 0) expect(error).toBeCloseTo(errorOfFirst(wins, best), 2);
+      }
+      if (more) await derivation.phrase('comparisons.climb.prose', 'ten').click();
+    }
+    // Newton is at the top after a few.
+    await page.getByRole('radio', { name: derivation.t('comparisons.climb.methods.newton') }).check();
+    for (const [i, row] of (await rowsOf(table(11))).entries()) expect(row[2]).toBeCloseTo(best[i], 2);
 
-inBothLanguages('dishes: the true rewards come back, up to a constant', async (lesson, page) => {
-  await listen(page);
-  await lesson.open('comparisons');
-  const { rewards } = await takeDistribution(page);
-  await lesson.phrase('comparisons.dishes.prose', 'many').click();
-  const step = lesson.step('comparisons.dishes.title');
-  const table = step.getByRole('table');
-  await expect.poll(async () => sum((await rowsOf(table)).map(([wins]) => wins))).toBe(5000);
-  const rows = await rowsOf(table);
-  const mean = numberIn(
-    await step
-      .getByText(/[。.]/)
-      .filter({ hasText: /mean of the five|均值是/ })
-      .textContent(),
-  );
-  for (const [, , truth, score, error] of rows) {
-    expect(Math.abs(score - truth)).toBeLessThan(4 * error + 0.02);
-    expect(Math.min(...rewards.map((reward) => Math.abs(reward - truth - mean)))).toBeLessThan(0.011);
-  }
-  expect(sum(rows.map(([, , truth]) => truth))).toBeCloseTo(0, 1);
-  expect(sum(rows.map(([, , , score]) => score))).toBeCloseTo(0, 1);
-  await expect(page).toHaveURL(/count:5000/);
-});
-
-test('checks are answered from the numbers of now', async ({ page }) => {
-  const lesson = new Derivation(page, 'en');
-  await lesson.open('comparisons', 'at=first:2,second:0.5');
-  const stays = lesson.t('comparisons.checks.constant.stays', { value: `${(100 * sigmoid(1.5)).toFixed(1)}%` });
-  expect(await lesson.answer(/Both rise by 1/, stays)).toContain(lesson.t('frame.right'));
-  const wins = await resultsOf(lesson);
-  const half = errorOfFirst(wins, zermelo(wins, [0, 0, 0], 500)) / 2;
-  expect(await lesson.answer(/four times as many games/, half.toFixed(3))).toContain(lesson.t('frame.right'));
-  await lesson.phrase('comparisons.ford.prose', 'unbeaten').click();
-  expect(await lesson.answer(/no best scores/, lesson.t('comparisons.checks.ford.sigmoid'))).toContain(
-    lesson.t('frame.wrong'),
-  );
-});
+    await derivation.phrase('comparisons.likelihood.prose', 'top').click();
+    await expect.poll(here).toBeCloseTo(logLikelihood(wins, best), 2);
+    // Nine times the games: a third of the error.
+    const [[, , , before]] = await rowsOf(table(11));
+    await derivation.phrase('comparisons.climb.errors', 'nine').click();
+    await expect.poll(async () => (await rowsOf(table(11)))[0][3]).toBeCloseTo(before / 3, 2);
+    const nine = wins.map((row) => row.map((count) => 9 * count));
+    await expect(page).toHaveURL(new RegExp(`wins:${nine[0][1]}-${nine[1][0]}-`));
+    await derivation.reload();
+    expect(await resultsOf(derivation)).toEqual(nine);
+  },
+);

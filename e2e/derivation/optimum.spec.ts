@@ -1,6 +1,6 @@
 import { expect, test } from '../fixture';
 import { numbersIn, sum } from '../numbers';
-import { listen, takeDistribution } from '../workerReports';
+import { latestDistribution, listen } from '../workerReports';
 import { Derivation, inBothLanguages } from './derivation';
 
 /** Z, E_π*[r] and KL(π* ‖ π_ref), written down from their definitions. */
@@ -15,60 +15,63 @@ function optimum(reference: readonly number[], rewards: readonly number[], beta:
   };
 }
 
-inBothLanguages('the closed form: Z, the optimum and its value, at the run’s β and at others', async (lesson, page) => {
+inBothLanguages(
+  'the closed form: Z, the optimum and its value, at the run’s β, at others, and with an edited reward',
+  async (derivation, page) => {
+    await listen(page);
+    await derivation.open('optimum');
+    const { reference, rewards, beta } = await latestDistribution(page);
+    const at = (value: number) => optimum(reference, rewards, value);
+    expect(await derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(beta).Z, 2);
+
+    // A phrase moves β, and everything with it.
+    await derivation.phrase('optimum.beta.text', 'small').click();
+    await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText('0.05');
+    await expect(page).toHaveURL(/at=beta:0\.05/);
+    const reading = await derivation.step('optimum.beta.title').getByRole('status').textContent();
+    const [, kl, reward] = numbersIn(reading ?? '');
+    expect(kl).toBeCloseTo(at(0.05).kl, 1);
+    expect(reward).toBeCloseTo(at(0.05).reward, 2);
+    await derivation.phrase('optimum.beta.text', 'run').click();
+
+    // It can be moved in the equation too.
+    const called = derivation.t('symbols.beta');
+    const equation = derivation.equation('optimum.tilt.equation');
+    await equation.getByRole('button', { name: derivation.t('frame.larger', { name: called }) }).click();
+    await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText('2');
+    expect(await derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(2).Z, 2);
+    await derivation.phrase('optimum.beta.text', 'run').click();
+
+    // Reached + missed is β·log Z for the reference, the policy and the optimum.
+    await derivation.train(2);
+    const most = beta * Math.log(at(beta).Z);
+    for (const row of await derivation.figure('optimum.value.figure').getByRole('listitem').all()) {
+      const [reached, missed, total] = numbersIn((await row.locator('.bar-beside').textContent()) ?? '');
+      expect(reached + missed).toBeCloseTo(total, 2);
+      expect(total).toBeCloseTo(most, 2);
+    }
+
+    // An edited reward changes Z and the optimum.
+    await derivation.open('optimum', 'at=beta:1');
+    const field = derivation.step('optimum.tilt.title').getByRole('spinbutton').nth(1);
+    const place = Number((await field.getAttribute('id'))?.replace('reward-', ''));
+    await field.fill('3');
+    await field.press('Enter');
+    const edited = rewards.map((reward, index) => (index === place ? 3 : reward));
+    const { Z } = optimum(reference, edited, 1);
+    await expect.poll(() => derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
+    await expect(page).toHaveURL(new RegExp(`edits:${place}~3`));
+    await derivation.reload();
+    await expect.poll(() => derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
+  },
+);
+
+test('pointing at a symbol lights it; checks are answered from the numbers of now, and remembered', async ({
+  page,
+}) => {
   await listen(page);
-  await lesson.open('optimum');
-  const { reference, rewards, beta } = await takeDistribution(page);
-  const at = (value: number) => optimum(reference, rewards, value);
-  expect(await lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(beta).Z, 2);
-
-  // A phrase moves β, and everything with it.
-  await lesson.phrase('optimum.beta.text', 'small').click();
-  await expect(lesson.value('optimum.tilt.equation', 'beta')).toHaveText('0.05');
-  await expect(page).toHaveURL(/at=beta:0\.05/);
-  const reading = await lesson.step('optimum.beta.title').getByRole('status').textContent();
-  const [, kl, reward] = numbersIn(reading ?? '');
-  expect(kl).toBeCloseTo(at(0.05).kl, 1);
-  expect(reward).toBeCloseTo(at(0.05).reward, 2);
-  await lesson.phrase('optimum.beta.text', 'run').click();
-
-  // It can be moved in the equation too.
-  const called = lesson.t('symbols.beta');
-  const equation = lesson.equation('optimum.tilt.equation');
-  await equation.getByRole('button', { name: lesson.t('frame.larger', { name: called }) }).click();
-  await expect(lesson.value('optimum.tilt.equation', 'beta')).toHaveText('2');
-  expect(await lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(2).Z, 2);
-  await lesson.phrase('optimum.beta.text', 'run').click();
-
-  // Reached + missed is β·log Z for the reference, the policy and the optimum.
-  await lesson.train(2);
-  const most = beta * Math.log(at(beta).Z);
-  for (const row of await lesson.figure('optimum.value.figure').getByRole('listitem').all()) {
-    const [reached, missed, total] = numbersIn((await row.locator('.bar-beside').textContent()) ?? '');
-    expect(reached + missed).toBeCloseTo(total, 2);
-    expect(total).toBeCloseTo(most, 2);
-  }
-});
-
-inBothLanguages('an edited reward changes Z and the optimum, and is part of the link', async (lesson, page) => {
-  await listen(page);
-  await lesson.open('optimum', 'at=beta:1');
-  const { reference, rewards } = await takeDistribution(page);
-  const field = lesson.step('optimum.tilt.title').getByRole('spinbutton').nth(1);
-  const place = Number((await field.getAttribute('id'))?.replace('reward-', ''));
-  await field.fill('3');
-  await field.press('Enter');
-  const edited = rewards.map((reward, index) => (index === place ? 3 : reward));
-  const { Z } = optimum(reference, edited, 1);
-  await expect.poll(() => lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
-  await expect(page).toHaveURL(new RegExp(`edits:${place}~3`));
-  await lesson.reload();
-  await expect.poll(() => lesson.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
-});
-
-test('pointing at a symbol lights it in the equation and in the figure', async ({ page }) => {
-  const lesson = new Derivation(page, 'en');
-  await lesson.open('optimum');
+  const derivation = new Derivation(page, 'en');
+  await derivation.open('optimum');
   const background = (selector: string) =>
     page
       .locator(selector)
@@ -77,7 +80,7 @@ test('pointing at a symbol lights it in the equation and in the figure', async (
   const inFigure = '.tilt-cell[data-symbol="piStar"]';
   const inEquation = '.equation .tex-display [data-symbol="piStar"]';
   const dark = await background(inFigure);
-  const name = lesson.equation('optimum.tilt.equation').getByRole('button', { name: /optimal policy/ });
+  const name = derivation.equation('optimum.tilt.equation').getByRole('button', { name: /optimal policy/ });
   await name.focus();
   await expect.poll(() => background(inFigure)).not.toBe(dark);
   await expect.poll(() => background(inEquation)).not.toBe(dark);
@@ -88,24 +91,22 @@ test('pointing at a symbol lights it in the equation and in the figure', async (
   // A click keeps it lit.
   await name.click();
   await page.mouse.move(0, 0);
-  await lesson.page.getByRole('heading', { level: 1 }).hover();
+  await derivation.page.getByRole('heading', { level: 1 }).hover();
   await expect(name).toHaveAttribute('aria-pressed', 'true');
-});
 
-test('checks are answered from the numbers of now, and remembered', async ({ page }) => {
-  await listen(page);
-  const lesson = new Derivation(page, 'en');
-  await lesson.open('optimum');
-  const { reference, rewards, beta } = await takeDistribution(page);
-  expect(await lesson.answer(/β doubles/, lesson.t('optimum.checks.doubled.away'))).toContain(lesson.t('frame.wrong'));
-  const said = await lesson.answer(/β doubles/, lesson.t('optimum.checks.doubled.towards'));
-  expect(said).toContain(lesson.t('frame.right'));
+  // Checks, from the numbers of now.
+  const { reference, rewards, beta } = await latestDistribution(page);
+  expect(await derivation.answer(/β doubles/, derivation.t('optimum.checks.doubled.away'))).toContain(
+    derivation.t('frame.wrong'),
+  );
+  const said = await derivation.answer(/β doubles/, derivation.t('optimum.checks.doubled.towards'));
+  expect(said).toContain(derivation.t('frame.right'));
   const [before, after] = numbersIn(said.slice(said.indexOf('from')));
   expect(before).toBeCloseTo(optimum(reference, rewards, beta).kl, 2);
   expect(after).toBeCloseTo(optimum(reference, rewards, 2 * beta).kl, 2);
-  const contents = page.getByRole('navigation', { name: lesson.t('frame.contents'), exact: true });
-  const chapter = contents.getByRole('link', { name: new RegExp(lesson.t('optimum.title')) });
-  await expect(chapter).toContainText(lesson.t('frame.answered', { number: 1 }));
-  await lesson.reload();
-  await expect(chapter).toContainText(lesson.t('frame.answered', { number: 1 }));
+  const contents = page.getByRole('navigation', { name: derivation.t('frame.contents'), exact: true });
+  const chapter = contents.getByRole('link', { name: new RegExp(derivation.t('optimum.title')) });
+  await expect(chapter).toContainText(derivation.t('frame.answered', { number: 1 }));
+  await derivation.reload();
+  await expect(chapter).toContainText(derivation.t('frame.answered', { number: 1 }));
 });

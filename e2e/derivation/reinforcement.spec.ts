@@ -33,82 +33,83 @@ function bestValues(gamma: number, sweeps: number): number[][] {
   return values;
 }
 
-inBothLanguages('the cat is walked, given a policy, and finds its own', async (lesson, page) => {
-  await lesson.open('reinforcement');
-  const { t } = lesson;
+inBothLanguages(
+  'the cat is walked, given a policy, and finds its own; a completion is an episode too',
+  async (derivation, page) => {
+    await derivation.open('reinforcement');
+    const { t } = derivation;
 
-  // A walk: its rewards add up to the discounted return.
-  const walk = lesson.figure('reinforcement.walk.figure');
-  for (const move of ['right', 'right', 'down'] as const) {
-    await walk.getByRole('button', { name: t(`reinforcement.moves.${move}`), exact: true }).click();
-  }
-  await expect(walk.getByRole('status')).toContainText('0, 0, −1');
-  await expect(page).toHaveURL(/walk:rrd/);
-  await lesson.phrase('reinforcement.walk.try', 'tub').click();
-  await expect(walk.getByRole('status')).toContainText(t('reinforcement.walk.ended'));
-  await expect(walk.getByRole('button', { name: t('reinforcement.moves.up'), exact: true })).toBeDisabled();
+    // A walk: its rewards add up to the discounted return.
+    const walk = derivation.figure('reinforcement.walk.figure');
+    for (const move of ['right', 'right', 'down'] as const) {
+      await walk.getByRole('button', { name: t(`reinforcement.moves.${move}`), exact: true }).click();
+    }
+    await expect(walk.getByRole('status')).toContainText('0, 0, −1');
+    await expect(page).toHaveURL(/walk:rrd/);
+    await derivation.phrase('reinforcement.walk.try', 'tub').click();
+    await expect(walk.getByRole('status')).toContainText(t('reinforcement.walk.ended'));
+    await expect(walk.getByRole('button', { name: t('reinforcement.moves.up'), exact: true })).toBeDisabled();
 
-  // A policy: along the top, over the broom of the last column, to the meat in seven moves.
-  await lesson.phrase('reinforcement.policy.try', 'hasty').click();
-  const gamma = 0.9;
-  const along = 100 * gamma ** 6 - gamma ** 4;
-  expect(await lesson.number('reinforcement.policy.equation', 'V')).toBeCloseTo(along, 1);
-  // An arrow turned by a key, and its value follows: the cat goes to and fro and gets nothing.
-  const board = page.getByRole('list', { name: t('reinforcement.board.policy'), exact: true });
-  await board.getByRole('button').nth(1).press('ArrowLeft');
-  await expect(lesson.value('reinforcement.policy.equation', 'V')).toHaveText('0.00');
-  await expect(page).toHaveURL(/arrows:rlrrd/);
-  await board.getByRole('button').nth(1).click();
-  await board.getByRole('button').nth(1).click();
-  await expect.poll(() => lesson.number('reinforcement.policy.equation', 'V')).toBeCloseTo(along, 1);
+    // A policy: along the top, over the broom of the last column, to the meat in seven moves.
+    await derivation.phrase('reinforcement.policy.try', 'hasty').click();
+    const gamma = 0.9;
+    const along = 100 * gamma ** 6 - gamma ** 4;
+    expect(await derivation.number('reinforcement.policy.equation', 'V')).toBeCloseTo(along, 1);
+    // An arrow turned by a key, and its value follows: the cat goes to and fro and gets nothing.
+    const board = page.getByRole('list', { name: t('reinforcement.board.policy'), exact: true });
+    await board.getByRole('button').nth(1).press('ArrowLeft');
+    await expect(derivation.value('reinforcement.policy.equation', 'V')).toHaveText('0.00');
+    await expect(page).toHaveURL(/arrows:rlrrd/);
+    await board.getByRole('button').nth(1).click();
+    await board.getByRole('button').nth(1).click();
+    await expect.poll(() => derivation.number('reinforcement.policy.equation', 'V')).toBeCloseTo(along, 1);
 
-  // Value iteration: every value on the board is the one that is computed here.
-  await lesson.phrase('reinforcement.sweep.try', 'rest').click();
-  const swept = page.getByRole('list', { name: t('reinforcement.board.sweep'), exact: true });
-  const best = bestValues(gamma, 100).flat();
-  const cells = await swept.getByRole('listitem').all();
-  for (const [place, cell] of cells.entries()) {
-    const shown = cell.locator('.cat-value');
-    if ('tm'.includes(GRID.join('')[place])) await expect(shown).toHaveCount(0);
-    else expect(numberIn(await shown.textContent())).toBeCloseTo(best[place], 1);
-  }
-  const status = lesson.figure('reinforcement.sweep.figure').getByRole('status');
-  expect(numbersIn((await status.textContent()) ?? '').slice(0, 2)).toEqual([7, 1]);
-  // Patience goes around the broom; the arrows can be taken over.
-  await lesson.phrase('reinforcement.sweep.try', 'patient').click();
-  await expect.poll(async () => numbersIn((await status.textContent()) ?? '').slice(0, 2)).toEqual([9, 0]);
-  await lesson.phrase('reinforcement.sweep.try', 'adopt').click();
-  expect(await lesson.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
-  expect(await lesson.answer(t('reinforcement.checks.path.question'), t('reinforcement.checks.path.meat'))).toContain(
-    t('frame.right'),
-  );
+    // Value iteration: every value on the board is the one that is computed here.
+    await derivation.phrase('reinforcement.sweep.try', 'rest').click();
+    const swept = page.getByRole('list', { name: t('reinforcement.board.sweep'), exact: true });
+    const best = bestValues(gamma, 100).flat();
+    const cells = await swept.getByRole('listitem').all();
+    for (const [place, cell] of cells.entries()) {
+      const shown = cell.locator('.cat-value');
+      if ('tm'.includes(GRID.join('')[place])) await expect(shown).toHaveCount(0);
+      else expect(numberIn(await shown.textContent())).toBeCloseTo(best[place], 1);
+    }
+    const status = derivation.figure('reinforcement.sweep.figure').getByRole('status');
+    expect(numbersIn((await status.textContent()) ?? '').slice(0, 2)).toEqual([7, 1]);
+    // Patience goes around the broom; the arrows can be taken over.
+    await derivation.phrase('reinforcement.sweep.try', 'patient').click();
+    await expect.poll(async () => numbersIn((await status.textContent()) ?? '').slice(0, 2)).toEqual([9, 0]);
+    await derivation.phrase('reinforcement.sweep.try', 'adopt').click();
+    expect(await derivation.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
+    expect(
+      await derivation.answer(t('reinforcement.checks.path.question'), t('reinforcement.checks.path.meat')),
+    ).toContain(t('frame.right'));
 
-  // It survives a reload by its link.
-  await expect(page).toHaveURL(/arrows:d/);
-  await lesson.reload();
-  await expect.poll(() => lesson.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
-});
+    // It survives a reload by its link.
+    await expect(page).toHaveURL(/arrows:d/);
+    await derivation.reload();
+    await expect.poll(() => derivation.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
 
-inBothLanguages('a completion is an episode: its actions’ log-probabilities add up', async (lesson, page) => {
-  await lesson.open('reinforcement');
-  const { t } = lesson;
-  const equation = lesson.equation('reinforcement.tokens.equation');
-  const slider = lesson.figure('reinforcement.tokens.figure').getByRole('spinbutton');
-  await lesson.phrase('reinforcement.tokens.try', 'last').click();
-  const last = Number(await slider.inputValue());
-  expect(last).toBeGreaterThanOrEqual(2);
-  await expect(lesson.figure('reinforcement.tokens.figure')).toContainText(t('reinforcement.tokens.ends'));
-  await lesson.phrase('reinforcement.tokens.try', 'first').click();
-  let product = 1;
-  for (let token = 0; token <= last; token++) {
-    await expect(slider).toHaveValue(String(token));
-    product *= (await lesson.number('reinforcement.tokens.equation', 'piTheta')) / 100;
-    await lesson.phrase('reinforcement.tokens.try', 'next').click();
-  }
-  const total = numberIn(
-    ((await equation.locator('annotation').first().textContent()) ?? '').split('=').at(-1)?.replace('-', '−') ?? '',
-  );
-  // The probabilities on the screen have a tenth of a percent.
-  expect(Math.abs(Math.log(product) - total)).toBeLessThan(0.25);
-  await expect(page).toHaveURL(/token:/);
-});
+    // A completion is an episode: its actions’ log-probabilities add up.
+    await derivation.open('reinforcement');
+    const equation = derivation.equation('reinforcement.tokens.equation');
+    const slider = derivation.figure('reinforcement.tokens.figure').getByRole('spinbutton');
+    await derivation.phrase('reinforcement.tokens.try', 'last').click();
+    const last = Number(await slider.inputValue());
+    expect(last).toBeGreaterThanOrEqual(2);
+    await expect(derivation.figure('reinforcement.tokens.figure')).toContainText(t('reinforcement.tokens.ends'));
+    await derivation.phrase('reinforcement.tokens.try', 'first').click();
+    let product = 1;
+    for (let token = 0; token <= last; token++) {
+      await expect(slider).toHaveValue(String(token));
+      product *= (await derivation.number('reinforcement.tokens.equation', 'piTheta')) / 100;
+      await derivation.phrase('reinforcement.tokens.try', 'next').click();
+    }
+    const total = numberIn(
+      ((await equation.locator('annotation').first().textContent()) ?? '').split('=').at(-1)?.replace('-', '−') ?? '',
+    );
+    // The probabilities on the screen have a tenth of a percent.
+    expect(Math.abs(Math.log(product) - total)).toBeLessThan(0.25);
+    await expect(page).toHaveURL(/token:/);
+  },
+);

@@ -1,28 +1,28 @@
 // Installs what is missing: packages, and for the tests a browser. Uses Node alone, because it runs before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserExecutable } from '../browser.mjs';
 import { ROOT } from './root.mjs';
 
-/** Runs a command in the repository with its output in sight. True when it succeeded. */
+/** Runs a command in the repository with its output in sight. @returns a promise: whether it succeeded */
 export function run(command, args, options = {}) {
   const shell = process.platform === 'win32';
-  const { status, error } = spawnSync(command, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell,
-    ...options,
+  return new Promise((resolve) => {
+    spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], shell, ...options })
+      .on('error', (error) => {
+        console.error(`${command} could not be started: ${error.message}`);
+        resolve(false);
+      })
+      .on('close', (status) => resolve(status === 0));
   });
-  if (error) console.error(`${command} could not be started: ${error.message}`);
-  return status === 0;
 }
 
 /** Runs `npm ci` where node_modules is absent or holds other versions than package-lock.json. */
-export function installPackages() {
+export async function installPackages() {
   if (packagesAreCurrent()) return;
   console.log('Installing packages (npm ci) …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+  if (!(await run('npm', ['ci', '--no-audit', '--no-fund']))) {
     throw new Error('npm ci failed; see its output above, and check the connection to the package registry');
   }
 }
@@ -54,11 +54,11 @@ export async function installBrowser() {
   const isRoot = process.getuid?.() === 0;
   const withDependencies = process.platform === 'linux' && isRoot ? ['--with-deps'] : [];
   console.log('Installing a browser (playwright install chromium) …');
-  if (run('npx', ['playwright', 'install', ...withDependencies, 'chromium'])) return;
+  if (await run('npx', ['playwright', 'install', ...withDependencies, 'chromium'])) return;
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     console.log('That failed. Installing Debian’s browser (apt-get install chromium) …');
-    run('apt-get', ['update']);
-    if (run('apt-get', ['install', '-y', 'chromium'])) return;
+    await run('apt-get', ['update']);
+    if (await run('apt-get', ['install', '-y', 'chromium'])) return;
   }
   throw new Error(
     'No Chromium was found or could be installed; install Chromium or Chrome, or let CHROMIUM_PATH name one',

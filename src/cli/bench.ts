@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { PROMPT_LENGTH } from '../data/kitchen/dishes';
-import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
-import { type Gpt2Config, parseGpt2Config } from '../model/checkpoint';
+import { DEFAULT_RUN } from '../core/kitchenConfig';
+import { KITCHEN_MODELS } from '../core/settings';
+import { type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
 import { pageThreads } from '../runtime/wasm/threads';
-import { DEFAULT_RUN, KITCHEN_MODELS } from '../train/runConfig';
+import { PROMPT_LENGTH } from '../worlds/kitchen/dishes';
+import { LONGEST_COMPLETION } from '../worlds/kitchen/grammar';
 import { type BenchJob, type BenchRow, runBench } from './benchJob';
 import type { BenchShape } from './benchStep';
 import { runInBrowser } from './browser';
@@ -13,7 +14,7 @@ import { readModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 
 const USAGE =
-  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS]';
+  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]';
 
 /** layers, width, heads, vocabulary; pairs × length: the shapes on which other browser engines were measured. */
 const PEERS = [
@@ -56,16 +57,19 @@ async function kitchenShapes(root: string, pairs: number): Promise<BenchShape[]>
 
 /** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. */
 export async function benchCommand(args: readonly string[], root: string): Promise<number> {
-  const { flags } = parseFlags(args, ['shapes', 'device', 'rounds', 'threads', 'batch'], USAGE);
+  const { flags } = parseFlags(args, ['shapes', 'device', 'rounds', 'threads', 'batch', 'loss_form'], USAGE);
   const set = flags.shapes ?? 'kitchen';
   const device = flags.device ?? 'both';
   if (!['kitchen', 'peers', 'tiny'].includes(set)) throw new UsageError(`--shapes is ${set}\nusage: ${USAGE}`);
   if (!['wasm', 'webgpu', 'both'].includes(device)) throw new UsageError(`--device is ${device}\nusage: ${USAGE}`);
+  const lossForm = flags.loss_form ?? 'kernel';
+  if (lossForm !== 'kernel' && lossForm !== 'graph')
+    throw new UsageError(`--loss_form is ${lossForm}\nusage: ${USAGE}`);
   const shapes =
     set === 'kitchen'
       ? await kitchenShapes(root, numberFlag(flags, 'batch') ?? DEFAULT_RUN.per_device_train_batch_size)
       : (set === 'peers' ? PEERS : TINY).map(gpt2Shape);
-  const job = (rounds: number): BenchJob => ({ shapes, rounds, exact: set === 'kitchen' });
+  const job = (rounds: number): BenchJob => ({ shapes, rounds, lossForm, exact: set === 'kitchen' });
   const rounds = numberFlag(flags, 'rounds');
   console.log(HEADER);
   if (device !== 'webgpu') {

@@ -1,14 +1,15 @@
-import { ExactWorld } from '../data/exact/exactWorld';
-import { DISHES } from '../data/kitchen/dishes';
-import { KITCHEN_TREE } from '../data/kitchen/grammar';
-import { completionRewards } from '../data/kitchen/reward';
-import { DEFAULT_TASTE } from '../data/kitchen/taste';
-import type { Gpt2Config } from '../model/checkpoint';
+import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import { gpt2 } from '../model/gpt2';
+import type { Gpt2Config } from '../model/gpt2Config';
+import { initialWeights } from '../model/initialWeights';
+import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
-import { ExactEvaluator } from '../train/exactEvaluator';
-import { ParameterSet } from '../train/parameters';
-import { initialWeights } from '../train/pretrain';
+import type { LossForm } from '../train/loss';
+import { DISHES } from '../worlds/kitchen/dishes';
+import { ExactWorld } from '../worlds/kitchen/exact/exactWorld';
+import { ExactEvaluator } from '../worlds/kitchen/exactEvaluator';
+import { KITCHEN_TREE } from '../worlds/kitchen/grammar';
+import { completionRewards } from '../worlds/kitchen/reward';
 import { type BenchResult, type BenchShape, benchStep } from './benchStep';
 import { median } from './profiledBackend';
 
@@ -16,6 +17,7 @@ import { median } from './profiledBackend';
 export interface BenchJob {
   readonly shapes: readonly BenchShape[];
   readonly rounds: number;
+  readonly lossForm: LossForm;
   /** Kitchen models whose exact evaluation of all dishes is timed beside the step. */
   readonly exact: boolean;
 }
@@ -25,10 +27,10 @@ export interface BenchRow extends BenchResult {
   readonly exact?: number;
 }
 
-export async function runBench(backend: Backend, { shapes, rounds, exact }: BenchJob): Promise<BenchRow[]> {
+export async function runBench(backend: Backend, { shapes, rounds, lossForm, exact }: BenchJob): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const shape of shapes) {
-    const row = await benchStep(backend, shape, rounds);
+    const row = await benchStep(backend, shape, rounds, lossForm);
     rows.push(exact ? { ...row, exact: await timeExact(backend, shape.config, Math.ceil(rounds / 4)) } : row);
   }
   return rows;

@@ -1,16 +1,20 @@
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { collatePairs } from '../data/batching';
 import { Random } from '../math/random';
-import type { Gpt2Config } from '../model/checkpoint';
+import { batchLimits } from '../model/batchTensors';
 import { gpt2 } from '../model/gpt2';
+import type { Gpt2Config } from '../model/gpt2Config';
+import { initialWeights } from '../model/initialWeights';
+import { ParameterSet } from '../model/parameters';
 import type { Backend, Program, Tensor } from '../runtime/backend';
-import { BatchTensors, batchLimits } from '../train/batchTensors';
-import { DEFAULT_TRAINING } from '../train/config';
-import { Scorer } from '../train/logps';
-import { Optimizer } from '../train/optimizer';
-import { ParameterSet } from '../train/parameters';
-import { initialWeights } from '../train/pretrain';
-import { Readings } from '../train/readings';
-import { TrainingStep } from '../train/trainingStep';
+import { Owned } from '../runtime/ownership';
+import { JoinedPass } from '../train/joinedPass';
+import type { Loss, LossForm } from '../train/loss';
+import type { LossPass } from '../train/lossPass';
+import { methodOf } from '../train/methods/methods';
+import { MetricsRing } from '../train/metricsRing';
+import { ReferencePass } from '../train/referencePass';
+import { Update } from '../train/update';
 import { median, type Phase, profiled } from './profiledBackend';
 
 /** What one measurement runs: random weights and random tokens of these sizes. */
@@ -46,9 +50,14 @@ const WARM_UP = 15;
 const WARM_UP_SOFTWARE = 2;
 
 /** Full step and bare forward alternate, so that a slow spell of the machine hits both. */
-export async function benchStep(backend: Backend, shape: BenchShape, rounds: number): Promise<BenchResult> {
+export async function benchStep(
+  backend: Backend,
+  shape: BenchShape,
+  rounds: number,
+  lossForm: LossForm = 'kernel',
+): Promise<BenchResult> {
   const profile = profiled(backend);
-  const bench = await Bench.create(profile.backend, shape);
+  const bench = await Bench.create(profile.backend, shape, lossForm);
   const warmUp = backend.info.software ? WARM_UP_SOFTWARE : WARM_UP;
   for (let i = 0; i < warmUp; i++) {
     await bench.step();
@@ -64,7 +73,8 @@ export async function benchStep(backend: Backend, shape: BenchShape, rounds: num
     times.full.push(performance.now() - started);
   }
   const logging: number[] = [];
-  for (let i = 0; i < rounds; i++) logging.push(await timed(backend, () => bench.compareWithReference()));
+  const logits = await bench.step();
+  for (let i = 0; i < rounds; i++) logging.push(await timed(backend, () => bench.compareWithReference(logits)));
   const phases = await profile.measure(rounds, () => bench.stepWithReadback());
   const result = {
     name: shape.name,
@@ -94,16 +104,21 @@ class Bench {
 
   private constructor(
     private readonly backend: Backend,
-    private readonly batch: BatchTensors,
     private readonly policy: ParameterSet,
-    private readonly training: TrainingStep,
-    private readonly optimizer: Optimizer,
+    private readonly update: Update,
+    private readonly loss: Loss,
+    private readonly pass: LossPass | undefined,
+    private readonly referencePass: ReferencePass,
     private readonly bare: Program,
-    private readonly readings: Readings,
-    private readonly scorer: Scorer,
+    private readonly ring: MetricsRing,
+    private readonly own: Owned,
   ) {}
 
-  static async create(backend: Backend, { config, pairs, promptLength, completionLength }: BenchShape): Promise<Bench> {
+  static create(
+    backend: Backend,
+    { config, pairs, promptLength, completionLength }: BenchShape,
+    lossForm: LossForm,
+  ): Promise<Bench> {
     const architecture = gpt2(config);
     const random = new Random(1);
     const tokens = (count: number) => Array.from({ length: count }, () => random.integer(config.vocab_size));
@@ -112,63 +127,64 @@ class Bench {
       chosenIds: tokens(completionLength),
       rejectedIds: tokens(completionLength),
     }));
-    const positions = promptLength + completionLength - 1;
-    const batch = new BatchTensors(backend, { pairs, positions, rows: 2 * pairs * completionLength }, true);
-    batch.load(collatePairs(data, batch.shape, batchLimits(architecture)));
+    const shape = { pairs, positions: promptLength + completionLength - 1, rows: 2 * pairs * completionLength };
     const capture = backend.info.kind === 'webgpu';
-    const training = await TrainingStep.create(backend, architecture, batch, capture);
-    const bare = await backend.loadGraph(architecture.forward(batch.forwardShape));
-    const policy = new ParameterSet(backend, architecture, 'policy', initialWeights(architecture, 1));
-    const readings = new Readings(backend, training, batch, 1);
-    const scorer = await Scorer.create(backend, architecture, batch);
-    const optimizer = new Optimizer(backend, architecture);
-    return new Bench(backend, batch, policy, training, optimizer, bare, readings, scorer);
+    return Owned.create(async (own) => {
+      const update = own.keep(await Update.create({ backend, architecture, shape, capture }));
+      const { batch } = update;
+      const method = methodOf(DEFAULT_TRAINING.loss_type);
+      const loss = own.keep(method.createLoss(update.lossContext));
+      const referencePass = own.keep(await ReferencePass.create(backend, architecture, batch));
+      const bare = own.keep(await backend.loadGraph(architecture.forward(batch.forwardShape)));
+      const policy = own.keep(new ParameterSet(backend, architecture, 'policy', initialWeights(architecture, 1)));
+      const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots: 1 }));
+      const tokenBatch = collatePairs(data, shape, batchLimits(architecture));
+      update.load(tokenBatch);
+      const lossGraph = lossForm === 'graph' ? loss.createGraph(DEFAULT_TRAINING) : undefined;
+      lossGraph?.load(tokenBatch);
+      const pass = lossGraph && own.keep(await JoinedPass.create(backend, architecture, batch, lossGraph));
+      return new Bench(backend, policy, update, loss, pass, referencePass, bare, ring, own);
+    });
   }
 
   get captured(): boolean {
-    return this.training.captured;
+    return this.update.captured;
   }
 
   /** Input tokens of a step. */
   get tokens(): number {
-    return this.batch.sequences * this.batch.shape.positions;
+    const { sequences, shape } = this.update.batch;
+    return sequences * shape.positions;
   }
 
   bareForward(): Promise<Record<string, Tensor>> {
-    return this.bare.run({ ...this.batch.inputs, ...this.policy.tensors });
+    return this.bare.run({ ...this.update.batch.inputs, ...this.policy.tensors });
   }
 
-  async step(): Promise<void> {
-    const { policy, optimizer } = this;
+  /** @returns the policy's logits */
+  async step(): Promise<Tensor> {
+    const { policy, loss, pass } = this;
     const config = DEFAULT_TRAINING;
-    await this.training.run({ policy, optimizer, config, learningRate: config.learning_rate, step: this.count++ });
+    const learningRate = config.learning_rate;
+    const logits = await this.update.run({ policy, loss, pass, config, learningRate, step: this.count++ });
     this.backend.flush();
+    return logits;
   }
 
   async stepWithReadback(): Promise<void> {
     await this.step();
-    const pending = { step: this.count - 1, epoch: 0, learningRate: 0, beta: DEFAULT_TRAINING.beta, indices: [] };
-    this.readings.record(pending, this.optimizer.norm);
-    await this.readings.collect();
+    const step = this.count - 1;
+    this.ring.record({ step, epoch: 0, learningRate: 0, config: DEFAULT_TRAINING, indices: [], places: [] });
+    await this.ring.collect();
   }
 
-  /** The policy stands in for the reference: the work is the same. */
-  async compareWithReference(): Promise<void> {
-    const { scorer, readings, batch } = this;
-    const logits = await scorer.run(this.policy);
-    const { lse } = scorer.logps;
-    const { kl, entropy, correct } = readings;
-    const { targets, rows } = batch;
-    const vocab = logits.shape[1];
-    const reference = { referenceLogits: logits, referenceLse: lse };
-    this.backend.kernels.tokenKlEntropy({ logits, lse, ...reference, targets, kl, entropy, correct, rows, vocab });
+  /** The policy stands in for the reference: the work is the same. @param logits the policy's */
+  async compareWithReference(logits: Tensor): Promise<void> {
+    await this.referencePass.measure(this.update.head, logits, this.policy);
     this.backend.flush();
   }
 
-  async dispose(): Promise<void> {
-    await this.training.dispose();
-    await this.bare.dispose();
-    await this.scorer.dispose();
-    for (const owned of [this.batch, this.policy, this.optimizer, this.readings]) owned.destroy();
+  dispose(): Promise<void> {
+    return this.own.dispose();
   }
 }

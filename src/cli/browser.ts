@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { browserExecutable, WEBGPU_FLAGS } from '../../scripts/browser.mjs';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import type { HarnessJob } from './harness/job';
 
 /** Builds the harness page, opens it in headless Chromium with WebGPU, and runs one job in it. */

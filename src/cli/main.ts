@@ -1,4 +1,4 @@
-import { asEngineError } from '../errors';
+import { asEngineError } from '../core/errors';
 import { benchCommand } from './bench';
 import { UsageError } from './flags';
 import { pretrainCommand } from './pretrain';

@@ -1,10 +1,9 @@
 import { openAsBlob } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { type Checkpoint, type CheckpointBlobs, type CheckpointFiles, openCheckpoint } from '../model/checkpoint';
-import type { Tokenizer } from '../model/tokenizer';
-import { readTokenizer, TOKENIZER_FILES, type TokenizerFiles } from '../model/tokenizerFiles';
+import { type ReadTokenizer, readTokenizer, TOKENIZER_FILES, type TokenizerFiles } from '../model/tokenizerFiles';
 
 const NEEDED = 'a Hugging Face GPT-2 directory with config.json and model.safetensors';
 
@@ -37,12 +36,12 @@ export async function loadModelDirectory(directory: string): Promise<Checkpoint>
 }
 
 /** The tokenizer of a model directory. @throws EngineError as `readTokenizer` */
-export async function loadTokenizerDirectory(directory: string, modelVocab: number): Promise<Tokenizer> {
+export async function loadTokenizerDirectory(directory: string, modelVocab: number): Promise<ReadTokenizer> {
   const files: Record<string, string> = {};
   for (const name of await readdir(directory)) {
     if (TOKENIZER_FILES.some((known) => known === name)) files[name] = await readFile(join(directory, name), 'utf8');
   }
-  return readTokenizer(files as TokenizerFiles, modelVocab).tokenizer;
+  return readTokenizer(files as TokenizerFiles, modelVocab);
 }
 
 function unreadable(name: string, { message: value }: Error): EngineError {

@@ -1,12 +1,13 @@
+import { DEFAULT_TRAINING, type TrainingConfig } from '../core/trainingConfig';
+import type { PairSource } from '../data/pairSource';
 import { Random } from '../math/random';
 import type { Architecture } from '../model/architecture';
 import { gpt2 } from '../model/gpt2';
 import { formatGpt2Config, type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
-import { DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
+import { initialWeights } from '../model/initialWeights';
+import { ParameterSet } from '../model/parameters';
 import { estimateShape, measureSpeed } from '../train/estimate';
-import { ParameterSet } from '../train/parameters';
-import { initialWeights } from '../train/pretrain';
-import { type PairSource, Trainer } from '../train/trainer';
+import { Trainer } from '../train/trainer';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { openNodeBackend } from './nodeBackend';
 import { watchHeaps } from './watchHeaps';

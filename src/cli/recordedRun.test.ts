@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { DEFAULT_DEFINITION } from '../train/runDefinition';
-import { type Recording, recordDefaultRun } from './recordedRun';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { type RecordedRunFile, recordDefaultRun } from './recordedRun';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const POINTS = 20;
@@ -19,7 +19,7 @@ function difference(left: object, right: object): number {
 test('the recorded run is the default run: its first 20 points come out again', async () => {
   const file = JSON.parse(readFileSync(new URL('../store/recordedRun.json', import.meta.url), 'utf8'));
   expect(file.definition).toEqual(DEFAULT_DEFINITION);
-  const recorded: Recording = file;
+  const recorded: RecordedRunFile = file;
   const spacing = recorded.metrics[1].step;
   const again = await recordDefaultRun(ROOT, POINTS * spacing);
   expect(again.metrics).toHaveLength(POINTS);

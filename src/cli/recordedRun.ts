@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gpt2 } from '../model/gpt2';
-import { KitchenRun } from '../train/kitchenRun';
-import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
-import { EVALUATION_STEPS } from '../train/runConfig';
-import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { EVALUATION_STEPS } from '../core/kitchenConfig';
+import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { Run } from '../train/run';
+import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
+import { KITCHEN_WORLD } from '../worlds/kitchen/kitchenWorld';
 import { parseFlags } from './flags';
 import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
-import { ProgressBar } from './progress';
+import { ProgressBar } from './progressBar';
 
 const USAGE = 'npm run recorded-run';
 const FILE = join('src', 'store', 'recordedRun.json');
@@ -18,33 +19,34 @@ const BATCHES_EVERY = 40;
 /** Significant digits: more than a plot can show. */
 const DIGITS = 5;
 
-export interface Recording {
+export interface RecordedRunFile {
   readonly metrics: MetricsRecord[];
-  readonly evaluations: EvaluationRecord[];
+  readonly evaluations: ExactEvaluation[];
   readonly batches: BatchRecord[];
 }
 
 /** Makes the run that the page shows before its own has begun: the default one. Writes src/store/recordedRun.json. */
 export async function recordedRunCommand(args: readonly string[], root: string): Promise<number> {
   parseFlags(args, [], USAGE);
-  const recording = shorten(await recordDefaultRun(root)) as Recording;
+  const recording = shorten(await recordDefaultRun(root)) as RecordedRunFile;
   const json = JSON.stringify({ definition: DEFAULT_DEFINITION, ...recording });
   await writeFile(join(root, FILE), `${json}\n`);
   return 0;
 }
 
 /** @param steps of the default run; all where absent */
-export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INFINITY): Promise<Recording> {
+export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INFINITY): Promise<RecordedRunFile> {
   const { config } = DEFAULT_DEFINITION;
-  const { params, config: model } = await loadModelDirectory(join(root, 'public', 'models', config.model));
-  const run = await KitchenRun.open({
+  const checkpoint = await loadModelDirectory(join(root, 'public', 'models', config.model));
+  const run = await Run.open({
     backend: openNodeBackend(1),
-    architecture: gpt2(model),
-    weights: params,
-    config,
+    kind: KITCHEN_WORLD,
+    material: kitchenFilesOf(config.model, checkpoint),
+    definition: DEFAULT_DEFINITION,
   });
+  const { world } = run;
   const bar = new ProgressBar(Math.min(steps, config.max_steps));
-  const recording: Recording = { metrics: [], evaluations: [await run.evaluate(false)], batches: [] };
+  const recording: RecordedRunFile = { metrics: [], evaluations: [await world.evaluate(run.present)], batches: [] };
   while (!run.trainer.finished && run.trainer.step < steps) {
     const due = await run.trainer.runStep();
     const { step } = run.trainer;
@@ -55,7 +57,7 @@ export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INF
       recording.batches.push(...batches.filter((batch) => batch.step % BATCHES_EVERY === 0));
       bar.update(step, '');
     }
-    if (step % EVALUATION_STEPS === 0) recording.evaluations.push(await run.evaluate(true));
+    if (step % EVALUATION_STEPS === 0) recording.evaluations.push(await world.evaluate(run.present, { sampled: true }));
   }
   bar.end();
   await run.dispose();

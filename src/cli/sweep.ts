@@ -1,9 +1,11 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { gpt2 } from '../model/gpt2';
-import { KitchenRun } from '../train/kitchenRun';
-import type { EvaluationRecord } from '../train/records';
-import { DEFAULT_RUN, type RunConfig } from '../train/runConfig';
+import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
+import type { ExactEvaluation } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { Run } from '../train/run';
+import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
+import { KITCHEN_WORLD } from '../worlds/kitchen/kitchenWorld';
 import { parseFlags, UsageError } from './flags';
 import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
@@ -12,10 +14,10 @@ const USAGE = 'npm run sweep -- [--grid NAME] [--part I/N]';
 const TABLE = join('docs', 'sweep');
 
 /** Where the sweep starts from: the defaults, but for the β that its last grid chose. */
-const BASE: RunConfig = { ...DEFAULT_RUN, beta: 1 };
+const BASE: KitchenConfig = { ...DEFAULT_RUN, beta: 1 };
 
 /** Each grid is the product of its lists; what is not listed is the base. */
-const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof RunConfig, readonly (number | string)[]>>>>> = {
+const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof KitchenConfig, readonly (number | string)[]>>>>> = {
   learning_rate: { learning_rate: [5e-5, 1e-4, 2e-4], beta: [0.5, 1, 2] },
   batch: { per_device_train_batch_size: [16, 32, 64, 128] },
   length: { max_steps: [300, 600, 1200], num_pairs: [2500, 10_000, 40_000] },
@@ -25,8 +27,8 @@ const GRIDS: Readonly<Record<string, Readonly<Partial<Record<keyof RunConfig, re
 };
 
 interface SweepRow {
-  readonly changed: Partial<RunConfig>;
-  readonly final: EvaluationRecord;
+  readonly changed: Partial<KitchenConfig>;
+  readonly final: ExactEvaluation;
   readonly seconds: number;
 }
 
@@ -51,18 +53,22 @@ export async function sweepCommand(args: readonly string[], root: string): Promi
   return 0;
 }
 
-function product(grid: (typeof GRIDS)[string]): Partial<RunConfig>[] {
-  return Object.entries(grid).reduce<Partial<RunConfig>[]>(
+function product(grid: (typeof GRIDS)[string]): Partial<KitchenConfig>[] {
+  return Object.entries(grid).reduce<Partial<KitchenConfig>[]>(
     (rows, [name, values]) => rows.flatMap((row) => (values ?? []).map((value) => ({ ...row, [name]: value }))),
     [{}],
   );
 }
 
-async function runOnce(changed: Partial<RunConfig>, root: string): Promise<SweepRow> {
-  const config: RunConfig = { ...BASE, ...changed };
+async function runOnce(changed: Partial<KitchenConfig>, root: string): Promise<SweepRow> {
+  const config: KitchenConfig = { ...BASE, ...changed };
   const checkpoint = await loadModelDirectory(join(root, 'public', 'models', config.model));
-  const architecture = gpt2(checkpoint.config);
-  const run = await KitchenRun.open({ backend: openNodeBackend(1), architecture, weights: checkpoint.params, config });
+  const run = await Run.open({
+    backend: openNodeBackend(1),
+    kind: KITCHEN_WORLD,
+    material: kitchenFilesOf(config.model, checkpoint),
+    definition: { ...DEFAULT_DEFINITION, config },
+  });
   const started = performance.now();
   while (!run.trainer.finished) {
     if (!(await run.trainer.runStep())) continue;
@@ -70,7 +76,7 @@ async function runOnce(changed: Partial<RunConfig>, root: string): Promise<Sweep
     if (failure) throw failure;
   }
   const seconds = (performance.now() - started) / 1000;
-  const final = await run.evaluate(false);
+  const final = await run.world.evaluate(run.present);
   await run.dispose();
   return { changed, final, seconds };
 }

@@ -47,7 +47,7 @@ it('trains a sharded float16 checkpoint without a tokenizer.json on conversation
   expect(trained.config).toEqual(config);
   expect([...trained.params.keys()]).toEqual([...checkpoint.params.keys()]);
   expect(trained.params).not.toEqual(checkpoint.params);
-  const tokenizer = await loadTokenizerDirectory(first, config.vocab_size);
+  const { tokenizer } = await loadTokenizerDirectory(first, config.vocab_size);
   expect(tokenizer.decode(tokenizer.encode('the lower 二'))).toBe('the lower 二');
   const metrics = readFileSync(join(first, 'metrics.jsonl'), 'utf8')
     .trim()
@@ -55,6 +55,13 @@ it('trains a sharded float16 checkpoint without a tokenizer.json on conversation
     .map((line) => JSON.parse(line));
   expect(metrics.map(({ step }) => step)).toEqual([0, 1, 2]);
   expect(metrics[0].loss).toBeCloseTo(Math.LN2, 6);
+
+  const evaluations = readFileSync(join(first, 'evaluations.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(evaluations.map(({ step }) => step)).toEqual([0, 3]);
+  expect(evaluations[0]).toMatchObject({ 'eval_rewards/margins': 0 });
 
   expect(await train(first, second)).toBe(0);
   expect((await loadModelDirectory(second)).params).not.toEqual(trained.params);

@@ -1,31 +1,33 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ColumnChoice } from '../data/preferenceFile/columns';
-import { LOSS_TYPES } from '../math/lossTypes';
-import type { Architecture } from '../model/architecture';
+import { type FileConfig, TRL_DEFAULTS } from '../core/fileConfig';
+import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
+import { LOSS_TYPES } from '../core/lossTypes';
+import type { ColumnChoice } from '../core/preferenceFile';
+import type { EvaluationRecord, MetricsRecord } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { SETTINGS } from '../core/settings';
+import { DEFAULT_TRAINING, TRAINING_SETTINGS } from '../core/trainingConfig';
 import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
-import { batchLimits } from '../train/batchTensors';
-import { DEFAULT_TRAINING, TRAINING_RANGES, type TrainingConfig } from '../train/config';
-import { checkStep } from '../train/estimate';
-import { KitchenRun } from '../train/kitchenRun';
-import { PackedPairs } from '../train/packedPairs';
-import { PairTokenizer } from '../train/pairTokenizer';
-import { ParameterSet } from '../train/parameters';
-import type { EvaluationRecord, MetricsRecord } from '../train/records';
-import { DEFAULT_RUN, EVALUATION_STEPS, type RunConfig } from '../train/runConfig';
-import { Trainer } from '../train/trainer';
+import { Run } from '../train/run';
+import { fileMaterial } from '../worlds/file/fileMaterial';
+import { FILE_WORLD } from '../worlds/file/fileWorld';
+import { PairTokenizer } from '../worlds/file/pairTokenizer';
+import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
+import { KITCHEN_WORLD } from '../worlds/kitchen/kitchenWorld';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { copyTokenizer, loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
-import { describeRows, readPreferenceFile } from './preferenceFile';
-import { ProgressBar } from './progress';
+import { ProgressBar } from './progressBar';
+import { describeRows, readPreferenceFile } from './readPreferenceFile';
 
 const KITCHEN = 'kitchen';
-const NUMBERS = Object.keys(TRAINING_RANGES) as (keyof typeof TRAINING_RANGES)[];
+const NUMBERS = TRAINING_SETTINGS.filter((name) => SETTINGS[name].rule.kind === 'number');
 const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_length_bias', 'label_flip_rate'] as const;
+const FILE_NUMBERS = ['eval_steps'] as const;
 const FLAGS = [
   'model',
   'data',
@@ -38,35 +40,30 @@ const FLAGS = [
   'rejected_column',
   ...NUMBERS,
   ...KITCHEN_NUMBERS,
+  ...FILE_NUMBERS,
 ];
 const USAGE = `npm run -s train -- --model DIR --data FILE|${KITCHEN} --output_dir DIR [--${FLAGS.slice(3).join(' X] [--')} X]
-  --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns
+  --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns;
+    a tenth of the pairs is held out and measured every --eval_steps steps
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
   --loss_type ${LOSS_TYPES.join('|')}`;
 
-/** What the command drives, whichever the data. */
-interface Run {
-  readonly trainer: Trainer;
-  readonly policy: ParameterSet;
-  evaluate?: () => Promise<EvaluationRecord>;
-}
-
-/** Trains with a progress bar on stderr; writes metrics.jsonl and a checkpoint to the output directory. */
+/** Trains with a progress bar on stderr; writes metrics.jsonl, evaluations.jsonl and a checkpoint to the output directory. */
 export async function trainCommand(args: readonly string[]): Promise<number> {
   const { flags } = parseFlags(args, FLAGS, USAGE);
   const { model, data, output_dir: output } = flags;
   if (!model || !data || !output) throw new UsageError(`--model, --data and --output_dir are needed\nusage: ${USAGE}`);
-  const config = readConfig(flags);
+  // What is wrong with the call is said before anything is read.
+  settings(flags, [...NUMBERS, ...KITCHEN_NUMBERS, ...FILE_NUMBERS]);
   const checkpoint = await loadModelDirectory(model);
-  const architecture = gpt2(checkpoint.config);
   const backend = openNodeBackend(numberFlag(flags, 'threads'));
   const run =
     data === KITCHEN
-      ? await openKitchen(backend, architecture, checkpoint, config)
-      : await openFile(backend, architecture, checkpoint, config, model, flags);
+      ? await openKitchen(backend, checkpoint, flags)
+      : await openFile(backend, checkpoint, model, flags);
   await mkdir(output, { recursive: true });
-  await trainToEnd(run, config, output);
-  await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.policy.read()) }));
+  await trainToEnd(run, output);
+  await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.resources.policy.read()) }));
   await copyTokenizer(model, output);
   return 0;
 }
@@ -75,47 +72,51 @@ function asParams(weights: Map<string, Float32Array>): Checkpoint['params'] {
   return weights as Map<string, Float32Array<ArrayBuffer>>;
 }
 
-function readConfig(flags: Record<string, string | undefined>): RunConfig {
-  const numbers = [...NUMBERS, ...KITCHEN_NUMBERS].flatMap((name) => {
+/** The flags that were given. */
+function settings(
+  flags: Record<string, string | undefined>,
+  numbers: readonly string[],
+): Record<string, number | string> {
+  const given = numbers.flatMap((name) => {
     const value = numberFlag(flags, name);
     return value === undefined ? [] : [[name, value]];
   });
   const texts = (['loss_type', 'lr_scheduler_type'] as const).flatMap((name) =>
     flags[name] ? [[name, flags[name]]] : [],
   );
-  const base: RunConfig = flags.data === KITCHEN ? DEFAULT_RUN : { ...DEFAULT_RUN, ...DEFAULT_TRAINING };
-  return { ...base, ...Object.fromEntries([...numbers, ...texts]) };
+  return Object.fromEntries([...given, ...texts]);
 }
 
-async function openKitchen(
+/** The model may be any that has the kitchen's words; its name is that of the default. */
+function openKitchen(
   backend: Backend,
-  architecture: Architecture,
   checkpoint: Checkpoint,
-  config: RunConfig,
+  flags: Record<string, string | undefined>,
 ): Promise<Run> {
-  const run = await KitchenRun.open({ backend, architecture, weights: checkpoint.params, config });
-  return { trainer: run.trainer, policy: run.policy, evaluate: () => run.evaluate(true) };
+  const config: KitchenConfig = { ...DEFAULT_RUN, ...settings(flags, [...NUMBERS, ...KITCHEN_NUMBERS]) };
+  const material = kitchenFilesOf(config.model, checkpoint);
+  const definition = { ...DEFAULT_DEFINITION, config };
+  return Run.open({ backend, kind: KITCHEN_WORLD, material, definition });
 }
 
 async function openFile(
   backend: Backend,
-  architecture: Architecture,
-  { params }: Checkpoint,
-  config: TrainingConfig,
-  model: string,
+  checkpoint: Checkpoint,
+  directory: string,
   flags: Record<string, string | undefined>,
 ): Promise<Run> {
   const { data = '' } = flags;
-  const tokenizer = await loadTokenizerDirectory(model, architecture.vocabSize);
-  const { contextLength, endToken, vocabSize: vocab } = architecture;
-  const pairTokenizer = new PairTokenizer(tokenizer, { contextLength, endToken, vocab });
+  const { contextLength, endToken, vocabSize: vocab } = gpt2(checkpoint.config);
+  const tokenizer = await loadTokenizerDirectory(directory, vocab);
+  const pairTokenizer = new PairTokenizer(tokenizer.tokenizer, { contextLength, endToken, vocab });
   const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
   process.stderr.write(`${describeRows(data, report)}\n`);
-  const source = PackedPairs.read(packed, batchLimits(architecture));
-  checkStep(backend, architecture, source.shape(config.per_device_train_batch_size));
-  const policy = new ParameterSet(backend, architecture, 'policy', params);
-  const reference = new ParameterSet(backend, architecture, 'reference', params);
-  return { trainer: await Trainer.create({ backend, architecture, policy, reference, source, config }), policy };
+  const model = { id: directory, name: directory, checkpoint, ...tokenizer };
+  const material = await fileMaterial(model, data, packed);
+  const { eval_steps } = TRL_DEFAULTS;
+  const config: FileConfig = { ...DEFAULT_TRAINING, eval_steps, ...settings(flags, [...NUMBERS, ...FILE_NUMBERS]) };
+  const definition = { world: 'file', config, model, data: material.data } as const;
+  return Run.open({ backend, kind: FILE_WORLD, material, definition });
 }
 
 function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {
@@ -126,15 +127,21 @@ function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {
   return Object.fromEntries(columns);
 }
 
-async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, output: string): Promise<void> {
+/** Evaluates at the start, in steps of the world's own, and at the end. */
+async function trainToEnd(run: Run, output: string): Promise<void> {
+  const { trainer, world } = run;
   const metrics = createWriteStream(join(output, 'metrics.jsonl'));
-  const evaluations = evaluate ? createWriteStream(join(output, 'evaluations.jsonl')) : undefined;
-  const bar = new ProgressBar(config.max_steps);
+  const evaluations = createWriteStream(join(output, 'evaluations.jsonl'));
+  const evaluate = async () => {
+    const record = await world.evaluate(run.present, { sampled: true });
+    evaluations.write(`${JSON.stringify(record)}\n`);
+    return record;
+  };
+  const bar = new ProgressBar(trainer.config.max_steps);
   try {
     let last: MetricsRecord | undefined;
     while (!trainer.finished) {
-      if (evaluate && trainer.step % EVALUATION_STEPS === 0)
-        evaluations?.write(`${JSON.stringify(await evaluate())}\n`);
+      if (trainer.step % world.evaluationSteps === 0) await evaluate();
       if (!(await trainer.runStep())) continue;
       const { records, failure } = await trainer.collect();
       for (const record of records) metrics.write(`${JSON.stringify(record)}\n`);
@@ -145,17 +152,23 @@ async function trainToEnd({ trainer, evaluate }: Run, config: TrainingConfig, ou
       );
       if (failure) throw failure;
     }
-    const final = await evaluate?.();
-    if (final) {
-      evaluations?.write(`${JSON.stringify(final)}\n`);
-      bar.note(
-        `E[r] ${final.referenceReward.toFixed(3)} → ${final.reward.toFixed(3)}, KL ${final['kl/exact'].toFixed(3)} nats, ` +
-          `share of the oracle ${(100 * final.shareOfOracle).toFixed(1)} %, well-formed ${(100 * final.wellFormed).toFixed(2)} %`,
-      );
-    }
+    const final = await evaluate();
+    if (final) bar.note(summary(final));
   } finally {
     bar.end();
     metrics.end();
-    evaluations?.end();
+    evaluations.end();
   }
+}
+
+function summary(final: EvaluationRecord): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  if ('eval_loss' in final) {
+    const { eval_loss: loss, 'eval_rewards/margins': margin, 'eval_rewards/accuracies': accuracy } = final;
+    return `held-out pairs: loss ${loss.toFixed(4)}, margin ${margin.toFixed(3)}, accuracy ${percent(accuracy)}`;
+  }
+  return (
+    `E[r] ${final.referenceReward.toFixed(3)} → ${final.reward.toFixed(3)}, KL ${final['kl/exact'].toFixed(3)} nats, ` +
+    `share of the oracle ${percent(final.shareOfOracle)}, well-formed ${(100 * final.wellFormed).toFixed(2)} %`
+  );
 }

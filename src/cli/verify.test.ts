@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LOSS_TYPES } from '../core/lossTypes';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../core/trainingConfig';
 import type { PreferencePair } from '../data/batching';
-import { LOSS_TYPES } from '../math/lossTypes';
 import { writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
-import { DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
 import { Float64Trainer } from '../train/float64Trainer';
-import { randomPairs, randomWeights, TINY_GPT2 } from '../train/testKit';
+import { randomPairs, randomWeights, TINY_GPT2 } from '../train/trainTestKit';
 import { goldenProblems } from './goldenTolerance';
 import { openNodeBackend } from './nodeBackend';
 import { runVerify } from './verifyJob';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { runInBrowser } from './browser';
 import { parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';

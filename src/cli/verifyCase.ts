@@ -1,16 +1,20 @@
+import { checkTrainingConfig } from '../core/definitionSchema';
+import { EngineError } from '../core/errors';
+import type { LossType } from '../core/lossTypes';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../core/trainingConfig';
 import { collatePairs, type PreferencePair, shapeForPairs } from '../data/batching';
-import { EngineError } from '../errors';
-import type { LossType } from '../math/lossTypes';
 import type { Architecture } from '../model/architecture';
+import { type BatchTensors, batchLimits } from '../model/batchTensors';
+import { ParameterSet, type Weights } from '../model/parameters';
 import type { Backend, Tensor } from '../runtime/backend';
-import { BatchTensors, batchLimits } from '../train/batchTensors';
-import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from '../train/config';
-import { Scorer } from '../train/logps';
+import { Owned } from '../runtime/ownership';
+import { methodOf } from '../train/methods/methods';
+import type { SequenceLoss } from '../train/methods/sequenceLoss';
+import { MetricsRing } from '../train/metricsRing';
 import { Optimizer } from '../train/optimizer';
-import { ParameterSet, type Weights } from '../train/parameters';
-import { Readings } from '../train/readings';
+import { ReferencePass } from '../train/referencePass';
 import { learningRate } from '../train/schedule';
-import { TrainingStep } from '../train/trainingStep';
+import { Update } from '../train/update';
 
 /** A golden case: hyperparameters under TRL's names, and the rows of each step's batch. */
 export interface VerifyCase extends Partial<TrainingConfig> {
@@ -29,14 +33,18 @@ const FIRST = 4;
 
 /** Everything that serves batches of one number of pairs; a case may have steps of several sizes. */
 interface Size {
-  readonly batch: BatchTensors;
-  readonly step: TrainingStep;
-  readonly scorer: Scorer;
-  readonly readings: Readings;
+  readonly update: Update;
+  readonly loss: SequenceLoss;
+  readonly referencePass: ReferencePass;
+  readonly ring: MetricsRing;
 }
 
 /** Trains the case step by step and reports in the form of `expected.json` (golden/README.md). */
-export class CaseVerifier {
+export function verifyCase(backend: Backend, architecture: Architecture, weights: Weights, testCase: VerifyCase) {
+  return Owned.during(async (own) => new CaseVerifier(backend, architecture, weights, testCase, own).run());
+}
+
+class CaseVerifier {
   private readonly policy: ParameterSet;
   private readonly reference: ParameterSet;
   private readonly optimizer: Optimizer;
@@ -48,14 +56,15 @@ export class CaseVerifier {
     private readonly architecture: Architecture,
     private readonly weights: Weights,
     private readonly testCase: VerifyCase,
+    private readonly own: Owned,
   ) {
     checkBatches(testCase.batches);
     const { batches, ...settings } = testCase;
     this.config = { ...DEFAULT_TRAINING, max_steps: batches.length, ...settings, logging_steps: 1 };
     checkTrainingConfig(this.config);
-    this.policy = new ParameterSet(backend, architecture, 'policy', weights);
-    this.reference = new ParameterSet(backend, architecture, 'reference', weights);
-    this.optimizer = new Optimizer(backend, architecture);
+    this.policy = own.keep(new ParameterSet(backend, architecture, 'policy', weights));
+    this.reference = own.keep(new ParameterSet(backend, architecture, 'reference', weights));
+    this.optimizer = own.keep(new Optimizer(backend, architecture));
   }
 
   async run() {
@@ -68,32 +77,22 @@ export class CaseVerifier {
   }
 
   private async step(t: number, pairs: readonly PreferencePair[]) {
-    const { batch, step, scorer, readings } = await this.size(pairs.length);
-    const { backend, config, optimizer, policy } = this;
-    const collated = collatePairs(pairs, batch.shape, batchLimits(this.architecture));
-    batch.load(collated);
-    const compare = async (logits: Tensor) => {
-      const referenceLogits = await scorer.run(this.reference);
-      backend.copy(scorer.logps.sequences, step.referenceLogps, 0);
-      const { kl, entropy, correct } = readings;
-      const { targets, rows } = batch;
-      const lse = { lse: step.logps.lse, referenceLse: scorer.logps.lse };
-      const vocab = this.architecture.vocabSize;
-      backend.kernels.tokenKlEntropy({ logits, referenceLogits, ...lse, targets, kl, entropy, correct, rows, vocab });
-    };
+    const { update, loss, referencePass, ring } = await this.size(pairs.length);
+    const { config, policy, reference } = this;
+    const batch = collatePairs(pairs, update.batch.shape, batchLimits(this.architecture));
+    update.load(batch);
+    const referenceLogits = await referencePass.score(reference, loss.referenceLogps);
+    const firstStep = t === 0 ? { logits_sample: await this.sampleLogits(update.batch) } : {};
     const rate = learningRate(config, t);
-    const inputs = { policy, optimizer, config, learningRate: rate, step: t, afterForward: compare };
-    const firstStep = t === 0 ? { logits_sample: await this.sampleLogits(batch) } : {};
-    const grads = await step.gradients(inputs);
-    const grad = t === 0 ? { grad: await this.describeGradients(grads) } : {};
-    optimizer.update(policy, grads, step.status, config, rate, t);
+    const grad: { grad?: Awaited<ReturnType<CaseVerifier['describeGradients']>> } = {};
+    const inspect = async (gradients: Readonly<Record<string, Tensor>>) => {
+      if (t === 0) grad.grad = await this.describeGradients(gradients);
+    };
+    const logits = await update.run({ policy, loss, config, learningRate: rate, step: t, inspect });
+    await referencePass.measure(update.head, logits, reference, referenceLogits);
     const indices = pairs.map((_, p) => p);
-    const tokenRows = { targets: collated.targets, sequenceOf: collated.sequenceOf };
-    readings.record(
-      { step: t, epoch: t, learningRate: rate, beta: config.beta, indices, rows: tokenRows },
-      optimizer.norm,
-    );
-    const { records, steps, failure } = await readings.collect();
+    ring.record({ step: t, epoch: t, learningRate: rate, config, indices, places: indices }, batch);
+    const { records, steps, failure } = await ring.collect();
     if (failure) throw failure.error;
     const [read] = steps;
     const half = (values: Float32Array) => [[...values.subarray(0, pairs.length)], [...values.subarray(pairs.length)]];
@@ -114,10 +113,14 @@ export class CaseVerifier {
     if (known) return known;
     const rows = this.testCase.batches.filter((batch) => batch.length === pairs).flatMap((batch) => batch.map(pairOf));
     const shape = shapeForPairs(rows, pairs, batchLimits(this.architecture));
-    const batch = new BatchTensors(this.backend, shape, true);
-    const step = await TrainingStep.create(this.backend, this.architecture, batch, false);
-    const scorer = await Scorer.create(this.backend, this.architecture, batch);
-    const size = { batch, step, scorer, readings: new Readings(this.backend, step, batch, 1) };
+    const { backend, architecture, optimizer, own } = this;
+    const update = own.keep(await Update.create({ backend, architecture, shape, optimizer }));
+    const referencePass = own.keep(await ReferencePass.create(backend, architecture, update.batch));
+    const method = methodOf(this.config.loss_type);
+    const loss = own.keep(method.createLoss(update.lossContext));
+    const { statistics } = referencePass;
+    const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots: 1, statistics }));
+    const size = { update, loss, referencePass, ring };
     this.sizes.set(pairs, size);
     return size;
   }
@@ -132,13 +135,13 @@ export class CaseVerifier {
     ];
     const rows = Int32Array.from(wanted, ({ row, pos }) => row * positions + pos);
     const shape = { ...batch.forwardShape, logitRows: rows.length };
-    const program = await this.backend.loadGraph(this.architecture.forward(shape));
-    const logit_rows = this.backend.tensor('verify.logit_rows', 'int32', [rows.length], rows);
-    const { logits } = await program.run({ ...batch.inputs, ...this.policy.tensors, logit_rows });
-    const [values] = await this.backend.read([logits]);
+    const values = await Owned.during(async (own) => {
+      const program = own.keep(await this.backend.loadGraph(this.architecture.forward(shape)));
+      const logit_rows = own.keep(this.backend.tensor('verify.logit_rows', 'int32', [rows.length], rows));
+      const { logits } = await program.run({ ...batch.inputs, ...this.policy.tensors, logit_rows });
+      return (await this.backend.read([logits]))[0];
+    });
     const vocab = this.architecture.vocabSize;
-    await program.dispose();
-    logit_rows.destroy();
     return wanted.map(({ row, pos }, i) => ({
       row,
       pos,
@@ -146,7 +149,7 @@ export class CaseVerifier {
     }));
   }
 
-  private async describeGradients(grads: Record<string, Tensor>) {
+  private async describeGradients(grads: Readonly<Record<string, Tensor>>) {
     const names = Object.keys(grads);
     const arrays = await this.backend.read(names.map((name) => grads[name]));
     return Object.fromEntries(

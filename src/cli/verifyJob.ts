@@ -1,7 +1,7 @@
 import { type CheckpointFiles, readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
-import { CaseVerifier, type VerifyCase } from './verifyCase';
+import { type VerifyCase, verifyCase } from './verifyCase';
 import { type LossCase, verifyLosses } from './verifyLosses';
 
 /** What `verify` runs, in Node or in a browser. */
@@ -12,5 +12,5 @@ export type VerifyJob =
 export async function runVerify(backend: Backend, job: VerifyJob): Promise<unknown> {
   if ('losses' in job) return verifyLosses(backend, job.losses);
   const { config, params } = readCheckpoint(job.files);
-  return new CaseVerifier(backend, gpt2(config), params, job.testCase).run();
+  return verifyCase(backend, gpt2(config), params, job.testCase);
 }

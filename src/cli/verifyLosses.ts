@@ -1,5 +1,5 @@
-import { EngineError } from '../errors';
-import { LOSS_TYPES, type LossType } from '../math/lossTypes';
+import { EngineError } from '../core/errors';
+import { LOSS_TYPES, type LossType } from '../core/lossTypes';
 import type { Backend } from '../runtime/backend';
 
 /** One case of losses.json (golden/README.md). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { IGNORED_TARGET, MASKED } from '../math/arrays';
 import {
   type BatchLimits,
@@ -102,8 +102,8 @@ describe('without a rejected half', () => {
   it('collateChosen keeps the completion as target', () => {
     const shape = shapeForPairs(pairs, 2, limits, false);
     const batch = collateChosen(pairs, shape, limits);
-    expect(shape).toEqual({ pairs: 2, positions: 4, rows: 6 });
-    expect(batch.hasRejected).toBe(false);
+    expect(shape).toEqual({ pairs: 2, sequences: 2, positions: 4, rows: 6 });
+    expect(batch.sequences).toBe(2);
     expect(Array.from(batch.targets)).toEqual([7, 8, 0, 4, 0, IGNORED_TARGET]);
   });
 
@@ -113,13 +113,13 @@ describe('without a rejected half', () => {
         [5, 6, 7, 0],
         [4, 0],
       ],
-      { pairs: 2, positions: 3, rows: 6 },
+      { pairs: 2, sequences: 2, positions: 3, rows: 6 },
       limits,
     );
     expect(Array.from(batch.targets)).toEqual([6, 7, 0, 0, IGNORED_TARGET, IGNORED_TARGET]);
     expect(Array.from(batch.logitRows)).toEqual([0, 1, 2, 3, 0, 0]);
     expect(Array.from(batch.inputIds)).toEqual([5, 6, 7, 4, 0, 0]);
-    expect(codeOf(() => collateTexts([[5]], { pairs: 1, positions: 3, rows: 3 }, limits))).toMatchObject({
+    expect(codeOf(() => collateTexts([[5]], { pairs: 1, sequences: 1, positions: 3, rows: 3 }, limits))).toMatchObject({
       code: 'completion_empty',
     });
   });

@@ -5,9 +5,9 @@
  * position t predict token t + 1. A completion of n tokens after a prompt of p tokens is therefore read from positions p − 1 … p + n − 2.
  * With causal attention and padding on the right no real position sees a padded one, so one mask serves every batch.
  */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
+import type { Fault } from '../core/faults';
 import { IGNORED_TARGET, MASKED } from '../math/arrays';
-import type { Fault } from './faults';
 
 export interface PreferencePair {
   /** At least one token. */
@@ -19,8 +19,10 @@ export interface PreferencePair {
 
 /** The static shape of a batch. */
 export interface BatchShape {
-  /** P. */
+  /** P: pairs, or whatever else a loss is a mean over (texts, prompts). */
   readonly pairs: number;
+  /** S; without it 2P, the chosen and the rejected of each pair. */
+  readonly sequences?: number;
   /** T, input positions. */
   readonly positions: number;
   /** R, logit rows of the whole batch. */
@@ -37,13 +39,12 @@ export interface BatchLimits {
 }
 
 export interface Batch {
-  /** S: 2P, chosen first, then rejected; P without a rejected half. */
+  /** S: 2P, chosen first, then rejected; other layouts as their shape says. */
   readonly sequences: number;
   /** T. */
   readonly positions: number;
   /** R. */
   readonly rows: number;
-  readonly hasRejected: boolean;
   /** [S·T]. */
   readonly inputIds: Int32Array<ArrayBuffer>;
   /** [S·T], 0 … T−1 in each sequence. */
@@ -64,6 +65,10 @@ interface Sequence {
   readonly tokens: readonly number[];
   /** Index of the first token that is a target, at least 1. */
   readonly firstTarget: number;
+}
+
+export function sequencesOf({ pairs, sequences = 2 * pairs }: BatchShape): number {
+  return sequences;
 }
 
 /** Additive causal mask, [1, 1, T, T]: 0 where query i (row) may see key j ≤ i, `MASKED` elsewhere. The same for every batch. */
@@ -120,7 +125,8 @@ export function shapeForPairs(
     longest = Math.max(longest, completion);
   }
   if (count === 0) throw badShape('preference pairs', 0, 'at least one pair');
-  return { pairs, positions, rows: pairs * (hasRejected ? 2 : 1) * longest };
+  const sequences = hasRejected ? 2 * pairs : pairs;
+  return { pairs, ...(!hasRejected && { sequences }), positions, rows: sequences * longest };
 }
 
 /**
@@ -140,7 +146,7 @@ export function collatePairs(
       const completion = completionOf(pair, name);
       return fault === 'prompt_in_mask' ? { ...completion, firstTarget: 1 } : completion;
     });
-  return collate([...half('chosenIds'), ...half('rejectedIds')], 2 * shape.pairs, shape, limits, true);
+  return collate([...half('chosenIds'), ...half('rejectedIds')], shape, limits);
 }
 
 /** As `collatePairs`, with the chosen half only (loss type `sft` by itself). */
@@ -148,16 +154,14 @@ export function collateChosen(pairs: readonly PreferencePair[], shape: BatchShap
   const fitted = pairs.map((pair, index) => fitPair(pair, limits, index));
   return collate(
     fitted.map((pair) => completionOf(pair, 'chosenIds')),
-    shape.pairs,
     shape,
     limits,
-    false,
   );
 }
 
 /**
  * Language modelling: every token after a text's first is a target. There is no rejected half.
- * @param texts exactly shape.pairs of them, of at least two tokens each
+ * @param texts exactly as many as the shape has sequences, of at least two tokens each
  * @throws EngineError completion_empty (a text without a target), token_out_of_range, prompt_too_long (a text longer than the context),
  * config_invalid when the texts do not fit the shape
  */
@@ -172,20 +176,16 @@ export function collateTexts(texts: readonly (readonly number[])[], shape: Batch
     checkTokens(tokens, limits.vocab);
     return { tokens, firstTarget: 1 };
   });
-  return collate(sequences, shape.pairs, shape, limits, false);
+  return collate(sequences, shape, limits);
 }
 
 function completionOf(pair: PreferencePair, completion: 'chosenIds' | 'rejectedIds'): Sequence {
   return { tokens: [...pair.promptIds, ...pair[completion]], firstTarget: pair.promptIds.length };
 }
 
-function collate(
-  sequences: readonly Sequence[],
-  expected: number,
-  { positions, rows }: BatchShape,
-  { padId }: BatchLimits,
-  hasRejected: boolean,
-): Batch {
+function collate(sequences: readonly Sequence[], shape: BatchShape, { padId }: BatchLimits): Batch {
+  const { positions, rows } = shape;
+  const expected = sequencesOf(shape);
   if (sequences.length !== expected) throw badShape('sequences of the batch', sequences.length, `${expected}`);
   const S = sequences.length;
   const inputIds = new Int32Array(S * positions).fill(padId);
@@ -214,7 +214,6 @@ function collate(
     sequences: S,
     positions,
     rows,
-    hasRejected,
     inputIds,
     positionIds,
     logitRows,
@@ -226,7 +225,7 @@ function collate(
 }
 
 /** @throws EngineError token_out_of_range for the first token outside the vocabulary */
-export function checkTokens(ids: readonly number[], vocab: number): void {
+function checkTokens(ids: readonly number[], vocab: number): void {
   for (const token of ids) {
     if (!Number.isInteger(token) || token < 0 || token >= vocab) {
       throw new EngineError(

@@ -1,5 +1,5 @@
 /** Which pairs of a data set are trained on, and which are only measured. */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { Random } from '../math/random';
 
 /** Keeps the split apart from other uses of the run's seed. */

@@ -1,17 +1,16 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
-import { LONGEST_COMPLETION } from '../data/kitchen/grammar';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
+import { EXPORT_KINDS, type ExportedFile, type ExportKind } from '../core/exports';
 import { readCheckpoint } from '../model/checkpoint';
 import { loadTokenizer } from '../model/tokenizer';
-import { KitchenRun } from '../train/kitchenRun';
-import { PairTokenizer } from '../train/pairTokenizer';
-import { bitsOfWeights } from '../train/testKit';
+import { bitsOfWeights } from '../train/trainTestKit';
+import { PairTokenizer } from '../worlds/file/pairTokenizer';
+import { LONGEST_COMPLETION } from '../worlds/kitchen/grammar';
 import { exportRun } from './exportRun';
-import { EXPORT_KINDS, type ExportedFile, type ExportKind } from './exportSource';
+import { architecture, openRun, SHORT_RUN, start, type TrainedRun, tokenizer, trainRun } from './exportTestKit';
 import { implicitRewards } from './implicitRewards';
-import { architecture, SHORT_RUN, start, type TrainedRun, tokenizer, trainRun } from './testKit';
 import { REWARD_TOLERANCE, VERIFIED_PAIRS, verifyExport } from './verifyExport';
 import { writeZip } from './zip';
 
@@ -51,7 +50,7 @@ describe('the model', () => {
     const folder = unzipSync(bytesOf('model'));
     const { params, config } = readCheckpoint(folder);
     expect(config).toEqual(start.config);
-    expect(bitsOfWeights(params)).toEqual(bitsOfWeights(await trained.run.policy.read()));
+    expect(bitsOfWeights(params)).toEqual(bitsOfWeights(await trained.run.resources.policy.read()));
     expect(bitsOfWeights(params)).not.toEqual(bitsOfWeights(start.params));
     const { encode } = loadTokenizer(JSON.parse(textOf(folder['tokenizer.json'])));
     expect(encode('the steamed egg is')).toEqual(tokenizer.encode('the steamed egg is'));
@@ -63,9 +62,9 @@ describe('the model', () => {
 
   it('gives the rewards of the run again', async () => {
     const { run } = trained;
-    const model = { backend, architecture, reference: run.reference, beta: run.config.beta };
-    const pairs = await run.trainer.pairs(run.visited(VERIFIED_PAIRS));
-    const rewards = await implicitRewards(model, pairs, run.policy);
+    const model = { backend, architecture, reference: run.world.reference, beta: run.world.definition.config.beta };
+    const pairs = await run.world.source.pairs(run.world.visited(VERIFIED_PAIRS));
+    const rewards = await implicitRewards(model, pairs, run.resources.policy);
     const verify = (zip: Uint8Array) => verifyExport(zip, 'model.zip', start.config, model, pairs, rewards);
     const verified = await verify(bytesOf('model'));
     expect(verified).toMatchObject({ pairs: VERIFIED_PAIRS, same: true, largest: 0 });
@@ -89,18 +88,18 @@ describe('the model', () => {
 
   it('has the rewards that training reports', async () => {
     const config = { ...SHORT_RUN, logging_steps: 1 };
-    const run = await KitchenRun.open({ backend, architecture, weights: start.params, config });
+    const run = await openRun(backend, config);
     for (let step = 0; step < 3; step++) {
       await run.trainer.runStep();
       await run.trainer.collect();
     }
-    const pairs = await run.trainer.pairs(run.trainer.nextBatch);
-    const model = { backend, architecture, reference: run.reference, beta: config.beta };
-    const rewards = await implicitRewards(model, pairs, run.policy);
+    const pairs = await run.world.source.pairs(run.trainer.nextBatch);
+    const model = { backend, architecture, reference: run.world.reference, beta: config.beta };
+    const rewards = await implicitRewards(model, pairs, run.resources.policy);
     // However many pairs a batch holds; the last one of three and one is filled up.
     const room = 3 * 2 * LONGEST_COMPLETION * start.config.vocab_size;
-    expect(await implicitRewards(model, pairs, run.policy, room)).toEqual(rewards);
-    expect(await implicitRewards(model, pairs, run.policy, 1)).toEqual(rewards);
+    expect(await implicitRewards(model, pairs, run.resources.policy, room)).toEqual(rewards);
+    expect(await implicitRewards(model, pairs, run.resources.policy, 1)).toEqual(rewards);
     await run.trainer.runStep();
     const { records } = await run.trainer.collect();
     const mean = (half: number) =>
@@ -134,15 +133,15 @@ describe('the TRL folder', () => {
     const read = new PairTokenizer(loadTokenizer(JSON.parse(textOf(model['tokenizer.json']))), limits);
     const pairs = rows.map((row, line) => read.tokenize({ ...row, line }).pair);
     const { run } = trained;
-    expect(pairs).toEqual(await run.trainer.pairs(run.visited(80)));
+    expect(pairs).toEqual(await run.world.source.pairs(run.world.visited(80)));
   });
 
   it('does not disturb the drawing of the run', async () => {
-    const open = () => KitchenRun.open({ backend, architecture, weights: start.params, config: SHORT_RUN });
+    const open = () => openRun(backend, SHORT_RUN);
     const [left, right] = [await open(), await open()];
-    await left.peek(left.visited(100).slice(40));
-    const places = left.visited(60);
-    expect(await left.trainer.pairs(places)).toEqual(await right.trainer.pairs(places));
+    await left.world.peek(left.world.visited(100).slice(40));
+    const places = left.world.visited(60);
+    expect(await left.world.source.pairs(places)).toEqual(await right.world.source.pairs(places));
     await left.dispose();
     await right.dispose();
   });

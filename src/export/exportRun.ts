@@ -1,4 +1,5 @@
-import type { ExportedFile, ExportKind, ExportSource, RunAbout } from './exportSource';
+import type { ExportedFile, ExportKind } from '../core/exports';
+import type { ExportSource, RunAbout } from './exportSource';
 import { modelFolder } from './modelFolder';
 import { encodePolicy } from './onnx/gpt2Onnx';
 import { writeReport } from './report/report';

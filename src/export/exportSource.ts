@@ -1,41 +1,10 @@
 /** What an export is made of. Plain data and a few ways to ask for what is costly, so that any kind of run can be exported. */
-import type { Gpt2Config } from '../model/checkpoint';
-import type { TrainingConfig } from '../train/config';
-import type { RunDefinition } from '../train/runDefinition';
-import type { ReportTexts } from './report/reportTexts';
 
-export const EXPORT_KINDS = ['model', 'onnx', 'trl', 'report', 'csv', 'json'] as const;
-export type ExportKind = (typeof EXPORT_KINDS)[number];
-
-export interface ExportedFile {
-  readonly name: string;
-  /** Its media type. */
-  readonly type: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** Columns of equal length, by name; NaN where nothing was measured. Of a long run one row in `stride` is there. */
-export interface Table {
-  readonly columns: Readonly<Record<string, readonly number[]>>;
-  readonly stride: number;
-}
-
-/**
- * The course of a run. Both have a column `step`: metrics before that step's update, evaluations after so many updates. These are of the true
- * reward where it is known, else of pairs that are held out.
- */
-export interface RunTables {
-  readonly metrics: Table;
-  readonly evaluations: Table;
-}
-
-/** Pairs that somebody brought. */
-export interface RunData {
-  /** Of their file. */
-  readonly name: string;
-  readonly training: number;
-  readonly heldOut: number;
-}
+import type { DataSummary, RunTables } from '../core/exports';
+import type { ReportTexts } from '../core/reportTexts';
+import type { KitchenDefinition } from '../core/runDefinition';
+import type { TrainingConfig } from '../core/trainingConfig';
+import type { Gpt2Config } from '../model/gpt2Config';
 
 /** A run in words and numbers. */
 export interface RunAbout {
@@ -53,9 +22,9 @@ export interface RunAbout {
   /** `eval_steps`: steps between two measurements on held-out pairs. */
   readonly config: TrainingConfig & { readonly eval_steps?: number };
   /** Of a run in the kitchen: everything that defines it. */
-  readonly definition?: RunDefinition;
+  readonly definition?: KitchenDefinition;
   /** Of a run on own data. */
-  readonly data?: RunData;
+  readonly data?: DataSummary;
   readonly tables: RunTables;
   /** Today, YYYY-MM-DD. */
   readonly date: string;

@@ -1,9 +1,10 @@
 import { type BatchShape, collatePairs, type PreferencePair } from '../data/batching';
 import type { Architecture } from '../model/architecture';
+import { BatchTensors, batchLimits } from '../model/batchTensors';
+import { Scorer } from '../model/logps';
+import type { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
-import { BatchTensors, batchLimits } from '../train/batchTensors';
-import { Scorer } from '../train/logps';
-import type { ParameterSet } from '../train/parameters';
+import { Owned } from '../runtime/ownership';
 
 /** Where and against what rewards are computed. */
 export interface RewardModel {
@@ -31,14 +32,19 @@ export async function implicitRewards(
   const single = shapeOfOne(pairs, limits.context);
   const most = Math.floor(room / (single.rows * architecture.vocabSize));
   const together = Math.min(pairs.length, Math.max(1, most));
-  const batch = new BatchTensors(backend, { ...single, pairs: together, rows: together * single.rows }, true);
-  const scorer = await Scorer.create(backend, architecture, batch);
   const rewards = new Float64Array(2 * pairs.length);
-  try {
+  return Owned.during(async (own) => {
+    const shape = { ...single, pairs: together, rows: together * single.rows };
+    const batch = own.keep(new BatchTensors(backend, shape));
+    const scorer = own.keep(await Scorer.create(backend, architecture, batch));
+    const logps = async (parameters: ParameterSet) => {
+      await scorer.run(parameters);
+      return (await backend.read([scorer.logps.sequences]))[0] as Float32Array;
+    };
     for (let first = 0; first < pairs.length; first += together) {
       // The last batch goes back over pairs that are known already, so that it is full.
       const start = Math.min(first, pairs.length - together);
-      batch.load(collatePairs(pairs.slice(start, start + together), batch.shape, limits, 'empty_completion'));
+      batch.load(collatePairs(pairs.slice(start, start + together), shape, limits, 'empty_completion'));
       const [theta, ref] = [await logps(policy), await logps(reference)];
       for (let p = 0; p < together; p++) {
         for (const half of [0, 1]) {
@@ -48,16 +54,7 @@ export async function implicitRewards(
       }
     }
     return rewards;
-  } finally {
-    await scorer.dispose();
-    batch.destroy();
-  }
-
-  async function logps(parameters: ParameterSet): Promise<Float32Array> {
-    await scorer.run(parameters);
-    const [sums] = await backend.read([scorer.logps.sequences]);
-    return sums.slice() as Float32Array;
-  }
+  });
 }
 
 /** The shape of a batch that holds any one of the pairs. `shapeForPairs` would refuse the pairs of some faults. */

@@ -1,4 +1,5 @@
-import type { RunAbout, RunData } from './exportSource';
+import type { DataSummary } from '../core/exports';
+import type { RunAbout } from './exportSource';
 import { markdownCode, markdownTable, markdownText } from './markdown';
 import { lastRecord } from './runTable';
 
@@ -49,6 +50,6 @@ ${measured.length > 0 ? markdownTable(['metric', 'value'], measured) : 'None: no
 }
 
 /** On what a run on own data trained, in Markdown. */
-export function dataText({ name, training, heldOut }: RunData): string {
+export function dataText({ name, training, heldOut }: DataSummary): string {
   return `Trained on ${training} pairs of ${markdownCode(name)}; ${heldOut} more are held out and only measured.`;
 }

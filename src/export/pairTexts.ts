@@ -1,5 +1,5 @@
 import type { PreferencePair } from '../data/batching';
-import { sameIds } from '../data/preferences';
+import { sameIds } from '../data/preferenceLabels';
 import type { Tokenizer } from '../model/tokenizer';
 import type { PairText } from './exportSource';
 

@@ -1,4 +1,4 @@
-import type { RunTables, Table } from './exportSource';
+import type { RunTables, Table } from '../core/exports';
 
 /**
  * The course of a run as CSV (RFC 4180), one row a step, under TRL's names (docs/exports.md). A row says what was known of the policy after so

@@ -1,8 +1,11 @@
+import { EngineError } from '../core/errors';
+import type { Verification } from '../core/exports';
 import type { PreferencePair } from '../data/batching';
-import { EngineError } from '../errors';
-import type { Architecture } from '../model/architecture';
-import { type Checkpoint, type Gpt2Config, parameterShapes, readCheckpoint } from '../model/checkpoint';
-import { ParameterSet } from '../train/parameters';
+import { elementsOf } from '../math/arrays';
+import { type Architecture, parameterCount } from '../model/architecture';
+import { type Checkpoint, readCheckpoint } from '../model/checkpoint';
+import { type Gpt2Config, parameterShapes } from '../model/gpt2Config';
+import { ParameterSet } from '../model/parameters';
 import { implicitRewards, type RewardModel } from './implicitRewards';
 import { readZip } from './zip';
 
@@ -14,20 +17,9 @@ export const VERIFIED_PAIRS = 64;
 const MOST_WORK = 5e10;
 const FEWEST_PAIRS = 2;
 
-export interface Verification {
-  readonly pairs: number;
-  /** The largest difference of any reward. */
-  readonly largest: number;
-  readonly tolerance: number;
-  readonly same: boolean;
-  /** Rewards of the run and of the file: chosen and rejected of the first pair, and so on, [2·pairs]. */
-  readonly run: Float64Array;
-  readonly file: Float64Array;
-}
-
 /** How many of the pairs, the first of them, are compared in a bearable time. */
-export function pairsToVerify(pairs: readonly PreferencePair[], { parameters }: Architecture): number {
-  const weights = parameters.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
+export function pairsToVerify(pairs: readonly PreferencePair[], architecture: Architecture): number {
+  const weights = parameterCount(architecture);
   const longest = pairs.reduce((most, { promptIds, chosenIds, rejectedIds }) => {
     return Math.max(most, 2 * promptIds.length + chosenIds.length + rejectedIds.length);
   }, 1);
@@ -72,7 +64,7 @@ export async function verifyExport(
 
 function readModel(archive: Uint8Array, name: string, config: Gpt2Config): Checkpoint {
   const shapes = parameterShapes(config);
-  const weights = shapes.reduce((sum, [, shape]) => sum + 4 * sizeOf(shape), 0);
+  const weights = shapes.reduce((sum, [, shape]) => sum + 4 * elementsOf(shape), 0);
   const wanted = ['config.json', 'model.safetensors'];
   const limits = { entries: MAX_ENTRIES, bytes: weights + SLACK_BYTES };
   const checkpoint = readCheckpoint(readZip(archive, (path) => wanted.includes(path), limits, name));
@@ -82,8 +74,4 @@ function readModel(archive: Uint8Array, name: string, config: Gpt2Config): Check
     name,
     reason,
   });
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

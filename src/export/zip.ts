@@ -1,6 +1,6 @@
 /** Zip archives: written for the visitor, and read as what a stranger may have made. */
 import { unzipSync, type Zippable, zipSync } from 'fflate';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 /** The content of an archive by path. */
 export type Files = Readonly<Record<string, Uint8Array | string>>;

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import type { Attribute, Constant, Graph, GraphDtype, Node, Value } from './ir';
 import { inferShapes } from './shapes';
 

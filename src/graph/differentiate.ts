@@ -1,8 +1,9 @@
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { GraphBuilder } from './builder';
 import { RECOMPUTED } from './fusedRules';
-import { GRADIENT_RULES, type RuleContext } from './gradientRules';
+import { GRADIENT_RULES } from './gradientRules';
 import type { Constant, Graph, Node, Value } from './ir';
+import type { RuleContext } from './ruleContext';
 
 /** Rows of a parameter that a Gather read: the gradient is left as rows, to be added to the parameter's by a scatter kernel. */
 export interface RowGradient {

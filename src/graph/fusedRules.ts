@@ -1,7 +1,8 @@
 /** Rules of the operators that hold several steps, and how their results are made again from what these rules keep anyway. */
-import { oneMinus, scaled } from './arithmetic';
-import type { GradientRule, RuleContext } from './gradientRules';
+
 import type { Value } from './ir';
+import type { GradientRule, RuleContext } from './ruleContext';
+import { oneMinus, scaled } from './ruleContext';
 
 const isTanhForm = (c: RuleContext) => c.attributes.approximate === 'tanh';
 
@@ -51,6 +52,13 @@ export const softmax: GradientRule = (c, [dp]) => {
   const weighted = b.op('Mul', [dp, p]);
   const total = b.reduce('ReduceSum', weighted, [p.shape.length - 1], true);
   return [b.op('Sub', [weighted, b.op('Mul', [p, total])])];
+};
+
+/** dx = dy − p·Σ dy, with p = exp y. */
+export const logSoftmax: GradientRule = (c, [dy]) => {
+  const b = c.builder;
+  const total = b.reduce('ReduceSum', dy!, [dy!.shape.length - 1], true);
+  return [b.op('Sub', [dy, b.op('Mul', [b.op('Exp', [c.output(0)]), total])])];
 };
 
 /** x̂ = (x − μ)/σ. */

@@ -4,9 +4,10 @@ import { Random } from '../math/random';
 import { GraphBuilder } from './builder';
 import { differentiate } from './differentiate';
 import { GRADIENT_RULES } from './gradientRules';
-import { interpret, type NdArray } from './interpreter';
+import { centralDifference, gradientsInFloat64, normalArray } from './graphTestKit';
+import { interpret } from './interpreter';
+import type { NdArray } from './interpreterArrays';
 import type { Graph, Value } from './ir';
-import { centralDifference, gradientsInFloat64, normalArray } from './testKit';
 
 interface Case {
   readonly graph: Graph;
@@ -132,7 +133,9 @@ const CASES: Record<string, (random: Random) => Case> = {
   Sigmoid: unary('Sigmoid'),
   Erf: unary('Erf'),
   Gelu: (random) => unary('Gelu', { approximate: random.integer(2) ? 'tanh' : 'none' })(random),
+  Softplus: unary('Softplus'),
   Softmax: unary('Softmax', { axis: -1 }),
+  LogSoftmax: unary('LogSoftmax', { axis: -1 }),
   MatMul: (random) => {
     const [m, k, n] = shapeOf(random, 3);
     const [a, b] = broadcastPair(random, shapeOf(random, 2));

@@ -2,30 +2,14 @@
  * One gradient rule per operator, written in ONNX operators: given the gradients of a node's outputs, the gradients of its inputs.
  * A rule asks for a forward value through `input(i)` or `output(i)`; what it asks for is what the forward pass has to keep.
  */
-import { oneMinus, scaled } from './arithmetic';
+
+import { elementsOf } from '../math/arrays';
 import type { GraphBuilder } from './builder';
-import { gelu, layerNormalization, softmax } from './fusedRules';
-import type { Attribute, Value } from './ir';
+import { gelu, layerNormalization, logSoftmax, softmax } from './fusedRules';
+import type { Value } from './ir';
+import type { GradientRule, RuleContext } from './ruleContext';
+import { oneMinus, scaled } from './ruleContext';
 import { axisOf } from './shapes';
-
-export interface RuleContext {
-  readonly builder: GraphBuilder;
-  readonly attributes: Readonly<Record<string, Attribute>>;
-  /** Shape of an input; costs nothing. */
-  shapeOf(input: number): readonly number[];
-  /** Whether anybody wants the gradient of this input. */
-  wants(input: number): boolean;
-  /** A value that several rules of this node need, made once. */
-  shared(key: string, make: () => Value): Value;
-  /** The declared inverse of an input that holds indices into `places` rows. */
-  inverseOf(input: number, places: number): Value | undefined;
-  /** The forward value of an input or output, kept from the forward pass. */
-  input(i: number): Value;
-  output(i: number): Value;
-}
-
-/** Gradients of the inputs, null where there is none or nobody wants it. A gradient of an output is null when that output is unused. */
-export type GradientRule = (context: RuleContext, dOutputs: readonly (Value | null)[]) => (Value | null)[];
 
 /** Sums a gradient over the axes that broadcasting had added. */
 function unbroadcast(b: GraphBuilder, gradient: Value, shape: readonly number[]): Value {
@@ -88,7 +72,7 @@ const gather: GradientRule = (c, [dy]) => {
     return [b.op('Gather', [b.op('Concat', [dy, none], { axis }), inverse], { axis }), null];
   }
   const indices = c.input(1);
-  const count = indices.shape.reduce((product, dim) => product * dim, 1);
+  const count = elementsOf(indices.shape);
   const target = shape.with(axis, count);
   const column = b.reshape(
     indices,
@@ -171,10 +155,12 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
     const b = c.builder;
     return scaled(b, b.op('Exp', [b.op('Neg', [square(b, c.input(0))])]), 2 / Math.sqrt(Math.PI));
   }),
+  Softplus: unary((c) => c.builder.op('Sigmoid', [c.input(0)])),
   Gelu: gelu,
   MatMul: matMul,
   Gemm: gemm,
   Softmax: softmax,
+  LogSoftmax: logSoftmax,
   LayerNormalization: layerNormalization,
   Gather: gather,
   Reshape: (c, [dy]) => [c.builder.reshape(dy!, c.shapeOf(0)), null],

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
 import { collatePairs, shapeForPairs } from '../data/batching';
 import { Random } from '../math/random';
+import { batchLimits } from '../model/batchTensors';
 import { gpt2 } from '../model/gpt2';
-import { batchLimits } from '../train/batchTensors';
-import { feedsOf, forwardShapeOf, randomPairs, randomWeights, TINY_GPT2 } from '../train/testKit';
+import { feedsOf, forwardShapeOfBatch, randomPairs, randomWeights, TINY_GPT2 } from '../train/trainTestKit';
 import { GraphBuilder } from './builder';
 import { differentiate } from './differentiate';
-import { interpret, type NdArray } from './interpreter';
+import { arrayOf, inverseFeeds, normalArray } from './graphTestKit';
+import { interpret } from './interpreter';
+import type { NdArray } from './interpreterArrays';
 import type { Attribute, Graph } from './ir';
 import { encodeOnnx } from './onnx';
 import { OPERATORS } from './shapes';
-import { arrayOf, inverseFeeds, normalArray } from './testKit';
 
 const backend = openNodeBackend(1);
 
@@ -133,6 +134,9 @@ const CASES: Readonly<Record<string, Make>> = {
     const approximate = random.integer(2) ? 'tanh' : 'none';
     return op('Gelu', random, [dims(random, 2)], { approximate }, { draw: () => 2 * random.normal() });
   },
+  Softplus: unary('Softplus', (random) => () => 5 * random.normal()),
+  LogSoftmax: (random) =>
+    op('LogSoftmax', random, [dims(random, 1 + random.integer(4))], { axis: -1 }, { draw: () => 5 * random.normal() }),
   Softmax: (random) =>
     op('Softmax', random, [dims(random, 1 + random.integer(4))], { axis: -1 }, { draw: () => 5 * random.normal() }),
   MatMul: (random) => {
@@ -222,6 +226,34 @@ describe('what ONNX allows and neither interpreter nor gradient rules compute is
   });
 });
 
+describe('an input that is left out', () => {
+  const random = new Random(3);
+  const build = () => {
+    const b = new GraphBuilder('left out');
+    const x = b.input('x', 'float32', [2, 3]);
+    return { b, x, bias: b.input('bias', 'float32', [3]) };
+  };
+  const feeds: Feeds = new Map([
+    ['x', normalArray(random, [2, 3])],
+    ['bias', normalArray(random, [3])],
+  ]);
+
+  it('does not move those after it: one that is needed is named', () => {
+    const { b, x, bias } = build();
+    expect(() => b.op('LayerNormalization', [x, null, bias])).toThrow('LayerNormalization: input 1 is left out');
+    const graph = b.build([b.op('LayerNormalization', [x, bias, bias], {}, 'y')]);
+    const [node] = graph.nodes;
+    const shifted: Graph = { ...graph, nodes: [{ ...node, inputs: ['x', '', 'bias'] }] };
+    expect(() => interpret(shifted, feeds)).toThrow('LayerNormalization: input 1 is left out');
+  });
+
+  it.each(['Gemm', 'LayerNormalization'])('may be the bias of %s', async (name) => {
+    const { b, x, bias } = build();
+    const attributes: Record<string, Attribute> = name === 'Gemm' ? { transB: 1 } : {};
+    await expectAgreement({ graph: b.build([b.op(name, [x, name === 'Gemm' ? x : bias, null], attributes)]), feeds });
+  });
+});
+
 describe('GPT-2 as a whole', () => {
   const architecture = gpt2(TINY_GPT2);
   const limits = batchLimits(architecture);
@@ -229,7 +261,7 @@ describe('GPT-2 as a whole', () => {
   const batch = collatePairs(pairs, shapeForPairs(pairs, 3, limits), limits);
   const feeds = feedsOf(architecture, batch, randomWeights(architecture, 6));
   const names = architecture.parameters.map(([name]) => name);
-  const { forward, backward } = differentiate(architecture.forward(forwardShapeOf(batch)), ['logits'], names);
+  const { forward, backward } = differentiate(architecture.forward(forwardShapeOfBatch(batch)), ['logits'], names);
 
   it('agrees forward, kept activations included', async () => {
     await expectAgreement({ graph: forward, feeds });

@@ -2,17 +2,14 @@
  * Runs a graph in float64, one operator after the other: slow and obvious. It is the oracle of the gradient rules, where finite
  * differences on float32 sessions would be noise, and is itself checked against ONNX Runtime.
  */
-import { EngineError } from '../errors';
-import { expand, gather, mapPairs, permute, reduce, scatterAdd, slices } from './interpreterArrays';
+import { EngineError } from '../core/errors';
+import { softplus } from '../math/stable';
+import { expand, gather, mapPairs, type NdArray, permute, reduce, scatterAdd, slices } from './interpreterArrays';
 import type { Attribute, Graph } from './ir';
-import { axisOf } from './shapes';
-
-export interface NdArray {
-  readonly shape: readonly number[];
-  readonly data: Float64Array;
-}
+import { axisOf, missingInput } from './shapes';
 
 type Attributes = Readonly<Record<string, Attribute>>;
+/** Inputs by their place; those that may be left out (shapes.ts) are undefined where they are. */
 type Operator = (inputs: NdArray[], attributes: Attributes, outputs: number) => NdArray[];
 
 const unary =
@@ -25,7 +22,7 @@ const binary =
 const sigmoid = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
 /** Error function by its Maclaurin series (|x| ≤ 3) and Laplace continued fraction of erfc beyond; about 1e-13. */
-export function erf(x: number): number {
+function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);
   if (Math.abs(x) <= 3) {
     let term = x;
@@ -91,6 +88,18 @@ function softmax([x]: NdArray[]): NdArray[] {
   return [{ shape: x.shape, data }];
 }
 
+function logSoftmax([x]: NdArray[]): NdArray[] {
+  const width = x.shape.at(-1)!;
+  const data = new Float64Array(x.data.length);
+  for (let row = 0; row < data.length; row += width) {
+    const logits = x.data.subarray(row, row + width);
+    const max = Math.max(...logits);
+    const lse = max + Math.log(logits.reduce((total, logit) => total + Math.exp(logit - max), 0));
+    for (let i = 0; i < width; i++) data[row + i] = logits[i] - lse;
+  }
+  return [{ shape: x.shape, data }];
+}
+
 function layerNormalization([x, scale, bias]: NdArray[], attributes: Attributes, outputs: number): NdArray[] {
   const epsilon = (attributes.epsilon as { float: number } | undefined)?.float ?? 1e-5;
   const axis = x.shape.length - 1;
@@ -130,7 +139,9 @@ const OPERATORS: Record<string, Operator> = {
   Sigmoid: unary(sigmoid),
   Erf: unary(erf),
   Gelu: (inputs, attributes) => unary(attributes.approximate === 'tanh' ? geluTanh : geluErf)(inputs, attributes, 1),
+  Softplus: unary(softplus),
   Softmax: softmax,
+  LogSoftmax: logSoftmax,
   ReduceSum: reduction(false),
   ReduceMean: reduction(true),
   MatMul: ([a, b]) => [multiply(a, b)],
@@ -162,7 +173,7 @@ const OPERATORS: Record<string, Operator> = {
 /**
  * Every value of the graph, by name.
  * @param feeds one array per graph input
- * @throws EngineError graph_invalid for a missing feed or an operator that the interpreter lacks
+ * @throws EngineError graph_invalid for a missing feed, an input left out that its operator needs, or an operator that the interpreter lacks
  */
 export function interpret(graph: Graph, feeds: ReadonlyMap<string, NdArray>): Map<string, NdArray> {
   const fail = (reason: string): never => {
@@ -175,10 +186,12 @@ export function interpret(graph: Graph, feeds: ReadonlyMap<string, NdArray>): Ma
   for (const { name } of graph.inputs) values.set(name, feeds.get(name) ?? fail(`input ${name} is not fed`));
   for (const node of graph.nodes) {
     const run = OPERATORS[node.op] ?? fail(`the interpreter has no operator ${node.op}`);
-    const inputs = node.inputs.flatMap((name) =>
-      name === '' ? [] : [values.get(name) ?? fail(`${name} has no value`)],
+    const missing = missingInput(node.op, node.inputs);
+    if (missing >= 0) fail(`${node.op}: input ${missing} is left out; give it`);
+    const inputs = node.inputs.map((name) =>
+      name === '' ? undefined : (values.get(name) ?? fail(`${name} has no value`)),
     );
-    run(inputs, node.attributes, node.outputs.length).forEach((value, i) => {
+    run(inputs as NdArray[], node.attributes, node.outputs.length).forEach((value, i) => {
       values.set(node.outputs[i], value);
     });
   }

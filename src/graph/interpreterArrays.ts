@@ -1,8 +1,11 @@
 /** Array manipulations of the interpreter: indices are walked one by one, clarity before speed. */
-import type { NdArray } from './interpreter';
+import { elementsOf } from '../math/arrays';
 import { broadcastShapes } from './shapes';
 
-const elements = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
+export interface NdArray {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
 
 function strides(shape: readonly number[]): number[] {
   const out = new Array<number>(shape.length);
@@ -17,7 +20,7 @@ function strides(shape: readonly number[]): number[] {
 /** Calls `visit` with each index of `shape` in row-major order (one array, reused). */
 function forEachIndex(shape: readonly number[], visit: (index: number[], flat: number) => void): void {
   const index = new Array<number>(shape.length).fill(0);
-  const count = elements(shape);
+  const count = elementsOf(shape);
   for (let flat = 0; flat < count; flat++) {
     visit(index, flat);
     for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -32,7 +35,7 @@ export function expand(x: NdArray, target: readonly number[]): NdArray {
   const shape = broadcastShapes(x.shape, target) as number[];
   const step = strides(x.shape);
   const lead = shape.length - x.shape.length;
-  const data = new Float64Array(elements(shape));
+  const data = new Float64Array(elementsOf(shape));
   forEachIndex(shape, (index, flat) => {
     let from = 0;
     for (let i = 0; i < x.shape.length; i++) if (x.shape[i] > 1) from += index[lead + i] * step[i];
@@ -67,7 +70,7 @@ export function reduce(x: NdArray, axes: readonly number[], keepdims: boolean, m
   const dropped = new Set(axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis)));
   const kept = x.shape.map((dim, i) => (dropped.has(i) ? 1 : dim));
   const step = strides(kept);
-  const data = new Float64Array(elements(kept));
+  const data = new Float64Array(elementsOf(kept));
   forEachIndex(x.shape, (index, flat) => {
     let to = 0;
     for (let i = 0; i < index.length; i++) if (!dropped.has(i)) to += index[i] * step[i];
@@ -89,9 +92,9 @@ export function slices(x: NdArray, axis: number, count: number): NdArray[] {
 
 export function gather(x: NdArray, indices: NdArray, axis: number): NdArray {
   const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
-  const inner = elements(x.shape.slice(axis + 1));
-  const outer = elements(x.shape.slice(0, axis));
-  const data = new Float64Array(elements(shape));
+  const inner = elementsOf(x.shape.slice(axis + 1));
+  const outer = elementsOf(x.shape.slice(0, axis));
+  const data = new Float64Array(elementsOf(shape));
   for (let o = 0; o < outer; o++) {
     indices.data.forEach((index, i) => {
       const from = (o * x.shape[axis] + index) * inner;

@@ -1,4 +1,5 @@
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
+import { elementsOf } from '../math/arrays';
 import type { Attribute, GraphDtype, Value } from './ir';
 
 export interface ValueType {
@@ -14,8 +15,6 @@ interface Context {
   constant(input: number): readonly number[];
   invalid(reason: string): never;
 }
-
-const elements = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
 
 export function axisOf(attributes: Attributes, rank: number, fallback: number): number {
   const axis = (attributes.axis as number | undefined) ?? fallback;
@@ -81,8 +80,8 @@ function reshape(c: Context): ValueType[] {
   const { dtype, shape } = c.inputs[0]!;
   const target = [...c.constant(1)];
   const free = target.indexOf(-1);
-  if (free >= 0) target[free] = elements(shape) / -elements(target);
-  if (elements(target) !== elements(shape)) c.invalid(`cannot reshape [${shape}] to [${target}]`);
+  if (free >= 0) target[free] = elementsOf(shape) / -elementsOf(target);
+  if (elementsOf(target) !== elementsOf(shape)) c.invalid(`cannot reshape [${shape}] to [${target}]`);
   return [{ dtype, shape: target }];
 }
 
@@ -122,6 +121,12 @@ function layerNormalization(c: Context): ValueType[] {
   return [{ dtype, shape }, statistic, statistic].slice(0, c.outputs);
 }
 
+const lastAxis = (op: string) => (c: Context) => {
+  const rank = c.inputs[0]!.shape.length;
+  if (axisOf(c.attributes, rank, -1) !== rank - 1) c.invalid(`${op} works on the last axis here`);
+  return unary(c);
+};
+
 const DTYPE_OF_CODE: Record<number, GraphDtype> = { 1: 'float32', 6: 'int32', 7: 'int64', 9: 'bool' };
 
 const RULES: Record<string, (c: Context) => ValueType[]> = {
@@ -135,12 +140,10 @@ const RULES: Record<string, (c: Context) => ValueType[]> = {
   Tanh: unary,
   Sigmoid: unary,
   Erf: unary,
+  Softplus: unary,
   Gelu: unary,
-  Softmax: (c) => {
-    const rank = c.inputs[0]!.shape.length;
-    if (axisOf(c.attributes, rank, -1) !== rank - 1) c.invalid('Softmax works on the last axis here');
-    return unary(c);
-  },
+  Softmax: lastAxis('Softmax'),
+  LogSoftmax: lastAxis('LogSoftmax'),
   ReduceSum: reduce,
   ReduceMean: reduce,
   MatMul: matMul,
@@ -166,6 +169,14 @@ const RULES: Record<string, (c: Context) => ValueType[]> = {
   Cast: (c) => [{ dtype: DTYPE_OF_CODE[c.attributes.to as number], shape: c.inputs[0]!.shape }],
 };
 
+/** Places of inputs that may be left out. */
+const OPTIONAL_INPUTS: Readonly<Record<string, readonly number[]>> = { Gemm: [2], LayerNormalization: [2] };
+
+/** The place of the first input that is left out (null or '') although the operator needs it; −1 where there is none. */
+export function missingInput(op: string, inputs: readonly unknown[]): number {
+  return inputs.findIndex((input, place) => !input && !OPTIONAL_INPUTS[op]?.includes(place));
+}
+
 export const OPERATORS: readonly string[] = Object.keys(RULES);
 
 /**
@@ -184,6 +195,8 @@ export function inferShapes(
     throw new EngineError('graph_invalid', `${op}: ${reason}`, { reason: `${op}: ${reason}` });
   };
   const rule = RULES[op] ?? invalid(`this operator is not known; the known ones are ${OPERATORS.join(', ')}`);
+  const missing = missingInput(op, inputs);
+  if (missing >= 0) invalid(`input ${missing} is left out; give it`);
   const constant = (i: number): readonly number[] => {
     const input = inputs[i];
     return (input && constantData(input.name)) ?? invalid(`input ${i} must be a constant`);

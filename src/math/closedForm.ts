@@ -38,7 +38,7 @@ export function closedForm(referenceLogps: Float64Array, rewards: Float64Array, 
   return { logps: logps.map((logp) => logp - logZ), logZ };
 }
 
-/** One prompt's outcomes. */
+/** Log-probabilities and rewards of every outcome of a prompt. */
 export interface Outcomes {
   readonly referenceLogps: Float64Array;
   readonly rewards: Float64Array;

@@ -72,7 +72,7 @@ export function policyValues(world: GridWorld, policy: GridPolicy, discount: num
 }
 
 /** One sweep of value iteration: V(s) ← max over moves of r + γ·V(s′), all cells at once. */
-export function valueSweep(world: GridWorld, values: Float64Array, discount: number): Float64Array {
+function valueSweep(world: GridWorld, values: Float64Array, discount: number): Float64Array {
   return values.map((_, s) => {
     if (world.cells[s].end) return 0;
     return Math.max(...MOVES.map((move) => moveValue(world, values, s, move, discount)));

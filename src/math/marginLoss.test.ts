@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LOSS_TYPES } from './lossTypes';
+import { LOSS_TYPES } from '../core/lossTypes';
 import { EXO_SMOOTHING, MARGIN_LOSS_TYPES, type MarginLossType, marginLoss, readsShift } from './marginLoss';
 
 const within = (min: number, max: number) => fc.double({ min, max, noNaN: true, noDefaultInfinity: true });

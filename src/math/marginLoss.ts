@@ -3,7 +3,7 @@
  * (a, b) has to be fixed: a = z/(2β) + s and b = −z/(2β) + s, with completions of equal length. The shift s moves both log-ratios together and
  * leaves the margin as it is; a plot against the margin has s = 0 and one token.
  */
-import { LOSS_TYPES, type LossType } from './lossTypes';
+import { LOSS_TYPES, type LossType } from '../core/lossTypes';
 import { type PairLoss, pairLoss } from './pairLoss';
 
 /** `sft` reads the chosen completion's own log-probability, without a reference, and so has no place on this axis. */

@@ -9,7 +9,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Keeps the lesson's dice apart from other uses of a seed. */
+/** Keeps the derivation's dice apart from other uses of a seed. */
 const DICE_STREAM = 0x6469_6365;
 
 /** The tokens from the most to the least likely; of equals the smaller id comes first. */

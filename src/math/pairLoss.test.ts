@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from '../../e2e/golden/losses.json';
-import { LOSS_TYPES, type LossType } from './lossTypes';
+import { LOSS_TYPES, type LossType } from '../core/lossTypes';
 import { pairLoss } from './pairLoss';
 
 const NUMBER = { noNaN: true, noDefaultInfinity: true } as const;
@@ -11,7 +11,7 @@ function close(actual: number, expected: number, relative: number, absolute: num
   expect(Math.abs(actual - expected) <= allowed, `${what}: ${actual}, expected ${expected}`).toBe(true);
 }
 
-describe('spot values of dpo-reference.md (a = 1, b = −0.5, lengths 4 and 5, β = 0.1)', () => {
+describe('spot values (a = 1, b = −0.5, lengths 4 and 5, β = 0.1)', () => {
   it.each<[LossType, number, number]>([
     ['sigmoid', 0, 0.620957],
     ['sigmoid', 0.1, 0.635957],

@@ -1,4 +1,4 @@
-import type { LossType } from './lossTypes';
+import type { LossType } from '../core/lossTypes';
 import { sigmoid, softplus } from './stable';
 
 /** A pair's loss (nats where it is a likelihood) and its derivatives with respect to the two logratios. */
@@ -75,7 +75,7 @@ const PAIR_LOSSES: Readonly<Record<LossType, PairFunction>> = {
     };
   },
 
-  // BCO, arXiv 2404.04656, without its reward shift (dpo-reference's form).
+  // BCO, arXiv 2404.04656, without its reward shift.
   bco_pair: (a, b, _nW, _nL, beta) => ({
     loss: softplus(-beta * a) + softplus(beta * b),
     dChosen: -beta * sigmoid(-beta * a),
@@ -132,7 +132,7 @@ const PAIR_LOSSES: Readonly<Record<LossType, PairFunction>> = {
 };
 
 /**
- * One pair's preference loss and derivatives (dpo-reference.md, "Loss variants").
+ * One pair's preference loss and derivatives; the table above says where each is from.
  * @param a chosenLogratio = policyChosenLogps − referenceChosenLogps (nats); @param b the same for the rejected completion.
  * For `sft`, a is policyChosenLogps.
  * @param nW @param nL completion lengths in tokens; read by `ipo`, `sigmoid_norm` and `sft`.

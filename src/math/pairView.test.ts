@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOSS_TYPES } from './lossTypes';
+import { LOSS_TYPES } from '../core/lossTypes';
 import { pairLoss } from './pairLoss';
 import { nextTokens, pairView, type SequenceLogits, sequenceView } from './pairView';
 import { Random } from './random';

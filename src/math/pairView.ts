@@ -2,9 +2,11 @@
  * One preference pair taken apart, in float64: from the logits of π_ref and π_θ at every completion position to the loss and what it pulls at.
  * The same quantities as the training kernels compute, in the same order, but nothing is thrown away on the way.
  */
+
+import type { LossType } from '../core/lossTypes';
+import type { NextToken, TokenScore } from '../core/records';
 import type { FloatArray } from './arrays';
 import { logSoftmaxGather } from './logSoftmaxGather';
-import type { LossType } from './lossTypes';
 import { pairLoss } from './pairLoss';
 import { sigmoid } from './stable';
 
@@ -22,17 +24,18 @@ export interface PairSettings {
   readonly label_smoothing: number;
 }
 
-/** What one model says about a token: logp = logit − lse (nats). */
-export interface TokenScore {
-  readonly logit: number;
-  /** log Σ exp over the position's logits. */
-  readonly lse: number;
-  readonly logp: number;
+/** A completion with what both models say about each of its tokens, [n]. */
+export interface ScoredSequence {
+  readonly tokens: readonly number[];
+  readonly reference: readonly TokenScore[];
+  readonly policy: readonly TokenScore[];
 }
 
-/** What a token adds to its completion's implicit reward. */
-export interface TokenShare {
+/** A token, and what it adds to its completion's implicit reward. */
+export interface TokenView {
   readonly token: number;
+  readonly reference: TokenScore;
+  readonly policy: TokenScore;
   /** log(π_θ/π_ref) of the token where it stands. */
   readonly logratio: number;
   /** β·logratio: what the token adds to the implicit reward. */
@@ -41,30 +44,14 @@ export interface TokenShare {
   readonly cumulative: number;
 }
 
-export interface TokenView extends TokenShare {
-  readonly reference: TokenScore;
-  readonly policy: TokenScore;
-}
-
-export interface SequenceShares {
-  readonly tokens: readonly TokenShare[];
+export interface SequenceView {
+  readonly tokens: readonly TokenView[];
   /** Sums over the tokens, nats. */
   readonly referenceLogps: number;
   readonly policyLogps: number;
   readonly logratio: number;
   /** Implicit reward β·logratio. */
   readonly reward: number;
-}
-
-export interface SequenceView extends SequenceShares {
-  readonly tokens: readonly TokenView[];
-}
-
-/** A completion with the log-probability of each of its tokens, [n] nats. */
-export interface SequenceLogps {
-  readonly tokens: readonly number[];
-  readonly referenceLogps: readonly number[];
-  readonly policyLogps: readonly number[];
 }
 
 /** What the two implicit rewards of a pair come to. */
@@ -87,44 +74,45 @@ export interface PairView extends PairOutcome {
   readonly rejected: SequenceView;
 }
 
-export function sequenceView(sequence: SequenceLogits, beta: number): SequenceView {
-  const reference = tokenScores(sequence.referenceLogits, sequence.tokens);
-  const policy = tokenScores(sequence.policyLogits, sequence.tokens);
-  const [referenceLogps, policyLogps] = [reference, policy].map((scores) => scores.map(({ logp }) => logp));
-  const shares = sequenceShares({ tokens: sequence.tokens, referenceLogps, policyLogps }, beta);
-  const tokens = shares.tokens.map(
-    (share, place): TokenView => ({ ...share, reference: reference[place], policy: policy[place] }),
-  );
-  return { ...shares, tokens };
+export function sequenceView({ tokens, referenceLogits, policyLogits }: SequenceLogits, beta: number): SequenceView {
+  const scored = {
+    tokens,
+    reference: tokenScores(referenceLogits, tokens),
+    policy: tokenScores(policyLogits, tokens),
+  };
+  return scoredView(scored, beta);
 }
 
-/** The same where only the log-probabilities are known. */
-export function sequenceShares(sequence: SequenceLogps, beta: number): SequenceShares {
+/** The same where the rows of logits are not at hand. */
+function scoredView({ tokens, ...scores }: ScoredSequence, beta: number): SequenceView {
   let cumulative = 0;
-  const tokens = sequence.tokens.map((token, place): TokenShare => {
-    const logratio = sequence.policyLogps[place] - sequence.referenceLogps[place];
+  const views = tokens.map((token, place): TokenView => {
+    const [reference, policy] = [scores.reference[place], scores.policy[place]];
+    const logratio = policy.logp - reference.logp;
     const reward = beta * logratio;
     cumulative += reward;
-    return { token, logratio, reward, cumulative };
+    return { token, reference, policy, logratio, reward, cumulative };
   });
-  const referenceLogps = sum(sequence.referenceLogps);
-  const policyLogps = sum(sequence.policyLogps);
+  const referenceLogps = sum(scores.reference.map(({ logp }) => logp));
+  const policyLogps = sum(scores.policy.map(({ logp }) => logp));
   const logratio = policyLogps - referenceLogps;
-  return { tokens, referenceLogps, policyLogps, logratio, reward: beta * logratio };
+  return { tokens: views, referenceLogps, policyLogps, logratio, reward: beta * logratio };
 }
 
+/** A pair with its rows of logits, or, where the vocabulary is large, with what both models say about its tokens. */
 export function pairView(
-  pair: { readonly chosen: SequenceLogits; readonly rejected: SequenceLogits },
+  pair: Readonly<Record<'chosen' | 'rejected', SequenceLogits | ScoredSequence>>,
   settings: PairSettings,
 ): PairView {
-  const chosen = sequenceView(pair.chosen, settings.beta);
-  const rejected = sequenceView(pair.rejected, settings.beta);
+  const view = (sequence: SequenceLogits | ScoredSequence) =>
+    'reference' in sequence ? scoredView(sequence, settings.beta) : sequenceView(sequence, settings.beta);
+  const [chosen, rejected] = [view(pair.chosen), view(pair.rejected)];
   return { chosen, rejected, ...pairOutcome(chosen, rejected, settings) };
 }
 
-export function pairOutcome(
-  chosen: SequenceShares,
-  rejected: SequenceShares,
+function pairOutcome(
+  chosen: SequenceView,
+  rejected: SequenceView,
   { loss_type, beta, label_smoothing }: PairSettings,
 ): PairOutcome {
   const margin = chosen.reward - rejected.reward;
@@ -132,15 +120,6 @@ export function pairOutcome(
   const lengths = [chosen.tokens.length, rejected.tokens.length] as const;
   const loss = pairLoss(loss_type, a, rejected.logratio, ...lengths, beta, label_smoothing);
   return { margin, ...loss, weight: sigmoid(-margin) };
-}
-
-/** A candidate for a position: its probability under both models. */
-export interface NextToken {
-  readonly token: number;
-  readonly reference: number;
-  readonly policy: number;
-  /** Whether the completion goes on with it. */
-  readonly taken: boolean;
 }
 
 /**

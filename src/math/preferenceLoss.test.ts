@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LossType } from './lossTypes';
+import type { LossType } from '../core/lossTypes';
 import { pairLoss } from './pairLoss';
 import { preferenceLoss } from './preferenceLoss';
 

@@ -1,5 +1,5 @@
+import type { LossType } from '../core/lossTypes';
 import type { FloatArray } from './arrays';
-import type { LossType } from './lossTypes';
 import { pairLoss } from './pairLoss';
 import { BAD_LOSS, raiseStatus } from './status';
 

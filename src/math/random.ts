@@ -1,5 +1,4 @@
-/** The state of a generator, for a checkpoint of a run. */
-export type RandomState = [number, number, number, number];
+import type { RandomState } from '../core/runCheckpoint';
 
 /**
  * sfc32 (Chris Doty-Humphrey, PractRand): a small seeded generator with good statistics, so that one seed gives one run

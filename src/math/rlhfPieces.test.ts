@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clippedRatio } from './clippedRatio';
-import { constrainedOptimum, type Hill, hillReward, penalisedOptimum, shiftKl } from './leash';
+import { constrainedOptimum, type Hill, hillReward, penalisedOptimum, shiftKl } from './klPenalty';
 import { DPO_MODELS, modelMemory, RLHF_MODELS, totalMemory } from './trainingMemory';
 
 describe("PPO's clipped ratio", () => {

@@ -21,7 +21,7 @@ export const DPO_MODELS: readonly ResidentModel[] = [
 ];
 
 /** Numbers that are kept per weight of a model. */
-export const KEPT_PER_WEIGHT = { weights: 1, gradients: 1, moments: 2 } as const;
+const KEPT_PER_WEIGHT = { weights: 1, gradients: 1, moments: 2 } as const;
 
 export interface ModelMemory {
   readonly weights: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOSS_TYPES } from './lossTypes';
+import { LOSS_TYPES } from '../core/lossTypes';
 import { descend, dpoIterationsTo, ipoLimit, logit, type TwoActions, twoActionLoss } from './twoActions';
 
 const problem = (beta: number, reference = 0.5): TwoActions => ({

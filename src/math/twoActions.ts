@@ -2,7 +2,7 @@
  * The smallest preference problem (IPO, arXiv 2310.12036): one state, two actions, and y₁ is preferred every time. The policy has one logit θ,
  * π(y₁) = σ(θ); the reference has θ_ref. The preference losses are followed by gradient descent on θ, in float64.
  */
-import type { LossType } from './lossTypes';
+import type { LossType } from '../core/lossTypes';
 import { pairLoss } from './pairLoss';
 import { sigmoid, softplus } from './stable';
 

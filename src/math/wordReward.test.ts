@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { grammarProbabilities } from '../data/kitchen/corpus';
-import { DISHES } from '../data/kitchen/dishes';
-import { COMPLETIONS } from '../data/kitchen/grammar';
-import { completionRewards } from '../data/kitchen/reward';
-import { VOCABULARY_SIZE } from '../data/kitchen/words';
+import { VOCABULARY_SIZE } from '../core/kitchen/words';
+import { grammarProbabilities } from '../worlds/kitchen/corpus';
+import { DISHES } from '../worlds/kitchen/dishes';
+import { COMPLETIONS } from '../worlds/kitchen/grammar';
+import { completionRewards } from '../worlds/kitchen/reward';
 import { expectation } from './closedForm';
 import { ascentCourse } from './policyAscent';
 import { Random } from './random';

@@ -1,4 +1,5 @@
 import type { Graph, Value } from '../graph/ir';
+import { elementsOf } from '../math/arrays';
 
 /** The static sizes of one forward pass. */
 export interface ForwardShape {
@@ -50,3 +51,7 @@ export interface AttentionInputs {
   readonly key: Value;
   readonly value: Value;
 }
+
+/** How many numbers a model has. */
+export const parameterCount = ({ parameters }: Pick<Architecture, 'parameters'>): number =>
+  parameters.reduce((sum, [, shape]) => sum + elementsOf(shape), 0);

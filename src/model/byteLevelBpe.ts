@@ -1,5 +1,5 @@
 /** The tokenizer.json of a GPT-2 directory that has only vocab.json and merges.txt: byte-level BPE (Radford et al. 2019). */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 const END_OF_TEXT = '<|endoftext|>';
 /** More than any tokenizer has, so that a hostile file cannot ask for unbounded work. */

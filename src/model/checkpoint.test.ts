@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../errors';
-import { type Checkpoint, type CheckpointFiles, parameterShapes, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { EngineError } from '../core/errors';
+import { type Checkpoint, type CheckpointFiles, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { parameterShapes } from './gpt2Config';
 import { type Float32Tensor, readSafetensors, writeSafetensors } from './safetensors';
 
 const golden = (name: string, file: string) =>

@@ -2,7 +2,9 @@
  * A GPT-2 checkpoint as a Hugging Face directory: config.json, model.safetensors, generation_config.json. What is written here loads with
  * transformers' GPT2LMHeadModel.from_pretrained, and what that writes loads here.
  */
-import { EngineError } from '../errors';
+
+import { EngineError } from '../core/errors';
+import { elementsOf } from '../math/arrays';
 import { formatGpt2Config, type Gpt2Config, parameterShapes, parseGpt2Config } from './gpt2Config';
 import {
   type Float32Tensor,
@@ -13,8 +15,6 @@ import {
 } from './safetensors';
 import { CONFIG_FILE, INDEX_FILE, joinShards, parseShardIndex, shardNames, WEIGHTS_FILE } from './shards';
 import { FLOAT_TYPES, firstNotFinite, float32Values, formOf, isFloatType } from './tensorValues';
-
-export { type Gpt2Config, parameterShapes, parseGpt2Config } from './gpt2Config';
 
 /** A directory's files by name. */
 export type CheckpointFiles = Readonly<Record<string, Uint8Array | string>>;
@@ -194,7 +194,7 @@ export function writeCheckpoint({ config, params }: Checkpoint): Record<string, 
   const tensors = new Map<string, Float32Tensor>();
   for (const [name, shape] of parameterShapes(config)) {
     const data = params.get(name);
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = elementsOf(shape);
     if (data?.length !== size)
       throw mismatch(name, `F32 [${shape.join(', ')}]`, data ? `${data.length} values` : 'missing');
     tensors.set(name, { shape, data });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
 import { collatePairs, shapeForPairs } from '../data/batching';
-import { centralDifference, gradientsInFloat64, normalArray, outputOf } from '../graph/testKit';
+import { centralDifference, gradientsInFloat64, normalArray, outputOf } from '../graph/graphTestKit';
 import { Random } from '../math/random';
-import { BatchTensors, batchLimits } from '../train/batchTensors';
-import { Scorer } from '../train/logps';
-import { Optimizer } from '../train/optimizer';
-import { ParameterSet } from '../train/parameters';
-import { feedsOf, forwardShapeOf, randomPairs, randomWeights, TINY_TRAINING } from '../train/testKit';
-import { TrainingStep } from '../train/trainingStep';
+import { METHODS } from '../train/methods/methods';
+import { ReferencePass } from '../train/referencePass';
+import { feedsOf, forwardShapeOfBatch, randomPairs, randomWeights, TINY_TRAINING } from '../train/trainTestKit';
+import { Update } from '../train/update';
 import type { Architecture } from './architecture';
+import { batchLimits } from './batchTensors';
 import { type GatedConfig, gatedForward, gatedParameterShapes } from './gatedTransformer';
+import { ParameterSet } from './parameters';
 
 const CONFIG: GatedConfig = {
   vocab_size: 11,
@@ -49,7 +49,7 @@ function tinyBatch(pairs: number) {
 describe('the gated transformer in float64', () => {
   const { batch } = tinyBatch(2);
   const feeds = feedsOf(architecture, batch, randomWeights(architecture, 3));
-  const graph = architecture.forward(forwardShapeOf(batch));
+  const graph = architecture.forward(forwardShapeOfBatch(batch));
   const random = new Random(4);
   const dLogits = normalArray(random, graph.outputs[0].shape);
   const names = architecture.parameters.map(([name]) => name);
@@ -84,25 +84,23 @@ describe('the gated transformer in float64', () => {
 it('trains by DPO through the same step as GPT-2', async () => {
   const backend = openNodeBackend(1);
   const { shape, batch } = tinyBatch(4);
-  const tensors = new BatchTensors(backend, shape, true);
-  tensors.load(batch);
   const weights = randomWeights(architecture, 5);
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
-  const step = await TrainingStep.create(backend, architecture, tensors, false);
-  const scorer = await Scorer.create(backend, architecture, tensors);
-  await scorer.run(policy);
-  backend.copy(scorer.logps.sequences, step.referenceLogps, 0);
-  const optimizer = new Optimizer(backend, architecture);
+  const update = await Update.create({ backend, architecture, shape });
+  const loss = METHODS.dpo.createLoss(update.lossContext);
+  const referencePass = await ReferencePass.create(backend, architecture, update.batch);
+  update.load(batch);
+  await referencePass.score(policy, loss.referenceLogps);
   const losses: number[] = [];
-  for (let t = 0; t < 30; t++) {
-    await step.run({ policy, optimizer, config: TINY_TRAINING, learningRate: 1e-2, step: t });
-    const [loss] = (await backend.read([step.loss])) as [Float32Array];
-    losses.push(loss.reduce((sum, x) => sum + x, 0) / loss.length);
+  for (let step = 0; step < 30; step++) {
+    await update.run({ policy, loss, config: TINY_TRAINING, learningRate: 1e-2, step });
+    const [values] = (await backend.read([loss.readings.loss])) as [Float32Array];
+    losses.push(values.reduce((sum, x) => sum + x, 0) / values.length);
   }
   expect(losses[0]).toBeCloseTo(Math.LN2, 5);
   expect(losses.at(-1)).toBeLessThan(0.1 * losses[0]);
   const trained = await policy.read();
   for (const [name, before] of weights) expect([...(trained.get(name) ?? [])], name).not.toEqual([...before]);
-  await step.dispose();
-  await scorer.dispose();
+  await update.dispose();
+  await referencePass.dispose();
 });

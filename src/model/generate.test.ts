@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
 import { collateChosen, shapeForPairs } from '../data/batching';
-import { outputOf } from '../graph/testKit';
+import { outputOf } from '../graph/graphTestKit';
 import { Random } from '../math/random';
 import { logSumExp, PLAIN_SAMPLING, type SamplingSettings } from '../math/sampling';
-import { batchLimits } from '../train/batchTensors';
-import { ParameterSet } from '../train/parameters';
-import { feedsOf, forwardShapeOf, randomWeights, TINY_GPT2 } from '../train/testKit';
+import { feedsOf, forwardShapeOfBatch, randomWeights, TINY_GPT2 } from '../train/trainTestKit';
+import { batchLimits } from './batchTensors';
 import { type Completion, Generator } from './generate';
 import { gpt2 } from './gpt2';
+import { ParameterSet } from './parameters';
 
 const backend = openNodeBackend(1);
 const architecture = gpt2(TINY_GPT2);
@@ -38,7 +38,7 @@ function tokenLogps(prompt: readonly number[], tokens: readonly number[]): numbe
   const limits = batchLimits(architecture);
   const pair = { promptIds: prompt, chosenIds: tokens, rejectedIds: tokens };
   const batch = collateChosen([pair], shapeForPairs([pair], 1, limits, false), limits);
-  const { data } = outputOf(architecture.forward(forwardShapeOf(batch)), feedsOf(architecture, batch, weights));
+  const { data } = outputOf(architecture.forward(forwardShapeOfBatch(batch)), feedsOf(architecture, batch, weights));
   const vocab = architecture.vocabSize;
   return tokens.map((token, r) => data[r * vocab + token] - logSumExp(data, r * vocab, vocab));
 }

@@ -1,8 +1,9 @@
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { MASKED } from '../math/arrays';
 import type { Random } from '../math/random';
 import { logSumExp, type SamplingSettings, sampleToken } from '../math/sampling';
 import type { Backend, Program, Tensor } from '../runtime/backend';
+import { Owned, TensorGroup } from '../runtime/ownership';
 import type { Architecture, CacheShape } from './architecture';
 
 export interface Completion {
@@ -30,18 +31,23 @@ class CachedPass {
     private readonly program: Program,
     private readonly shape: CacheShape,
     private readonly inputs: Readonly<Record<string, Tensor>>,
+    private readonly own: Owned,
   ) {}
 
-  static async create(backend: Backend, architecture: Architecture, shape: CacheShape): Promise<CachedPass> {
+  static create(backend: Backend, architecture: Architecture, shape: CacheShape): Promise<CachedPass> {
     const { sequences, positions, slots } = shape;
-    const program = await backend.loadGraph(architecture.cached(shape));
     const last = Int32Array.from({ length: sequences }, (_, s) => (s + 1) * positions - 1);
-    return new CachedPass(backend, program, shape, {
-      input_ids: backend.tensor('generate.input_ids', 'int32', [sequences * positions]),
-      position_ids: backend.tensor('generate.position_ids', 'int32', [sequences * positions]),
-      attention_mask: backend.tensor('generate.attention_mask', 'float32', [1, 1, positions, slots]),
-      placement: backend.tensor('generate.placement', 'float32', [slots, positions]),
-      logit_rows: backend.tensor('generate.logit_rows', 'int32', [sequences], last),
+    return Owned.create(async (own) => {
+      const program = own.keep(await backend.loadGraph(architecture.cached(shape)));
+      const group = own.keep(new TensorGroup(backend, 'generate'));
+      const inputs = {
+        input_ids: group.int32('input_ids', [sequences * positions]),
+        position_ids: group.int32('position_ids', [sequences * positions]),
+        attention_mask: group.float32('attention_mask', [1, 1, positions, slots]),
+        placement: group.float32('placement', [slots, positions]),
+        logit_rows: group.int32('logit_rows', [sequences], last),
+      };
+      return new CachedPass(backend, program, shape, inputs, own);
     });
   }
 
@@ -75,9 +81,8 @@ class CachedPass {
     return this.program.run({ ...inputs, ...past, ...parameters });
   }
 
-  async dispose(): Promise<void> {
-    for (const tensor of Object.values(this.inputs)) tensor.destroy();
-    await this.program.dispose();
+  dispose(): Promise<void> {
+    return this.own.dispose();
   }
 }
 
@@ -91,6 +96,7 @@ export class Generator {
     private readonly decode: CachedPass,
     /** The empty cache, zeros. */
     private readonly empty: Readonly<Record<string, Tensor>>,
+    private readonly own: Owned,
   ) {}
 
   /** @throws EngineError prompt_too_long when prompt and completion do not fit the context */
@@ -104,16 +110,19 @@ export class Generator {
     }
     const prompt = { sequences, positions: Math.min(shape.chunk ?? promptLength, promptLength), slots };
     const token = { sequences, positions: 1, slots };
-    const empty: Record<string, Tensor> = {};
-    for (let layer = 0; layer < architecture.layers; layer++) {
-      for (const kind of ['key', 'value']) {
-        const name = `past.${layer}.${kind}`;
-        empty[name] = backend.tensor(`generate.${name}`, 'float32', architecture.cacheTensor(token));
+    return Owned.create(async (own) => {
+      const group = own.keep(new TensorGroup(backend, 'generate'));
+      const empty: Record<string, Tensor> = {};
+      for (let layer = 0; layer < architecture.layers; layer++) {
+        for (const kind of ['key', 'value']) {
+          const name = `past.${layer}.${kind}`;
+          empty[name] = group.float32(name, architecture.cacheTensor(token));
+        }
       }
-    }
-    const prefill = await CachedPass.create(backend, architecture, prompt);
-    const decode = await CachedPass.create(backend, architecture, token);
-    return new Generator(backend, architecture, shape, prefill, decode, empty);
+      const prefill = own.keep(await CachedPass.create(backend, architecture, prompt));
+      const decode = own.keep(await CachedPass.create(backend, architecture, token));
+      return new Generator(backend, architecture, shape, prefill, decode, empty, own);
+    });
   }
 
   /**
@@ -143,10 +152,8 @@ export class Generator {
     }
   }
 
-  async dispose(): Promise<void> {
-    for (const tensor of Object.values(this.empty)) tensor.destroy();
-    await this.prefill.dispose();
-    await this.decode.dispose();
+  dispose(): Promise<void> {
+    return this.own.dispose();
   }
 
   /** Fills the cache with the prompts; the outputs are those after their last token. */

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
 import type { VerifyCase } from '../cli/verifyCase';
 import { type Batch, causalMask, collatePairs, shapeForPairs } from '../data/batching';
-import { centralDifference, gradientsInFloat64, normalArray, outputOf } from '../graph/testKit';
+import { centralDifference, gradientsInFloat64, normalArray, outputOf } from '../graph/graphTestKit';
 import { IGNORED_TARGET } from '../math/arrays';
 import { Random } from '../math/random';
 import { logSumExp } from '../math/sampling';
-import { batchLimits } from '../train/batchTensors';
-import { feedsOf, forwardShapeOf, randomPairs, randomWeights, TINY_GPT2 } from '../train/testKit';
+import { feedsOf, forwardShapeOfBatch, randomPairs, randomWeights, TINY_GPT2 } from '../train/trainTestKit';
+import { batchLimits } from './batchTensors';
 import { readCheckpoint } from './checkpoint';
 import { gpt2 } from './gpt2';
 
@@ -60,13 +60,13 @@ describe.each(['gpt2-sigmoid', 'gpt2-ipo-decay'])('GPT-2 on %s', (name) => {
 
   it('has the logits and log-probs of PyTorch in float64', () => {
     const some = sampled(batch, samples);
-    const { data } = outputOf(architecture.forward(forwardShapeOf(some)), feedsOf(architecture, some, params));
+    const { data } = outputOf(architecture.forward(forwardShapeOfBatch(some)), feedsOf(architecture, some, params));
     samples.forEach(({ values }, r) => {
       values.forEach((value, v) => {
         expect(data[r * vocab + v]).toBeCloseTo(value, 9);
       });
     });
-    const all = outputOf(architecture.forward(forwardShapeOf(batch)), feedsOf(architecture, batch, params));
+    const all = outputOf(architecture.forward(forwardShapeOfBatch(batch)), feedsOf(architecture, batch, params));
     sequenceLogps(batch, all.data, vocab).forEach((sum, s) => {
       expect(sum).toBeCloseTo(logps[s], 8);
     });
@@ -80,7 +80,7 @@ describe.each(['gpt2-sigmoid', 'gpt2-ipo-decay'])('GPT-2 on %s', (name) => {
         label,
         backend.tensor(label, 'float32', shape, params.get(label)),
       ]);
-      const program = await backend.loadGraph(architecture.forward(forwardShapeOf(of)));
+      const program = await backend.loadGraph(architecture.forward(forwardShapeOfBatch(of)));
       const { logits } = await program.run({
         ...Object.fromEntries(weights),
         input_ids: int32('input_ids', of.inputIds),
@@ -112,7 +112,7 @@ describe.each([
   const pairs = randomPairs(architecture, 2, 3);
   const batch = collatePairs(pairs, shapeForPairs(pairs, 2, limits), limits);
   const feeds = feedsOf(architecture, batch, randomWeights(architecture, 4));
-  const graph = architecture.forward(forwardShapeOf(batch));
+  const graph = architecture.forward(forwardShapeOfBatch(batch));
   const random = new Random(5);
   const dLogits = normalArray(random, graph.outputs[0].shape);
   // As the loss kernels leave it: no gradient for padding rows.
@@ -145,7 +145,7 @@ it('an untied head is read from lm_head.weight, not from the embedding', () => {
   const batch = collatePairs(pairs, shapeForPairs(pairs, 1, limits), limits);
   const weights = randomWeights(architecture, 2);
   const logits = (of: ReadonlyMap<string, Float32Array>) =>
-    outputOf(architecture.forward(forwardShapeOf(batch)), feedsOf(architecture, batch, of)).data;
+    outputOf(architecture.forward(forwardShapeOfBatch(batch)), feedsOf(architecture, batch, of)).data;
   const head = weights.get('lm_head.weight') as Float32Array;
   const doubled = new Map(weights).set(
     'lm_head.weight',
@@ -160,6 +160,6 @@ it('an untied head is read from lm_head.weight, not from the embedding', () => {
     'lm_head.weight',
     weights.get('transformer.wte.weight') as Float32Array<ArrayBuffer>,
   );
-  const expected = outputOf(tied.forward(forwardShapeOf(batch)), feedsOf(tied, batch, weights)).data;
+  const expected = outputOf(tied.forward(forwardShapeOfBatch(batch)), feedsOf(tied, batch, weights)).data;
   expect([...logits(copied)]).toEqual([...expected]);
 });

@@ -2,7 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import type { Graph, Value } from '../graph/ir';
 import type { Architecture, AttentionInputs, CacheShape, ForwardShape } from './architecture';
 import { attend, extendCache } from './attention';
-import { type Gpt2Config, parameterShapes } from './checkpoint';
+import { type Gpt2Config, parameterShapes } from './gpt2Config';
 
 /** How one forward pass differs from another: what attention looks at, and which positions go on to the logits. */
 interface Plan {

@@ -1,8 +1,8 @@
 /** `config.json` of a GPT-2 checkpoint (transformers, GPT2Config), and the parameters that it implies. */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 /** Both names mean GELU in its tanh approximation. */
-export const ACTIVATIONS = ['gelu_new', 'gelu_pytorch_tanh'] as const;
+const ACTIVATIONS = ['gelu_new', 'gelu_pytorch_tanh'] as const;
 
 export interface Gpt2Config {
   readonly vocab_size: number;

@@ -1,7 +1,9 @@
 /** Files of model directories, as tests make them: weights in every form on disk, and a byte-level vocabulary. */
+import { elementsOf } from '../math/arrays';
 import { roundToHalf } from '../math/half';
 import { Random } from '../math/random';
-import { type Checkpoint, type Gpt2Config, parameterShapes, writeCheckpoint } from './checkpoint';
+import { type Checkpoint, writeCheckpoint } from './checkpoint';
+import { type Gpt2Config, parameterShapes } from './gpt2Config';
 import type { FloatType } from './tensorValues';
 
 export const TINY_CONFIG: Gpt2Config = {
@@ -22,7 +24,7 @@ export const TINY_CONFIG: Gpt2Config = {
 export function tinyCheckpoint(config: Gpt2Config = TINY_CONFIG): Checkpoint {
   const random = new Random(1);
   const params = parameterShapes(config).map(([name, shape]): [string, Float32Array<ArrayBuffer>] => {
-    const size = shape.reduce((product, dim) => product * dim, 1);
+    const size = elementsOf(shape);
     const gain = shape.length === 1 && name.endsWith('.weight') ? 1 : 0;
     return [name, Float32Array.from({ length: size }, () => gain + (random.integer(64) - 32) / 64)];
   });

@@ -2,7 +2,9 @@
  * The safetensors file format (huggingface/safetensors, README "Format"): 8 bytes little-endian header length, a JSON header, the tensors' bytes.
  * Files may come from anywhere, so nothing in the header is believed: every offset is checked before a byte is read.
  */
-import { EngineError } from '../errors';
+
+import { EngineError } from '../core/errors';
+import { elementsOf } from '../math/arrays';
 
 /** Bytes of one element. */
 const ELEMENT_BYTES: Readonly<Record<string, number>> = {
@@ -125,7 +127,7 @@ function readEntry(name: string, entry: unknown, available: number) {
   if (!isSizes(offsets) || offsets.length !== 2) throw damaged(`${label} has offsets that are not two positions`);
   const [begin, end] = offsets;
   if (begin > end || end > available) throw damaged(`${label} ends at ${end}, outside the ${available} bytes of data`);
-  const bytes = shape.reduce((product, size) => product * size, 1) * elementBytes;
+  const bytes = elementsOf(shape) * elementBytes;
   if (bytes !== end - begin) throw damaged(`${label} needs ${bytes} bytes for its shape, but has ${end - begin}`);
   return { dtype, shape, begin, end };
 }
@@ -176,7 +178,7 @@ export function writeSafetensors(
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = elementsOf(shape);
     if (size !== data.length) throw new RangeError(`${name} has ${data.length} values, its shape ${size}`);
     header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;

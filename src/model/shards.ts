@@ -1,5 +1,5 @@
 /** Where a checkpoint's weights lie: in model.safetensors, or in several files that model.safetensors.index.json names. */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.safetensors';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DISHES } from '../data/kitchen/dishes';
-import { COMPLETIONS } from '../data/kitchen/grammar';
-import { tokenizerConfigFile, tokenizerFile } from '../data/kitchen/tokenizerFiles';
-import { END_OF_TEXT, UNKNOWN, VOCABULARY_SIZE, WORDS } from '../data/kitchen/words';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
+import { END_OF_TEXT, UNKNOWN, VOCABULARY_SIZE, WORDS } from '../core/kitchen/words';
+import { DISHES } from '../worlds/kitchen/dishes';
+import { COMPLETIONS } from '../worlds/kitchen/grammar';
+import { tokenizerConfigFile, tokenizerFile } from '../worlds/kitchen/kitchenTokenizer';
 import { loadTokenizer } from './tokenizer';
 
 const english = loadTokenizer(tokenizerFile('en'), tokenizerConfigFile());

@@ -1,6 +1,6 @@
 /** Text to token ids and back, through Hugging Face's own JavaScript tokenizers. */
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 export interface Tokenizer {
   /** Size of the vocabulary, added tokens included. */

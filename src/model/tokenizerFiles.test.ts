@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { vocabularyFiles } from './modelTestKit';
 import { readTokenizer, type TokenizerFiles } from './tokenizerFiles';
 

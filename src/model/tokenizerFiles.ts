@@ -1,5 +1,5 @@
 /** A tokenizer from the files of a Hugging Face directory. */
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 import { byteLevelBpe } from './byteLevelBpe';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 

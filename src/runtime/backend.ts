@@ -5,9 +5,11 @@
  * Shapes: S sequences, P pairs (S = 2P, chosen first, then rejected; S = P for `sft` alone), R logit rows (one per completion
  * token, the rows of one sequence contiguous), V vocabulary, N = rows × positions of the input, C width.
  */
+
+import type { BackendInfo, MemoryLimits } from '../core/engine';
+import type { LossType } from '../core/lossTypes';
 import type { Graph } from '../graph/ir';
 import type { AdamWSettings } from '../math/adamW';
-import type { LossType } from '../math/lossTypes';
 
 export type Dtype = 'float32' | 'int32' | 'uint32';
 export type TypedArray = Float32Array | Int32Array | Uint32Array;
@@ -69,7 +71,7 @@ export interface Kernels {
   /** sums[s] = Σ logps[r], r in [starts[s], starts[s+1]), targets[r] ≠ −100. */
   sequenceSum(a: { values: Tensor; targets: Tensor; starts: Tensor; sums: Tensor; sequences: number }): void;
   /**
-   * Per pair loss[p] and dLogps[s] = d(mean of the losses)/d(logps[s]) (dpo-reference: loss variants). `lengths` float32 [S] are completion tokens.
+   * Per pair loss[p] and dLogps[s] = d(mean of the losses)/d(logps[s]) (math/pairLoss.ts). `lengths` float32 [S] are completion tokens.
    * `sft`: loss[p] = −logps[p]·P/Σ lengths, so that the mean over pairs is the mean over all chosen tokens; rejected gradients are 0.
    * A loss that is not finite sets `status` with `step` and the first such pair.
    */
@@ -131,26 +133,6 @@ export interface Kernels {
     status: Tensor;
     settings: AdamWSettings;
   }): void;
-}
-
-export interface BackendInfo {
-  readonly kind: 'webgpu' | 'wasm';
-  /** The adapter's vendor and architecture, or the number of threads, for a person. */
-  readonly description: string;
-  /** True when WebGPU is emulated in software. */
-  readonly software: boolean;
-  readonly threads: number;
-}
-
-/** Bytes that a backend can hold. */
-export interface MemoryLimits {
-  /** Of one tensor, and what sets this limit. */
-  readonly tensor: number;
-  readonly tensorLimit: string;
-  /** Of all that one run of a graph holds; infinite where that is not bounded by itself. */
-  readonly run: number;
-  /** Of everything together; infinite where nobody says. */
-  readonly total: number;
 }
 
 export interface Backend {

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors';
+import { EngineError } from '../core/errors';
 
 /** Any of ONNX Runtime's web builds; the entry points choose which and where its WebAssembly lies. */
 export type OrtModule = typeof import('onnxruntime-web');
@@ -16,3 +16,17 @@ export function checkFeeds(inputs: readonly string[], feeds: Readonly<Record<str
   const reason = `input ${missing} is not fed`;
   throw new EngineError('graph_invalid', reason, { reason });
 }
+
+/** Runs one task at a time, in the order of asking. */
+class Mutex {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  run<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(task, task);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** ONNX Runtime's web builds take one `create` or `run` at a time: two at once hang or corrupt each other. */
+export const ortMutex = new Mutex();

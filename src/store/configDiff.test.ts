@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_DEFINITION, type RunDefinition, withTasteNumber } from '../train/runDefinition';
+import { DEFAULT_DEFINITION, type KitchenDefinition, withTasteNumber } from '../core/runDefinition';
 import { definitionDiff } from './configDiff';
 
 const base = DEFAULT_DEFINITION;
@@ -10,7 +10,7 @@ test('the same definitions do not differ', () => {
 });
 
 test('settings and scores that differ are named, with both values', () => {
-  const other: RunDefinition = {
+  const other: KitchenDefinition = {
     ...base,
     config: { ...base.config, beta: 0.1, loss_type: 'ipo' },
     taste: withTasteNumber(withTasteNumber(base.taste, 'crispy', 2), 'steamed.tender', 1),
@@ -24,7 +24,7 @@ test('settings and scores that differ are named, with both values', () => {
 });
 
 test('choices are compared by what was chosen, where they are the data', () => {
-  const hand: RunDefinition = { ...base, config: { ...base.config, label_source: 'hand' }, choices: [choice] };
+  const hand: KitchenDefinition = { ...base, config: { ...base.config, label_source: 'hand' }, choices: [choice] };
   const otherwise = { ...hand, choices: [{ ...choice, chosen: 3 }] };
   expect(definitionDiff(hand, otherwise)).toEqual([{ name: 'choices', left: 1, right: 1 }]);
   expect(definitionDiff(base, { ...base, choices: [choice] })).toEqual([]);

@@ -1,8 +1,8 @@
 /** What two runs were made with, where it differs. */
-import { type RunDefinition, tasteNumbers } from '../train/runDefinition';
+import { type RunDefinition, tasteNumbers } from '../core/runDefinition';
 
 export interface Difference {
-  /** A name of the configuration, `taste.<number>`, or `choices`. */
+  /** A name of the configuration, `taste.<number>`, `choices`, or of a file's run `checkpoint` and `pairs`. */
   readonly name: string;
   /** Of choices their number, though they are compared by what was chosen. */
   readonly left: string | number;
@@ -23,13 +23,16 @@ export function definitionDiff(left: RunDefinition, right: RunDefinition): reado
   return [...differences, { name: 'choices', left: byHand.length, right: otherByHand.length }];
 }
 
-function flat({ config, taste }: RunDefinition): Readonly<Record<string, string | number>> {
+function flat(definition: RunDefinition): Readonly<Record<string, string | number>> {
+  const { config } = definition;
+  if (definition.world === 'file') return { ...config, checkpoint: definition.model.name, pairs: definition.data.name };
+  const { taste } = definition;
   const scores = Object.entries(tasteNumbers(taste)).map(([name, value]) => [`taste.${name}`, value] as const);
   return { ...config, ...Object.fromEntries(scores) };
 }
 
 /** Choices count only where they are the data. */
-function choicesOf({ config, choices }: RunDefinition): readonly (readonly number[])[] {
-  if (config.label_source !== 'hand') return [];
-  return choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
+function choicesOf(definition: RunDefinition): readonly (readonly number[])[] {
+  if (definition.world !== 'kitchen' || definition.config.label_source !== 'hand') return [];
+  return definition.choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
 }

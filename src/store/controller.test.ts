@@ -1,29 +1,27 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { EvaluationRecord } from '../train/records';
-import { DEFAULT_DEFINITION } from '../train/runDefinition';
-import { DEFAULT_WATCH } from '../worker/protocol';
+import type { Report } from '../client/runProtocol';
+import type { ExactEvaluation, NarratedStep } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { metrics, TestPage } from './controllerTestKit';
-import { hasUnappliedChanges } from './runData';
+import { hasUnappliedChanges, inKitchen } from './runData';
 
 let page: TestPage;
 beforeEach(() => {
   page = new TestPage();
 });
 
-test('opening hands over the configuration, and the dish is watched once the run is there', () => {
+test('opening hands over the configuration and what is watched', () => {
   page.controller.open();
-  const opening = {
-    type: 'open',
-    backend: 'auto',
-    definition: DEFAULT_DEFINITION,
-    language: 'en',
-    watch: DEFAULT_WATCH,
-  };
-  expect(page.sent).toEqual([opening]);
+  expect(page.sent).toEqual([
+    { type: 'language', language: 'en' },
+    { type: 'speed', stepsPerSecond: null },
+    { type: 'watch', watch: DEFAULT_WATCH },
+    { type: 'start', backend: 'auto', definition: DEFAULT_DEFINITION },
+  ]);
   page.report({ type: 'loading', stage: 'model', fraction: 0.5 });
   expect(page.store.getState().loading).toEqual({ stage: 'model', fraction: 0.5 });
   page.ready();
-  expect(page.sent).toContainEqual({ type: 'watch', watch: DEFAULT_WATCH });
   expect(page.store.getState()).toMatchObject({ awaitingRun: false, loading: undefined, runState: 'idle' });
 });
 
@@ -62,7 +60,8 @@ test('a change is marked until it is applied, and reset applies it', () => {
   page.controller.train();
   page.controller.reset();
   const definition = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_DEFINITION.config, beta: 0.3 } };
-  expect(page.sent).toEqual([{ type: 'train' }, { type: 'reset', definition }]);
+  expect(page.types()).toEqual(['train', 'start']);
+  expect(page.sent.at(-1)).toEqual({ type: 'start', backend: 'auto', definition });
   page.ready();
   expect(hasUnappliedChanges(page.store.getState())).toBe(false);
 });
@@ -71,9 +70,9 @@ test('before the first step a change is applied by Train itself', () => {
   page.opened();
   page.store.getState().editConfig({ seed: 9 });
   page.controller.train();
-  expect(page.types()).toEqual(['reset']);
+  expect(page.types()).toEqual(['start']);
   page.ready();
-  expect(page.types()).toEqual(['reset', 'watch', 'speed', 'train']);
+  expect(page.types()).toEqual(['start', 'train']);
 });
 
 test('a finished run is trained again from its start', () => {
@@ -81,14 +80,14 @@ test('a finished run is trained again from its start', () => {
   page.report({ type: 'state', state: 'finished', step: 600, millisecondsPerStep: 1, captured: false });
   page.controller.train();
   page.ready();
-  expect(page.types()).toEqual(['reset', 'watch', 'speed', 'train']);
+  expect(page.types()).toEqual(['start', 'train']);
 });
 
 test('a running run is interrupted before it is reset, and its late reports are ignored', () => {
   page.opened();
   page.report({ type: 'state', state: 'running', step: 10, millisecondsPerStep: 1, captured: false });
   page.controller.reset();
-  expect(page.types()).toEqual(['pause', 'reset']);
+  expect(page.types()).toEqual(['pause', 'start']);
   page.report({ type: 'metrics', records: [metrics(11)] });
   page.report({ type: 'state', state: 'paused', step: 12, millisecondsPerStep: 1, captured: false });
   expect(page.store.getState()).toMatchObject({ step: 10, curves: { metrics: { seen: 0 } } });
@@ -96,18 +95,12 @@ test('a running run is interrupted before it is reset, and its late reports are 
   expect(page.store.getState()).toMatchObject({ step: 0, runState: 'idle', curves: { metrics: { seen: 0 } } });
 });
 
-test('a reset that fails leaves the run in sight, to go on with', () => {
+test('a reset that fails leaves the run in sight, to go on with', async () => {
   page.opened();
   page.report({ type: 'metrics', records: [metrics(0)] });
   page.report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
   page.controller.reset();
-  page.report({
-    type: 'failed',
-    code: 'download_failed',
-    message: 'gone',
-    values: { url: 'x', status: 404 },
-    fatal: false,
-  });
+  await page.refuse('start', { code: 'download_failed', message: 'gone', values: { url: 'x', status: 404 } });
   page.report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
   expect(page.store.getState()).toMatchObject({
     awaitingRun: false,
@@ -119,19 +112,18 @@ test('a reset that fails leaves the run in sight, to go on with', () => {
   expect(page.types().at(-1)).toBe('train');
 });
 
-test('another backend needs another worker', () => {
+test('another backend is asked for with the next run', () => {
   page.opened();
   page.store.getState().editBackend('wasm');
   page.controller.reset();
-  expect(page.sent).toMatchObject([{ type: 'open', backend: 'wasm', definition: DEFAULT_DEFINITION }]);
-  expect(page.disposed).toBe(1);
+  expect(page.sent.at(-1)).toEqual({ type: 'start', backend: 'wasm', definition: DEFAULT_DEFINITION });
 });
 
 test('metrics and evaluations are collected', () => {
   page.opened();
   page.report({ type: 'metrics', records: [metrics(0), metrics(1)] });
   const sampled = { k1: 1, k3: 0.9, standardError: 0.1, samples: 64 };
-  const record: EvaluationRecord = {
+  const record: ExactEvaluation = {
     step: 2,
     reward: 0.5,
     referenceReward: 0,
@@ -152,36 +144,35 @@ test('metrics and evaluations are collected', () => {
   expect(latestEvaluation).toBe(record);
 });
 
+const completionsOf = (watch: Watch): Report => ({
+  type: 'completions',
+  record: { step: 0, watch, prompt: '', reference: [], policy: [] },
+});
+
 test('completions of another dish or prompt than the chosen one are passed over', () => {
   page.opened();
   page.controller.watch({ dish: 1, temperature: 0.5 });
   const watch = { ...DEFAULT_WATCH, dish: 1, temperature: 0.5 };
   expect(page.sent).toEqual([{ type: 'watch', watch }]);
-  page.report({ type: 'completions', step: 0, watch: DEFAULT_WATCH, reference: [], policy: [] });
-  page.report({ type: 'completions', step: 0, watch: { ...watch, prompt: 'the' }, reference: [], policy: [] });
+  page.report(completionsOf(DEFAULT_WATCH));
+  page.report(completionsOf({ ...watch, prompt: 'the' }));
   expect(page.store.getState().completions).toBeUndefined();
-  page.report({ type: 'completions', step: 0, watch, reference: [], policy: [] });
+  page.report(completionsOf(watch));
   expect(page.store.getState().completions?.watch).toEqual(watch);
 });
 
-test('a fatal failure is shown once, ends the worker, and Train opens a new one', () => {
+test('a fatal failure is shown once, and Train starts another run', () => {
   page.opened();
-  const failure = {
-    type: 'failed',
-    code: 'device_lost',
-    message: 'lost',
-    values: { reason: 'x' },
-    fatal: true,
-  } as const;
+  const problem = { code: 'device_lost', message: 'lost', values: { reason: 'x' } } as const;
+  const failure = { type: 'failed', problem, fatal: true } as const;
   page.report(failure);
   page.report(failure);
   expect(page.store.getState().notices).toHaveLength(1);
   expect(page.store.getState().runState).toBe('failed');
-  expect(page.disposed).toBeGreaterThan(0);
   page.controller.train();
-  expect(page.types()).toEqual(['open']);
+  expect(page.types()).toEqual(['start']);
   page.ready();
-  expect(page.types()).toEqual(['open', 'watch', 'speed', 'train']);
+  expect(page.types()).toEqual(['start', 'train']);
   expect(page.store.getState().notices).toEqual([]);
 });
 
@@ -199,45 +190,48 @@ test('a fork keeps the course up to its step, and knows where it comes from', ()
   expect([run?.id === parent?.id, step]).toEqual([false, 3]);
 });
 
-test('a choice by hand starts a run on choices, and becomes part of its definition', () => {
+test('a choice by hand starts a run on choices, and becomes part of its definition', async () => {
   page.opened();
   page.store.getState().editConfig({ label_source: 'hand' });
   page.controller.train();
   expect(page.sent).toEqual([]);
-  page.report({ type: 'proposal', proposal: { dish: 2, first: 10, second: 20 } });
+  page.controller.propose();
+  await page.answer('propose', { dish: 2, first: 10, second: 20 });
+  page.sent.length = 0;
   page.controller.choose('second');
-  expect(page.types()).toEqual(['reset', 'choose']);
-  expect(page.sent[1]).toEqual({ type: 'choose', choice: { dish: 2, chosen: 20, rejected: 10 } });
+  expect(page.types()).toEqual(['start', 'choose']);
+  expect(page.sent.at(-1)).toEqual({ type: 'choose', choice: { dish: 2, chosen: 20, rejected: 10 } });
   page.ready();
   expect(page.types().at(-1)).toBe('propose');
   const choice = { dish: 2, chosen: 20, rejected: 10, step: 0 };
-  page.report({ type: 'chosen', choice });
-  const { draft, applied } = page.store.getState();
+  await page.answer('choose', choice);
+  const { draft, applied } = inKitchen(page.store.getState());
   expect([draft.choices, applied?.choices]).toEqual([[choice], [choice]]);
   expect(hasUnappliedChanges(page.store.getState())).toBe(false);
   page.sent.length = 0;
-  page.report({ type: 'proposal', proposal: { dish: 3, first: 1, second: 2 } });
+  await page.answer('propose', { dish: 3, first: 1, second: 2 });
   page.controller.choose('first');
   expect(page.types()).toEqual(['choose', 'propose']);
 });
 
-test('a slow step is asked for once and shown when it arrives', () => {
+test('a slow step is asked for once, and not shown when it was closed meanwhile', async () => {
   page.opened();
   page.controller.narrate();
   expect(page.types()).toEqual(['narrate']);
   expect(page.store.getState().narration).toBe('asked');
   page.store.getState().closeNarration();
+  await page.answer('narrate', {} as NarratedStep);
   expect(page.store.getState().narration).toBeUndefined();
 });
 
 test('a preset is applied at once', () => {
   page.opened();
   page.controller.choosePreset('stuck-at-log2');
-  expect(page.types()).toEqual(['reset']);
+  expect(page.types()).toEqual(['start']);
   expect(page.store.getState()).toMatchObject({ preset: 'stuck-at-log2', draft: { config: { learning_rate: 0 } } });
 });
 
-test('the next token is asked for once the run is there, and forgotten with the run', () => {
+test('the next token is asked for once the run is there, and forgotten with the run', async () => {
   page.controller.open();
   page.controller.predict(2, [17]);
   expect(page.types()).not.toContain('predict');
@@ -246,9 +240,49 @@ test('the next token is asked for once the run is there, and forgotten with the 
   expect(page.sent).toEqual([{ type: 'predict', dish: 2, tokens: [17, 4] }]);
   const logits = { referenceLogits: Float32Array.of(0, 1), policyLogits: Float32Array.of(0, 1) };
   const record = { step: 3, dish: 2, tokens: [17, 4], ...logits };
-  page.report({ type: 'prediction', record });
+  await page.answer('predict', record);
   expect(page.store.getState().prediction).toBe(record);
   page.controller.reset();
   page.ready();
   expect(page.store.getState().prediction).toBeUndefined();
+});
+
+const PROBLEM = { code: 'engine_failed', message: 'no', values: { reason: 'no' } } as const;
+
+test('what fails beside the training is said, and the run goes on', async () => {
+  page.opened();
+  page.report({ type: 'state', state: 'running', step: 5, millisecondsPerStep: 1, captured: false });
+  page.controller.watch({ dish: 1 });
+  await page.refuse('watch', PROBLEM);
+  page.controller.view(3);
+  await page.refuse('view', PROBLEM);
+  page.controller.predict(1, []);
+  await page.refuse('predict', PROBLEM);
+  expect(page.store.getState()).toMatchObject({ runState: 'running', awaitingRun: false });
+  expect(page.store.getState().notices).toMatchObject([{ kind: 'engine', fatal: false, problem: PROBLEM }]);
+});
+
+test('whoever asks for a recording or a file hears of it, also when it fails', async () => {
+  page.opened();
+  const recording = expect(page.controller.record()).rejects.toThrow('no');
+  await page.refuse('record', PROBLEM);
+  await recording;
+  const verify = () => page.controller.requestExport<'verify'>({ type: 'verify', bytes: new Uint8Array(1), name: 'x' });
+  const file = expect(verify()).rejects.toThrow('no');
+  await page.refuse('verify', PROBLEM);
+  await file;
+  expect(page.store.getState().notices).toEqual([]);
+  page.reload();
+  await expect(verify()).rejects.toThrow('train first');
+  expect(await page.controller.record()).toBeUndefined();
+});
+
+test('a start whose failure arrives when another was asked for leaves that one waiting', async () => {
+  page.opened();
+  page.controller.reset();
+  page.controller.reset();
+  await page.refuse('start', PROBLEM);
+  expect(page.store.getState()).toMatchObject({ awaitingRun: true, notices: [] });
+  await page.refuse('start', PROBLEM);
+  expect(page.store.getState()).toMatchObject({ awaitingRun: false, notices: [{ problem: PROBLEM }] });
 });

@@ -1,29 +1,39 @@
-import { DISH_COUNT, MAX_CHOICES, type RunDefinition, sameDefinition } from '../train/runDefinition';
-import type { TrainingClient } from '../worker/client';
-import type { Command, Language, Recording, Report, TakeCommand, Watch } from '../worker/protocol';
+import type { Command, CommandOf, ContentOf, Report } from '../client/runProtocol';
+import type { RunChannel } from '../client/trainingClient';
+import { EngineError, problemOf } from '../core/errors';
+import type { RunIdentity, SavedRun } from '../core/keptRun';
+import type { Recording } from '../core/recording';
+import { type RunDefinition, sameDefinition } from '../core/runDefinition';
+import type { Language, Watch } from '../core/world';
 import { curvesUpTo, emptyCurves } from './curves';
+import { connectFileInputs, type FileController } from './fileController';
+import { connectHandChoices, type HandController } from './handController';
 import type { PresetName } from './presets';
-import { hasUnappliedChanges, isFailed, isReady, needsChoice, type RunIdentity } from './runData';
+import { hasUnappliedChanges, isFailed, isReady, needsChoice, needsInputs } from './runData';
 import type { RunKeeper } from './runKeeper';
-import type { SavedRun } from './runLibrary';
 import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
-import { type TakeAnswer, Takers } from './takers';
 
-export type Client = Pick<TrainingClient, 'send' | 'dispose'>;
-export type ClientFactory = (listener: (report: Report) => void) => Client;
+/** Opens the run's channel to the worker. */
+export type OpenChannel = (listener: (report: Report) => void) => RunChannel;
 
-/** What the visitor can do to the run. Each method is safe to call at any time. */
-export interface Controller {
+/** Answers in the worker's place what a replay can answer. */
+export interface ReplayPlayer {
+  receive(command: CommandOf<'watch' | 'view' | 'language'>): void;
+  dispose(): void;
+}
+
+/** What the visitor can do to a run. Each method is safe to call at any time. */
+export interface Controller extends HandController {
   /** Takes up the run that was interrupted in this tab, if it is the one that the controls show; else `open`. */
   start(): Promise<void>;
-  /** Starts a fresh worker with the definition that the controls show. */
+  /** A fresh run with what the controls show, where there is none yet or its engine is gone. */
   open(): void;
   /** Train where the run stands, from the start where it is finished, and as soon as it is ready where it is not yet. @param until pause at this step */
   train(until?: number): void;
   pause(): void;
   step(): void;
-  /** One step, told in slow motion. */
+  /** One step, shown in slow motion. */
   narrate(): void;
   /** A fresh run with the definition that the controls show. */
   reset(): void;
@@ -35,9 +45,6 @@ export interface Controller {
   view(step: number | null): void;
   /** Asks what both models expect after a dish's prompt and these tokens: the answer becomes RunData.prediction. */
   predict(dish: number, tokens: readonly number[]): void;
-  propose(): void;
-  /** Answers the proposal; the next one follows. */
-  choose(preferred: 'first' | 'second'): void;
   setSpeed(stepsPerSecond: number | null): void;
   /** Goes on with a kept run. */
   openRun(id: string): Promise<void>;
@@ -45,37 +52,49 @@ export interface Controller {
   forgetAllRuns(): Promise<void>;
   /** Lays the curves of a kept run over these; null: takes them away. */
   compare(id: string | null): Promise<void>;
-  /** What a replay shows of the run beside its curves; undefined where there is no run to ask. */
+  /** What a replay shows of the run beside its curves; undefined where there is no run to ask, or none that has more to show. */
   record(): Promise<Recording | undefined>;
   /** Lets a replay answer in the worker's place, whose own reports wait. @param create its player, disposed of when the run is back */
-  standIn(create: () => Client): void;
+  showReplay(create: () => ReplayPlayer): void;
   /** Back to the run, which is opened where it was not yet. */
   endReplay(): void;
-  /** Asks the worker for a file of the run, or to verify one. */
-  take(command: TakeCommand): Promise<TakeAnswer>;
+  /** Asks for a file of the run, or to verify one. @throws EngineError whatever is wrong */
+  requestExport<Type extends 'export' | 'verify'>(command: CommandOf<Type>): Promise<ContentOf<Type>>;
   setLanguage(language: Language): void;
   chartsSettled(arrived: boolean): void;
+  /** Checkpoint and pairs of a run on a file. */
+  readonly files: FileController;
 }
 
-/** The next proposal is about another dish; all are visited in turn. */
-const DISH_STRIDE = 5;
-
-/** Ties the store, which holds data only, to the worker, which this module alone holds, and to the kept runs. */
+/** Ties a run's store, which holds data only, to the worker, whose channel this module alone holds, and to the kept runs. */
 export function connectController(
   store: RunStore,
-  createClient: ClientFactory,
+  openChannel: OpenChannel,
   keeper: RunKeeper,
   initialLanguage: Language,
 ): Controller {
-  let client: Client | undefined;
+  let channel: RunChannel | undefined;
   let language = initialLanguage;
-  let player: Client | undefined;
+  let player: ReplayPlayer | undefined;
   const waiting: Report[] = [];
-  const asking: ((recording: Recording) => void)[] = [];
-  const takers = new Takers();
 
-  const send = (command: Command) => (player ?? client)?.send(command);
   const listen = (report: Report) => (player ? void waiting.push(report) : receive(report));
+
+  const request: RunChannel['request'] = (command, transfer) => {
+    channel ??= openChannel(listen);
+    return channel.request(command, transfer);
+  };
+
+  /** What is not carried out is said in the page; the run is as it was. */
+  function send(command: Command): void {
+    request(command).catch(commandFailed);
+  }
+
+  const commandFailed = (thrown: unknown) => store.getState().commandFailed(problemOf(thrown));
+
+  const files = connectFileInputs(store, request);
+
+  const choices = connectHandChoices(store, request, { failed: commandFailed, reset: () => reset() });
 
   function freshIdentity(): RunIdentity {
     const taken = (store.getState().library ?? []).map(({ name }) => name);
@@ -83,34 +102,16 @@ export function connectController(
     return { id, name: memorableName(Math.random, taken), startedAt: Date.now() };
   }
 
-  function openWorker(saved?: SavedRun) {
-    client?.dispose();
-    takers.dismiss({ code: 'engine_failed', message: '', values: { reason: 'reset' } });
-    if (!saved) keeper.leave();
-    const { runRequested, draftBackend: backend, draft: definition, watch } = store.getState();
-    runRequested(saved?.summary ?? freshIdentity(), saved?.curves ?? emptyCurves());
-    client = createClient(listen);
-    send({ type: 'open', backend, definition, language, watch, ...(saved && { checkpoint: saved.checkpoint }) });
-  }
-
   function receive(report: Report) {
     store.getState().receive(report);
-    if (report.type === 'recording') for (const answer of asking.splice(0)) answer(report.recording);
-    if (report.type === 'failed') takers.dismiss(report);
-    if (report.type === 'ready') {
-      const { watch, speed } = store.getState();
-      send({ type: 'watch', watch });
-      send({ type: 'speed', stepsPerSecond: speed });
-      if (report.definition.config.label_source === 'hand') send({ type: 'propose', dish: watch.dish });
-      sendQueued();
-    } else if (report.type === 'checkpoint') {
-      void keeper.keep(report.checkpoint);
-    } else if (report.type === 'exported' || report.type === 'verified') {
-      takers.answer(report);
-    } else if (report.type === 'failed' && report.fatal) {
-      client?.dispose();
-      client = undefined;
-    }
+    if (report.type === 'ready') readied(report.definition);
+    else if (report.type === 'checkpoint') void keeper.keep(report.checkpoint, files.kept());
+    else if (report.type === 'failed' && report.fatal) files.forgotten();
+  }
+
+  function readied(definition: RunDefinition) {
+    if (definition.world === 'kitchen' && definition.config.label_source === 'hand') choices.propose();
+    sendQueued();
   }
 
   /** Carries out what was asked for early, once the run is there. */
@@ -118,67 +119,95 @@ export function connectController(
     const { queued, queue } = store.getState();
     if (!queued || !isReady(store.getState())) return;
     queue(undefined);
-    send(queued);
+    carryOut(queued);
   }
 
-  /** The worker hears what it was not told meanwhile. */
+  function carryOut(command: CommandOf<'train' | 'step' | 'narrate'>) {
+    if (command.type !== 'narrate') return send(command);
+    request(command).then((narration) => store.getState().narrated(narration), commandFailed);
+  }
+
+  /** The worker hears what was asked for meanwhile. */
   function leaveReplay() {
     if (!player) return;
     player.dispose();
     player = undefined;
+    for (const report of waiting.splice(0)) receive(report);
+    if (!channel) return;
     const { watch, speed } = store.getState();
     send({ type: 'language', language });
     send({ type: 'watch', watch });
     send({ type: 'speed', stepsPerSecond: speed });
-    for (const report of waiting.splice(0)) receive(report);
   }
 
-  /** A new run at the engine that is there, or at a new one where this one cannot serve. */
+  /** A new run at the engine that is there, or at another one where the controls ask for it. */
   function replaceRun(identity: RunIdentity, saved?: SavedRun) {
     const { draft } = store.getState();
     leaveReplay();
     store.getState().draftDefinition(draft);
     const state = store.getState();
-    if (!client || isFailed(state) || state.draftBackend !== state.appliedBackend) return openWorker(saved);
+    if (needsInputs(state)) return;
     if (state.runState === 'running') send({ type: 'pause' });
     if (!saved) keeper.leave();
+    const { draftBackend: backend, draft: definition, watch, speed } = state;
     state.runRequested(identity, saved?.curves ?? emptyCurves());
-    send({ type: 'reset', definition: state.draft, ...(saved && { checkpoint: saved.checkpoint }) });
+    // A worker that is new knows nothing yet.
+    send({ type: 'language', language });
+    send({ type: 'speed', stepsPerSecond: speed });
+    send({ type: 'watch', watch });
+    const { checkpoint } = saved ?? {};
+    started(request({ type: 'start', backend, definition, ...(checkpoint && { checkpoint }) }), identity);
+  }
+
+  /** Another run may have been asked for meanwhile: its own answer counts. */
+  function started(answer: Promise<unknown>, { id }: RunIdentity) {
+    answer.catch((thrown) => {
+      const { requested, run, startFailed } = store.getState();
+      if ((requested?.run ?? run)?.id === id) startFailed(problemOf(thrown));
+    });
   }
 
   const reset = () => replaceRun(freshIdentity());
 
   /** Trains or steps; before the first step a changed definition has nothing to lose and is applied on the way. */
-  function advance(command: Extract<Command, { type: 'train' | 'step' | 'narrate' }>) {
+  function advance(command: CommandOf<'train' | 'step' | 'narrate'>) {
     const state = store.getState();
-    if (needsChoice(state)) return;
+    if (needsChoice(state) || needsInputs(state)) return;
     if (player) {
       reset();
       return state.queue(command);
     }
     if (command.type === 'narrate') state.askNarration();
     const restart = state.runState === 'finished' || (state.step === 0 && hasUnappliedChanges(state));
-    if (isReady(state) && !restart) return send(command);
+    if (isReady(state) && !restart) return carryOut(command);
     state.queue(command);
-    if (isFailed(state) || (isReady(state) && restart)) reset();
+    const none = !state.applied && !state.awaitingRun;
+    if (none || isFailed(state) || (isReady(state) && restart)) reset();
   }
 
-  function takeUp(saved: SavedRun) {
+  async function resume(saved: SavedRun) {
+    if (saved.summary.definition.world === 'file' && !(await files.bring(saved))) return false;
     store.getState().draftDefinition(saved.summary.definition);
     replaceRun(saved.summary, saved);
+    return true;
   }
 
   const start = async () => {
     const [saved] = await Promise.all([keeper.interrupted(), keeper.refresh()]);
     if (player) return;
-    const fits = saved && sameDefinition(saved.summary.definition, store.getState().draft);
-    openWorker(fits ? saved : undefined);
-    if (fits) store.getState().resumed(saved.summary, saved.summary.step);
+    const { draft } = store.getState();
+    // A file's run has its settings from the kept run where the link names the same one, or none.
+    const fits =
+      saved && (saved.summary.definition.world === 'file' || sameDefinition(saved.summary.definition, draft));
+    if (!fits) return reset();
+    if (await resume(saved)) store.getState().resumed(saved.summary);
   };
 
   return {
+    ...choices,
+    files,
     start,
-    open: () => openWorker(),
+    open: reset,
     reset,
     choosePreset: (name) => {
       store.getState().choosePreset(name);
@@ -190,52 +219,43 @@ export function connectController(
     narrate: () => advance({ type: 'narrate' }),
     pause: () => {
       store.getState().queue(undefined);
-      send({ type: 'pause' });
+      if (channel && !player) send({ type: 'pause' });
     },
     fork: (step) => {
       const { run, curves, draft: definition, runRequested, runState } = store.getState();
       if (!run || player || !isReady(store.getState())) return;
       if (runState === 'running') send({ type: 'pause' });
       keeper.leave();
-      runRequested({ ...freshIdentity(), origin: { name: run.name, step } }, curvesUpTo(curves, step));
-      send({ type: 'fork', step, definition });
+      const identity = { ...freshIdentity(), origin: { name: run.name, step } };
+      runRequested(identity, curvesUpTo(curves, step));
+      started(request({ type: 'fork', step, definition }), identity);
     },
     watch: (change) => {
       store.getState().editWatch(change);
       const { applied, awaitingRun, watch } = store.getState();
-      if (applied && !awaitingRun) send({ type: 'watch', watch });
+      if (player) player.receive({ type: 'watch', watch });
+      else if (applied && !awaitingRun) send({ type: 'watch', watch });
     },
     view: (step) => {
       store.getState().setViewing(step);
-      if (!store.getState().awaitingRun) send({ type: 'view', step });
+      if (player) player.receive({ type: 'view', step });
+      else if (channel && !store.getState().awaitingRun) send({ type: 'view', step });
     },
     predict: (dish, tokens) => {
       const { applied, awaitingRun } = store.getState();
-      if (applied && !awaitingRun) send({ type: 'predict', dish, tokens });
-    },
-    propose: () => {
-      const { proposal, watch } = store.getState();
-      const dish = proposal ? (proposal.dish + DISH_STRIDE) % DISH_COUNT : watch.dish;
-      send({ type: 'propose', dish });
-    },
-    choose: (preferred) => {
-      const { proposal, applied, draft } = store.getState();
-      if (!proposal || draft.choices.length >= MAX_CHOICES) return;
-      const { dish, first, second } = proposal;
-      const [chosen, rejected] = preferred === 'first' ? [first, second] : [second, first];
-      const starts = !applied || needsHandRun(applied, draft);
-      if (starts) reset();
-      send({ type: 'choose', choice: { dish, chosen, rejected } });
-      // A run by hand begins with a proposal.
-      if (!starts) send({ type: 'propose', dish: (dish + DISH_STRIDE) % DISH_COUNT });
+      if (!applied || awaitingRun || player) return;
+      request({ type: 'predict', dish, tokens }).then((prediction) => {
+        // Of several in a row only the last is answered.
+        if (prediction) store.getState().predicted(prediction);
+      }, commandFailed);
     },
     setSpeed: (stepsPerSecond) => {
       store.getState().setSpeed(stepsPerSecond);
-      send({ type: 'speed', stepsPerSecond });
+      if (channel && !player) send({ type: 'speed', stepsPerSecond });
     },
     openRun: async (id) => {
       const saved = await keeper.load(id);
-      if (saved) takeUp(saved);
+      if (saved) await resume(saved);
     },
     forgetRun: keeper.forget,
     forgetAllRuns: keeper.forgetAll,
@@ -243,28 +263,24 @@ export function connectController(
       const saved = id === null ? undefined : await keeper.load(id);
       store.getState().setComparison(saved && { run: saved.summary, curves: saved.curves });
     },
-    record: () => {
-      if (!client || !isReady(store.getState())) return Promise.resolve(undefined);
-      send({ type: 'record' });
-      return new Promise((resolve) => asking.push(resolve));
-    },
-    standIn: (create) => {
+    record: async () => (isReady(store.getState()) && !player ? request({ type: 'record' }) : undefined),
+    showReplay: (create) => {
       leaveReplay();
       player = create();
     },
     endReplay: () => {
       leaveReplay();
-      if (!client && !isFailed(store.getState())) void start();
+      if (!channel && !isFailed(store.getState())) void start();
     },
-    take: (command) => {
-      const answer = takers.wait();
-      send(command);
-      return answer;
+    requestExport: async (command) => {
+      if (!channel || player) throw noRun();
+      return request(command, 'bytes' in command ? [command.bytes.buffer] : []);
     },
     setLanguage: (chosen) => {
       if (chosen === language) return;
       language = chosen;
-      send({ type: 'language', language });
+      if (player) player.receive({ type: 'language', language });
+      else if (channel) send({ type: 'language', language });
     },
     chartsSettled: (arrived) => {
       store.getState().settleCharts(arrived);
@@ -273,7 +289,7 @@ export function connectController(
   };
 }
 
-/** A choice counts in a run that learns by hand, with the choices that the controls show. */
-function needsHandRun(applied: RunDefinition, draft: RunDefinition): boolean {
-  return applied.config.label_source !== 'hand' || !sameDefinition(applied, draft);
+function noRun(): EngineError {
+  const reason = 'there is no run that could be taken away; train first';
+  return new EngineError('engine_failed', reason, { reason });
 }

@@ -1,13 +1,25 @@
 /** The page's store and controller with everything around them in memory: what the tests of the controller share. */
-import { EngineError } from '../errors';
-import type { RunCheckpoint } from '../train/checkpoint';
-import type { MetricsRecord } from '../train/records';
-import type { RunDefinition } from '../train/runDefinition';
-import type { Command, Report } from '../worker/protocol';
+
+import type { Command, CommandType, ContentOf, Report } from '../client/runProtocol';
+import type { RunChannel } from '../client/trainingClient';
+import { EngineError, type Problem } from '../core/errors';
+import type { SavedRun } from '../core/keptRun';
+import type { MetricsRecord } from '../core/records';
+import type { RunCheckpoint } from '../core/runCheckpoint';
+import type { RunDefinition } from '../core/runDefinition';
+import type { WorldName } from '../core/world';
 import { type Controller, connectController } from './controller';
 import { RunKeeper } from './runKeeper';
-import type { RunLibrary, SavedRun } from './runLibrary';
+import type { RunLibrary } from './runLibrary';
 import { createRunStore, type RunStore } from './runStore';
+
+const ABOUT_THE_PAGE: ReadonlySet<string> = new Set(['language', 'speed', 'watch']);
+
+interface Asked {
+  readonly type: CommandType;
+  readonly resolve: (content: unknown) => void;
+  readonly reject: (error: EngineError) => void;
+}
 
 export class TestPage {
   store!: RunStore;
@@ -15,8 +27,8 @@ export class TestPage {
   keeper!: RunKeeper;
   /** Commands to the worker. */
   sent: Command[] = [];
-  /** Workers that were ended. */
-  disposed = 0;
+  /** What of it is not answered yet. */
+  private unanswered: Asked[] = [];
   /** What the worker says. */
   report!: (report: Report) => void;
   /** Kept runs. */
@@ -25,15 +37,19 @@ export class TestPage {
   /** The run that this tab is at. */
   tab: string | null = null;
 
-  constructor() {
+  constructor(readonly world: WorldName = 'kitchen') {
     this.reload();
   }
 
   /** A fresh page in the same tab. */
   reload(): void {
-    const createClient = (listener: (report: Report) => void) => {
+    const openChannel = (listener: (report: Report) => void): RunChannel => {
       this.report = listener;
-      return { send: (command: Command) => this.sent.push(command), dispose: () => this.disposed++ };
+      const request = (command: Command) => {
+        this.sent.push(command);
+        return new Promise((resolve, reject) => this.unanswered.push({ type: command.type, resolve, reject }));
+      };
+      return { request: request as RunChannel['request'], close: () => {} };
     };
     const memory = {
       get: () => this.tab,
@@ -42,9 +58,10 @@ export class TestPage {
       },
     };
     this.sent = [];
-    this.store = createRunStore();
+    this.unanswered = [];
+    this.store = createRunStore(this.world);
     this.keeper = new RunKeeper(this.store, this.library(), memory);
-    this.controller = connectController(this.store, createClient, this.keeper, 'en');
+    this.controller = connectController(this.store, openChannel, this.keeper, 'en');
   }
 
   /** A run is there, and so are the charts. */
@@ -58,10 +75,31 @@ export class TestPage {
   ready(definition: RunDefinition = this.store.getState().draft, step = 0): void {
     const backend = { kind: 'wasm', description: 'test', software: false, threads: 1 } as const;
     this.report({ type: 'ready', definition, step, backend, reason: 'chosen', detail: '', parameters: 10 });
+    const asked = ({ type }: Asked) => type === 'start' || type === 'fork';
+    for (const { resolve } of this.unanswered.filter(asked)) resolve(undefined);
+    this.unanswered = this.unanswered.filter((each) => !asked(each));
   }
 
+  /** Answers the oldest command of a type that is not answered yet. */
+  async answer<Type extends CommandType>(type: Type, content: ContentOf<Type>): Promise<void> {
+    this.take(type).resolve(content);
+    await settled();
+  }
+
+  async refuse(type: CommandType, { code, message, values }: Problem): Promise<void> {
+    this.take(type).reject(new EngineError(code, message, values));
+    await settled();
+  }
+
+  private take(type: CommandType): Asked {
+    const place = this.unanswered.findIndex((asked) => asked.type === type);
+    if (place < 0) throw new Error(`"${type}" was not asked for`);
+    return this.unanswered.splice(place, 1)[0];
+  }
+
+  /** What was asked for, without what a new run is told about the page. */
   types(): string[] {
-    return this.sent.map(({ type }) => type);
+    return this.sent.map(({ type }) => type).filter((type) => !ABOUT_THE_PAGE.has(type));
   }
 
   private library(): RunLibrary {

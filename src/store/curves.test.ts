@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
-import { curvesUpTo, emptyCurves, indexAt, withBatch, withEvaluation, withMetrics } from './curves';
+import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import { indexAt } from '../figures/figureCurves';
+import { curvesUpTo, emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
 
 const metrics = (step: number) => ({ step, loss: step }) as MetricsRecord;
-const evaluation = (step: number) => ({ step, reward: step }) as EvaluationRecord;
+const evaluation = (step: number) => ({ step, reward: step }) as ExactEvaluation;
 const batch = (step: number): BatchRecord => ({
   step,
   indices: [0],

@@ -1,46 +1,8 @@
 /** The course of a run as the page draws it: columns that stay bounded however long the run is. */
-import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
-import { append, emptySeries, type Series, upTo } from './series';
-
-export const METRIC_COLUMNS = [
-  'step',
-  'loss',
-  'grad_norm',
-  'learning_rate',
-  'rewards/chosen',
-  'rewards/rejected',
-  'rewards/accuracies',
-  'rewards/margins',
-  'logps/chosen',
-  'logps/rejected',
-] as const satisfies readonly (keyof MetricsRecord)[];
-
-export const EVALUATION_COLUMNS = [
-  'step',
-  'reward',
-  'referenceReward',
-  'oracleReward',
-  'shareOfOracle',
-  'kl/exact',
-  'wellFormed',
-  'length',
-  'kl/sampled',
-  'kl/standardError',
-  'mass/chosen',
-  'mass/rejected',
-  'mass/other',
-  'mass/malformed',
-] as const;
-
-export type MetricSeries = Series<(typeof METRIC_COLUMNS)[number]>;
-export type EvaluationSeries = Series<(typeof EVALUATION_COLUMNS)[number]>;
-
-export interface Curves {
-  readonly metrics: MetricSeries;
-  readonly evaluations: EvaluationSeries;
-  /** Pairs of logging steps, ascending, thinned like the series. */
-  readonly batches: readonly BatchRecord[];
-}
+import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../core/records';
+import { type Curves, EVALUATION_COLUMNS, MEASURED_COLUMNS, METRIC_COLUMNS } from '../core/runCurves';
+import type { WorldName } from '../core/world';
+import { append, emptySeries, upTo } from './series';
 
 /** Logging steps whose pairs are kept. */
 const BATCH_CAPACITY = 256;
@@ -54,9 +16,10 @@ export function withMetrics(curves: Curves, records: readonly MetricsRecord[]): 
 }
 
 export function withEvaluation(curves: Curves, record: EvaluationRecord): Curves {
-  const { 'kl/sampled': sampled, mass, ...exact } = record;
+  const { 'kl/sampled': sampled, ...measured } = record;
+  const { mass, ...numbers } = 'mass' in measured ? measured : { ...measured, mass: undefined };
   const row = {
-    ...exact,
+    ...numbers,
     ...(sampled && { 'kl/sampled': sampled.k3, 'kl/standardError': sampled.standardError }),
     ...(mass && {
       'mass/chosen': mass.chosen,
@@ -84,14 +47,9 @@ export function curvesUpTo({ metrics, evaluations, batches }: Curves, step: numb
   };
 }
 
-/** Index of the last point at or before `step` in an ascending column; 0 where there is none before, −1 where there is no point. */
-export function indexAt(steps: readonly number[], step: number): number {
-  let low = 0;
-  let high = steps.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (steps[middle] <= step) low = middle;
-    else high = middle - 1;
-  }
-  return Math.min(low, steps.length - 1);
+/** The columns that a world measures, as an export takes them. */
+export function tablesOf({ metrics, evaluations }: Curves, world: WorldName) {
+  const { columns, ...rest } = evaluations;
+  const measured = Object.fromEntries(MEASURED_COLUMNS[world].map((name) => [name, columns[name]]));
+  return { metrics, evaluations: { ...rest, columns: measured } };
 }

@@ -1,6 +1,9 @@
 /** Choices by hand as text of fixed width: dish, chosen, rejected and step of each in base 36, `0 0c 1f 00a5` without the spaces. */
-import { type Choice, checkChoice, MAX_CHOICES } from '../train/runDefinition';
-import type { SettingProblem } from './settings';
+
+import * as v from 'valibot';
+import { CHOICE } from '../core/definitionSchema';
+import type { SettingProblem } from '../core/rules';
+import { type Choice, MAX_CHOICES } from '../core/runDefinition';
 
 const WIDTHS = { dish: 1, chosen: 2, rejected: 2, step: 4 } as const satisfies Record<keyof Choice, number>;
 const FIELDS = Object.entries(WIDTHS) as [keyof Choice, number][];
@@ -34,11 +37,6 @@ function readChoice(text: string): Choice | undefined {
     start += width;
     return [name, Number.parseInt(text.slice(start - width, start), RADIX)] as const;
   });
-  const choice = Object.fromEntries(numbers) as Record<keyof Choice, number>;
-  try {
-    checkChoice(choice);
-    return choice;
-  } catch {
-    return undefined;
-  }
+  const { success, output } = v.safeParse(CHOICE, Object.fromEntries(numbers));
+  return success ? output : undefined;
 }

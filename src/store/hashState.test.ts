@@ -1,30 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEFAULT_RUN } from '../train/runConfig';
+import { checkDefinition } from '../core/definitionSchema';
+import { DEFAULT_TASTE } from '../core/kitchen/taste';
+import { DISH_COUNT } from '../core/kitchen/words';
+import { DEFAULT_RUN } from '../core/kitchenConfig';
+import { inRange, type NumberRule, type SettingProblem } from '../core/rules';
 import {
   type Choice,
   COMPLETION_COUNT,
-  checkDefinition,
-  DEFAULT_TASTE,
-  DISH_COUNT,
+  inOrder,
+  type KitchenDefinition,
   MAX_CHOICES,
-  TASTE_RANGE,
   tasteNumbers,
   withTasteNumber,
-} from '../train/runDefinition';
-import { DEFAULT_WATCH } from '../worker/protocol';
-import { DEFAULT_HASH_STATE, type HashState, readHash, writeHash } from './hashState';
-import { PRESETS, type PresetName, presetDefinition } from './presets';
+} from '../core/runDefinition';
 import {
   BACKEND_CHOICES,
   CHOICE_RULES,
-  inRange,
   NUMBER_RULES,
-  type NumberRule,
-  type SettingProblem,
+  SETTINGS,
+  settingNames,
+  TASTE_RULE,
   WATCH_RULES,
   withUsableSmoothing,
-} from './settings';
+} from '../core/settings';
+import { DEFAULT_WATCH } from '../core/world';
+import { DEFAULT_HASH_STATE, type HashState, readHash, writeHash } from './hashState';
+import { PRESETS, type PresetName, presetDefinition } from './presets';
 
 const named = (problems: readonly SettingProblem[]) => problems.map(({ name, value }) => `${name}=${value}`);
 
@@ -36,9 +38,11 @@ const numbers = (rule: NumberRule) =>
 
 const configs = fc.record(
   {
-    ...Object.fromEntries(Object.entries(NUMBER_RULES).map(([name, rule]) => [name, numbers(rule)])),
     ...Object.fromEntries(
-      Object.entries(CHOICE_RULES).map(([name, { choices }]) => [name, fc.constantFrom(...choices)]),
+      settingNames('kitchen').map((name) => {
+        const { rule } = SETTINGS[name];
+        return [name, rule.kind === 'number' ? numbers(rule) : fc.constantFrom<string>(...rule.choices)];
+      }),
     ),
   },
   { requiredKeys: [] },
@@ -47,29 +51,32 @@ const tastes = fc
   .array(
     fc.tuple(
       fc.constantFrom(...Object.keys(tasteNumbers(DEFAULT_TASTE)), 'steamed.tender', 'fried.sweet'),
-      fc.double({ ...TASTE_RANGE, noNaN: true }).map((value) => value + 0),
+      fc.double({ ...TASTE_RULE, noNaN: true }).map((value) => value + 0),
     ),
     { maxLength: 6 },
   )
   .map((entries) => entries.reduce((taste, [name, value]) => withTasteNumber(taste, name, value), DEFAULT_TASTE));
-const choices: fc.Arbitrary<Choice[]> = fc.array(
-  fc
-    .record({
-      dish: fc.nat(DISH_COUNT - 1),
-      chosen: fc.nat(COMPLETION_COUNT - 1),
-      rejected: fc.nat(COMPLETION_COUNT - 1),
-      step: fc.nat(1_000_000),
-    })
-    .filter(({ chosen, rejected }) => chosen !== rejected),
-  { maxLength: MAX_CHOICES },
-);
+const choices: fc.Arbitrary<Choice[]> = fc
+  .array(
+    fc
+      .record({
+        dish: fc.nat(DISH_COUNT - 1),
+        chosen: fc.nat(COMPLETION_COUNT - 1),
+        rejected: fc.nat(COMPLETION_COUNT - 1),
+        step: fc.nat(1_000_000),
+      })
+      .filter(({ chosen, rejected }) => chosen !== rejected),
+    { maxLength: MAX_CHOICES },
+  )
+  .map(inOrder);
 const watches = fc.record({
   dish: numbers(WATCH_RULES.dish),
   prompt: fc.string({ unit: 'grapheme', maxLength: 60 }).filter(({ length }) => length <= WATCH_RULES.prompt.max),
   temperature: numbers(WATCH_RULES.temperature),
+  topK: numbers(WATCH_RULES.topK),
 });
 
-const states: fc.Arbitrary<HashState> = fc
+const states: fc.Arbitrary<HashState<KitchenDefinition>> = fc
   .record({
     preset: fc.constantFrom(...(Object.keys(PRESETS) as PresetName[])),
     config: configs,
@@ -82,7 +89,7 @@ const states: fc.Arbitrary<HashState> = fc
   .map(({ preset, config, taste, choices, backend, watch, pair }) => {
     const usable = withUsableSmoothing({ ...presetDefinition(preset).config, ...config });
     const pairs = usable.label_source === 'hand' ? choices.length : usable.num_pairs;
-    const definition = { config: usable, taste, choices };
+    const definition = { world: 'kitchen' as const, config: usable, taste, choices };
     return { definition, preset, backend, watch: { ...watch, pair: pair % Math.max(pairs, 1) } };
   });
 
@@ -125,13 +132,20 @@ test('no text whatever makes an unusable definition', () => {
 test('only what differs from the preset is written', () => {
   expect(writeHash(DEFAULT_HASH_STATE)).toBe('');
   const config = { ...DEFAULT_RUN, beta: 0.1, seed: 7 };
-  const definition = { config, taste: withTasteNumber(DEFAULT_TASTE, 'fried.crispy', 2), choices: [] };
+  const definition = {
+    world: 'kitchen' as const,
+    config,
+    taste: withTasteNumber(DEFAULT_TASTE, 'fried.crispy', 2),
+    choices: [],
+  };
   const watch = { ...DEFAULT_WATCH, dish: 3, prompt: 'the egg is' };
   expect(writeHash({ definition, backend: 'wasm', watch, preset: 'default' })).toBe(
-    '#beta=0.1&seed=7&taste=fried.crispy:2&backend=wasm&dish=3&prompt=the+egg+is',
+    '#beta=0.1&seed=7&taste=fried.crispy:2&backend=wasm&dish=3&prompt=the+egg+is&v=2',
   );
   const preset = 'large-beta';
-  expect(writeHash({ ...DEFAULT_HASH_STATE, preset, definition: presetDefinition(preset) })).toBe('#preset=large-beta');
+  expect(writeHash({ ...DEFAULT_HASH_STATE, preset, definition: presetDefinition(preset) })).toBe(
+    '#preset=large-beta&v=2',
+  );
 });
 
 test('a preset is the base of everything else in the link, wherever it stands', () => {
@@ -175,11 +189,19 @@ test('each damaged choice is named, and no more than fit are read', () => {
   const good = { dish: 11, chosen: 527, rejected: 0, step: 1_000_000 };
   const definition = { ...DEFAULT_HASH_STATE.definition, choices: [good] };
   const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
-  expect(hash).toBe('#choices=ben00lfls');
-  const { state, problems } = readHash(`${hash}z00010000!0001000000005`);
+  expect(hash).toBe('#choices=ben00lfls&v=2');
+  const { state, problems } = readHash(`${hash.replace('&v=2', '')}z00010000!0001000000005`);
   expect(state.definition.choices).toEqual([good]);
   expect(named(problems)).toEqual(['choices=z00010000', 'choices=!00010000', 'choices=00005']);
   expect(readHash(`choices=${'000010000'.repeat(MAX_CHOICES + 1)}`).problems).toHaveLength(1);
+});
+
+test('choices that are out of order are put in order', () => {
+  const [late, early] = ['000010005', '000010000'];
+  const { state, problems } = readHash(`choices=${late}${early}`);
+  expect(problems).toEqual([]);
+  expect(state.definition.choices.map(({ step }) => step)).toEqual([0, 5]);
+  expect(state.definition).toEqual(readHash(`choices=${early}${late}`).state.definition);
 });
 
 test('what a link cannot hold is said by the link', () => {
@@ -189,8 +211,8 @@ test('what a link cannot hold is said by the link', () => {
   expect(hash).toContain('lacks=fork,choices');
   const { state, problems } = readHash(hash);
   expect(state.definition.choices).toHaveLength(MAX_CHOICES);
-  expect(problems.map(({ lacks }) => lacks)).toEqual(['fork', 'choices']);
-  expect(readHash('lacks=salt').problems.map(({ lacks }) => lacks)).toEqual([undefined]);
+  expect(problems.map(({ missing }) => missing)).toEqual(['fork', 'choices']);
+  expect(readHash('lacks=salt').problems.map(({ missing }) => missing)).toEqual([undefined]);
 });
 
 test('a loss that needs label smoothing gets some', () => {
@@ -205,9 +227,16 @@ test('a fault is in the link like every other setting', () => {
   const config = { ...DEFAULT_RUN, fault: 'missing_eos' as const };
   const definition = { ...DEFAULT_HASH_STATE.definition, config };
   const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
-  expect(hash).toBe('#fault=missing_eos');
+  expect(hash).toBe('#fault=missing_eos&v=2');
   expect(readHash(hash).state.definition.config).toEqual(config);
   const unknown = readHash('fault=gremlin');
   expect(unknown.state.definition.config.fault).toBe('none');
   expect(named(unknown.problems)).toEqual(['fault=gremlin']);
+});
+
+test('a link says which presets it means, and one from a version to come is read with a word about it', () => {
+  const { definition } = readHash('#beta=0.1').state;
+  expect(readHash('#beta=0.1&v=1').state.definition).toEqual(definition);
+  expect(readHash('#beta=0.1&v=2').problems).toEqual([]);
+  expect(named(readHash('#beta=0.1&v=99').problems)).toEqual(['v=99']);
 });

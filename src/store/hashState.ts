@@ -1,60 +1,76 @@
 /**
  * The URL hash holds everything that defines a run: `#preset=length-bias&beta=0.5&seed=7&taste=crispy:1.5`, under the names of the configuration.
- * Only what differs from the preset is written. Of a damaged hash the readable part is used, and the rest is named.
+ * Only what differs from the preset is written, with the version of the presets, so that a link means the same when a default has changed since. Of a
+ * damaged hash the readable part is used, and the rest is named.
  */
-import type { RunConfig } from '../train/runConfig';
+
+import type { BackendChoice } from '../core/engine';
+import { DEFAULT_TASTE, type Taste } from '../core/kitchen/taste';
+import type { KitchenConfig } from '../core/kitchenConfig';
 import {
-  DEFAULT_TASTE,
-  MAX_CHOICES,
-  type RunDefinition,
-  type Taste,
-  tasteNumbers,
-  withTasteNumber,
-} from '../train/runDefinition';
-import { type BackendChoice, DEFAULT_WATCH, type Watch } from '../worker/protocol';
-import { readChoices, writeChoices } from './hashChoices';
-import { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName, presetDefinition } from './presets';
-import {
-  BACKEND_CHOICES,
-  CHOICE_RULES,
-  type ChoiceName,
   inRange,
-  LACKS,
-  type Lack,
-  NUMBER_RULES,
-  type NumberName,
+  MISSING_INPUTS,
+  type MissingInput,
   type NumberRule,
-  parseNumber,
-  parseRule,
   type SettingProblem,
   type SettingRule,
+} from '../core/rules';
+import {
+  inOrder,
+  type KitchenDefinition,
+  MAX_CHOICES,
+  type RunDefinition,
+  tasteNumbers,
+  withTasteNumber,
+} from '../core/runDefinition';
+import { parseRule } from '../core/schemaParts';
+import {
+  BACKEND_CHOICES,
+  NUMBER_RULES,
+  SETTINGS,
+  settingNames,
   smoothingRule,
   TASTE_RULE,
   WATCH_RULES,
   withUsableSmoothing,
-} from './settings';
+} from '../core/settings';
+import { DEFAULT_WATCH, type Watch } from '../core/world';
+import { readChoices, writeChoices } from './hashChoices';
+import { hashText } from './hashText';
+import { DEFAULT_PRESET, PRESETS, type PresetName, presetDefinition } from './presets';
 
-export interface HashState {
-  readonly definition: RunDefinition;
+export interface HashState<Definition extends RunDefinition = RunDefinition> {
+  readonly definition: Definition;
   readonly backend: BackendChoice;
   readonly watch: Watch;
-  /** The lesson that the definition started from. */
+  /** The preset that the definition started from. */
   readonly preset: PresetName;
 }
 
-export const DEFAULT_HASH_STATE: HashState = {
+export const DEFAULT_HASH_STATE: HashState<KitchenDefinition> = {
   definition: presetDefinition(DEFAULT_PRESET),
   backend: 'auto',
   watch: DEFAULT_WATCH,
   preset: DEFAULT_PRESET,
 };
 
+/**
+ * What the presets are, by the version that a link names. Where a default changes, the version goes up, and those before keep what they have meant
+ * (src/compat/ holds links of the first, which have no version). What stands at the last is what the page begins with.
+ */
+const PRESETS_BY_VERSION: Readonly<Record<string, (preset: PresetName) => KitchenDefinition>> = {
+  1: presetDefinition,
+  2: presetDefinition,
+};
+const FIRST_VERSION = '1';
+const VERSION = '2';
+const VERSION_RULE: SettingRule = { kind: 'choice', choices: Object.keys(PRESETS_BY_VERSION) };
+
 const PRESET_RULE: SettingRule = { kind: 'choice', choices: Object.keys(PRESETS) };
-const LACKS_RULE: SettingRule = { kind: 'choice', choices: LACKS };
+const LACKS_RULE: SettingRule = { kind: 'choice', choices: MISSING_INPUTS };
 /** Names with one value each. */
 const RULES: Readonly<Record<string, SettingRule>> = {
-  ...NUMBER_RULES,
-  ...CHOICE_RULES,
+  ...Object.fromEntries(settingNames('kitchen').map((name) => [name, SETTINGS[name].rule])),
   ...WATCH_RULES,
   // Bounded once the number of pairs is known.
   pair: { ...NUMBER_RULES.num_pairs, min: 0 },
@@ -62,20 +78,22 @@ const RULES: Readonly<Record<string, SettingRule>> = {
 };
 
 /** `hash` with or without its `#`. Of a repeated name the last value counts. */
-export function readHash(hash: string): { state: HashState; problems: readonly SettingProblem[] } {
+export function readHash(hash: string): { state: HashState<KitchenDefinition>; problems: readonly SettingProblem[] } {
   const params = [...new URLSearchParams(hash.replace(/^#/, ''))];
   const problems: SettingProblem[] = [];
-  const preset = readPreset(params, problems);
-  const base = presetDefinition(preset);
+  const preset = readNamed(params, 'preset', PRESET_RULE, DEFAULT_PRESET, problems) as PresetName;
+  const version = readNamed(params, 'v', VERSION_RULE, FIRST_VERSION, problems);
+  // A page without a link begins with the present presets.
+  const base = PRESETS_BY_VERSION[params.length > 0 ? version : VERSION](preset);
   let { taste, choices } = base;
   const values: Record<string, string | number> = {};
   for (const [name, text] of params) {
-    if (name === 'preset') continue;
+    if (name === 'preset' || name === 'v') continue;
     if (name === 'taste') taste = readTaste(taste, text, problems);
-    else if (name === 'lacks') problems.push(...text.split(',').map(readLack));
+    else if (name === 'lacks') problems.push(...text.split(',').map(readMissingInput));
     else if (name === 'choices') {
       const read = readChoices(text);
-      choices = read.choices;
+      choices = inOrder(read.choices);
       problems.push(...read.problems);
     } else {
       const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
@@ -84,10 +102,10 @@ export function readHash(hash: string): { state: HashState; problems: readonly S
       else values[name] = value;
     }
   }
-  const { backend = 'auto', dish, prompt, temperature, pair, ...settings } = values;
-  const config = withSmoothing({ ...base.config, ...settings } as RunConfig, 'label_smoothing' in values, problems);
-  const definition = { config, taste, choices };
-  const watch = { ...DEFAULT_WATCH, ...defined({ dish, prompt, temperature, pair }) } as Watch;
+  const { backend = 'auto', dish, prompt, temperature, topK, pair, ...settings } = values;
+  const config = withSmoothing({ ...base.config, ...settings } as KitchenConfig, 'label_smoothing' in values, problems);
+  const definition = { world: 'kitchen', config, taste, choices } as const;
+  const watch = { ...DEFAULT_WATCH, ...defined({ dish, prompt, temperature, topK, pair }) } as Watch;
   return {
     state: {
       definition,
@@ -99,13 +117,16 @@ export function readHash(hash: string): { state: HashState; problems: readonly S
   };
 }
 
-/** The hash with its `#`, or '' where everything is at its default. `lacks` names what of the run the link cannot hold. */
-export function writeHash({ definition, backend, watch, preset }: HashState, lacks: readonly Lack[] = []): string {
+/** The hash with its `#`, or '' where everything is at its default. `missing` names what of the run the link cannot hold. */
+export function writeHash(
+  { definition, backend, watch, preset }: HashState<KitchenDefinition>,
+  missing: readonly MissingInput[] = [],
+): string {
   const params = new URLSearchParams();
-  const base = presetDefinition(preset);
+  const base = PRESETS_BY_VERSION[VERSION](preset);
   const { config, taste, choices } = definition;
   if (preset !== DEFAULT_PRESET) params.set('preset', preset);
-  for (const name of Object.keys(base.config) as (NumberName | ChoiceName)[]) {
+  for (const name of settingNames('kitchen')) {
     if (config[name] !== base.config[name]) params.set(name, String(config[name]));
   }
   const known = tasteNumbers(base.taste);
@@ -117,21 +138,28 @@ export function writeHash({ definition, backend, watch, preset }: HashState, lac
     const outside = name === 'pair' && watch.pair > pairRule(definition).max;
     if (watch[name] !== DEFAULT_WATCH[name] && !outside) params.set(name, String(watch[name]));
   }
-  const missing = new Set<Lack>(choices.length > MAX_CHOICES ? [...lacks, 'choices'] : lacks);
-  if (missing.size > 0) params.set('lacks', [...missing].join(','));
-  // Both may stand in a hash as they are, and are easier to read so.
-  const text = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
+  const all = new Set<MissingInput>(choices.length > MAX_CHOICES ? [...missing, 'choices'] : missing);
+  if (all.size > 0) params.set('lacks', [...all].join(','));
+  if (params.size > 0) params.set('v', VERSION);
+  const text = hashText(params);
   return text ? `#${text}` : '';
 }
 
-function readPreset(params: readonly (readonly [string, string])[], problems: SettingProblem[]): PresetName {
-  let preset: PresetName = DEFAULT_PRESET;
+/** What must be known before the rest can be read. */
+function readNamed(
+  params: readonly (readonly [string, string])[],
+  wanted: string,
+  rule: SettingRule,
+  otherwise: string,
+  problems: SettingProblem[],
+): string {
+  let value = otherwise;
   for (const [name, text] of params) {
-    if (name !== 'preset') continue;
-    if (isPresetName(text)) preset = text;
-    else problems.push({ name, value: text, rule: PRESET_RULE });
+    if (name !== wanted) continue;
+    if (parseRule(rule, text) === undefined) problems.push({ name, value: text, rule });
+    else value = text;
   }
-  return preset;
+  return value;
 }
 
 /** `crispy:1.5,fried.crispy:2`; each entry that cannot be used is named by itself. */
@@ -139,9 +167,9 @@ function readTaste(taste: Taste, text: string, problems: SettingProblem[]): Tast
   return text.split(',').reduce((sofar, entry) => {
     const name = entry.split(':', 1)[0];
     const number = entry.slice(name.length + 1);
-    const value = parseNumber(TASTE_RULE, number);
+    const value = parseRule(TASTE_RULE, number);
     const known = isTasteNumber(name);
-    if (known && value !== undefined) return withTasteNumber(sofar, name, value);
+    if (known && value !== undefined) return withTasteNumber(sofar, name, Number(value));
     problems.push({ name: `taste.${name}`, value: number, rule: known ? TASTE_RULE : undefined });
     return sofar;
   }, taste);
@@ -156,14 +184,14 @@ function isTasteNumber(name: string): boolean {
   }
 }
 
-function readLack(text: string): SettingProblem {
-  const lacks = LACKS.find((known) => known === text);
+function readMissingInput(text: string): SettingProblem {
+  const missing = MISSING_INPUTS.find((known) => known === text);
   const problem = { name: 'lacks', value: text, rule: LACKS_RULE };
-  return lacks ? { ...problem, lacks } : problem;
+  return missing ? { ...problem, missing } : problem;
 }
 
 /** `given`: the label smoothing stands in the link, and is no mere consequence of its loss. */
-function withSmoothing(config: RunConfig, given: boolean, problems: SettingProblem[]): RunConfig {
+function withSmoothing(config: KitchenConfig, given: boolean, problems: SettingProblem[]): KitchenConfig {
   const usable = withUsableSmoothing(config);
   if (given && usable !== config) {
     const value = String(config.label_smoothing);
@@ -172,14 +200,14 @@ function withSmoothing(config: RunConfig, given: boolean, problems: SettingProbl
   return usable;
 }
 
-function withPairInside(watch: Watch, definition: RunDefinition, problems: SettingProblem[]): Watch {
+function withPairInside(watch: Watch, definition: KitchenDefinition, problems: SettingProblem[]): Watch {
   const rule = pairRule(definition);
   if (inRange(rule, watch.pair)) return watch;
   problems.push({ name: 'pair', value: String(watch.pair), rule });
   return { ...watch, pair: 0 };
 }
 
-function pairRule({ config, choices }: RunDefinition): NumberRule {
+function pairRule({ config, choices }: KitchenDefinition): NumberRule {
   const count = config.label_source === 'hand' ? choices.length : config.num_pairs;
   return { ...NUMBER_RULES.num_pairs, min: 0, max: Math.max(count, 1) - 1 };
 }

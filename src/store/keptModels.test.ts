@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ModelCache } from '../worker/own/modelCache';
-import { FakeDisk } from '../worker/own/opfsTestKit';
+import { ModelCache } from '../client/modelCache';
+import { FakeDisk } from '../worker/loading/opfsTestKit';
 import { createKeptModelsStore } from './keptModels';
 
 afterEach(() => vi.unstubAllGlobals());

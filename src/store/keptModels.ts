@@ -1,7 +1,7 @@
 /** The checkpoints that are kept in this browser, as the page knows them. */
 import { createStore } from 'zustand/vanilla';
-import type { CachedModel } from '../worker/own/model';
-import { ModelCache } from '../worker/own/modelCache';
+import { ModelCache } from '../client/modelCache';
+import type { CachedModel } from '../core/modelInfo';
 
 export interface KeptModelsState {
   /** The latest first; undefined until they are known. */
@@ -10,8 +10,6 @@ export interface KeptModelsState {
   refresh(): Promise<void>;
   forget(url: string): Promise<void>;
 }
-
-export type KeptModelsStore = ReturnType<typeof createKeptModelsStore>;
 
 /** @param open gives what keeps them; undefined where the browser keeps nothing */
 export function createKeptModelsStore(open = ModelCache.open) {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { LOSS_TYPES } from '../math/lossTypes';
-import { checkDefinition, DEFAULT_DEFINITION } from '../train/runDefinition';
+import { checkDefinition } from '../core/definitionSchema';
+import { LOSS_TYPES } from '../core/lossTypes';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { withUsableSmoothing } from '../core/settings';
 import { isPresetName, PRESET_GROUPS, PRESETS, type PresetName, presetDefinition } from './presets';
-import { withUsableSmoothing } from './settings';
 
 const NAMES = Object.keys(PRESETS) as PresetName[];
 

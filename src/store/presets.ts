@@ -1,17 +1,19 @@
-/** Lessons: each is a run that shows one thing, as what it changes of the default run. Texts: `presets.<name>` of the translations. */
-import { LOSS_TYPES, type LossType } from '../math/lossTypes';
-import type { RunConfig } from '../train/runConfig';
-import { DEFAULT_DEFINITION, type RunDefinition, type Taste } from '../train/runDefinition';
+/** Presets, which the page calls lessons: each is a run that shows one thing, as what it changes of the default run. Texts: `presets.<name>` of the translations. */
+
+import type { Taste } from '../core/kitchen/taste';
+import type { KitchenConfig } from '../core/kitchenConfig';
+import { LOSS_TYPES, type LossType } from '../core/lossTypes';
+import { DEFAULT_DEFINITION, type KitchenDefinition } from '../core/runDefinition';
 
 export interface Preset {
-  readonly config?: Partial<RunConfig>;
+  readonly config?: Partial<KitchenConfig>;
   readonly taste?: Taste;
 }
 
 type OtherLoss = Exclude<LossType, 'sigmoid'>;
 
 /** Of each loss other than the default's, settings under which it can be compared with it. */
-const LOSS_SETTINGS: Readonly<Record<OtherLoss, Partial<RunConfig>>> = {
+const LOSS_SETTINGS: Readonly<Record<OtherLoss, Partial<KitchenConfig>>> = {
   hinge: {},
   ipo: {},
   robust: { label_smoothing: 0.1, label_flip_rate: 0.1 },
@@ -29,9 +31,9 @@ const LOSS_SETTINGS: Readonly<Record<OtherLoss, Partial<RunConfig>>> = {
 };
 
 /** The same noisy data for the failure and its two remedies. */
-const FLIPPED: Partial<RunConfig> = { label_flip_rate: 0.3 };
+const FLIPPED: Partial<KitchenConfig> = { label_flip_rate: 0.3 };
 
-const LESSONS = {
+const LESSON_PRESETS = {
   default: {},
   'falling-chosen': { config: { beta: 0.3, num_pairs: 256, lr_scheduler_type: 'constant', max_steps: 300 } },
   'over-optimisation': { config: { beta: 0.02, learning_rate: 2e-4, lr_scheduler_type: 'constant' } },
@@ -45,14 +47,14 @@ const LESSONS = {
 } as const satisfies Record<string, Preset>;
 
 export type LossPresetName = `loss-${OtherLoss}`;
-export type PresetName = keyof typeof LESSONS | LossPresetName;
+export type PresetName = keyof typeof LESSON_PRESETS | LossPresetName;
 
 const OTHER_LOSSES = LOSS_TYPES.filter((name): name is OtherLoss => name !== 'sigmoid');
 const LOSS_PRESETS = Object.fromEntries(
   OTHER_LOSSES.map((loss_type) => [`loss-${loss_type}`, { config: { loss_type, ...LOSS_SETTINGS[loss_type] } }]),
 ) as Record<LossPresetName, Preset>;
 
-export const PRESETS: Readonly<Record<PresetName, Preset>> = { ...LESSONS, ...LOSS_PRESETS };
+export const PRESETS: Readonly<Record<PresetName, Preset>> = { ...LESSON_PRESETS, ...LOSS_PRESETS };
 export const DEFAULT_PRESET = 'default' satisfies PresetName;
 
 /** As the menu shows them. */
@@ -75,9 +77,10 @@ export function isPresetName(text: string): text is PresetName {
   return Object.hasOwn(PRESETS, text);
 }
 
-export function presetDefinition(name: PresetName): RunDefinition {
+export function presetDefinition(name: PresetName): KitchenDefinition {
   const { config, taste } = PRESETS[name];
   return {
+    world: 'kitchen',
     config: { ...DEFAULT_DEFINITION.config, ...config },
     taste: taste ?? DEFAULT_DEFINITION.taste,
     choices: [],

@@ -1,14 +1,15 @@
 /** The run that the page shows before its own has begun, made by a script. */
-import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../train/records';
-import type { RunDefinition } from '../train/runDefinition';
-import { type Curves, emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
+import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import type { Curves } from '../core/runCurves';
+import type { KitchenDefinition } from '../core/runDefinition';
+import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
 import file from './recordedRun.json';
 
 /** The file's form: records as they are reported, with plain lists for the arrays. Every few steps are enough for a curve. */
 export interface RecordedRun {
-  readonly definition: RunDefinition;
+  readonly definition: KitchenDefinition;
   readonly metrics: readonly MetricsRecord[];
-  readonly evaluations: readonly EvaluationRecord[];
+  readonly evaluations: readonly ExactEvaluation[];
   readonly batches: readonly RecordedBatch[];
 }
 
@@ -17,7 +18,7 @@ interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
   readonly rejectedRewards: readonly number[];
 }
 
-export function toCurves({ metrics, evaluations, batches }: RecordedRun): Curves {
+function toCurves({ metrics, evaluations, batches }: RecordedRun): Curves {
   const evaluated = evaluations.reduce(withEvaluation, withMetrics(emptyCurves(), metrics));
   return batches.map(toBatch).reduce(withBatch, evaluated);
 }
@@ -34,5 +35,5 @@ function toBatch({ step, indices, chosenRewards, rejectedRewards }: RecordedBatc
 // TypeScript reads the names in a JSON file ('sigmoid') as any string.
 const recorded = file as unknown as RecordedRun;
 
-export const RECORDED_DEFINITION: RunDefinition = recorded.definition;
+export const RECORDED_DEFINITION: KitchenDefinition = recorded.definition;
 export const RECORDED_RUN: Curves = toCurves(recorded);

@@ -1,73 +1,41 @@
-/** What the page knows about its run: plain data, and the questions that are asked of it. */
+/** What the page knows of one of its runs: plain data, and the questions that are asked of it. */
+
+import type { CommandOf, Report } from '../client/runProtocol';
+import type { BackendChoice, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
+import type { Problem } from '../core/errors';
+import type { RunIdentity, RunName, RunSummary } from '../core/keptRun';
 import type {
+  CompletionsRecord,
   DistributionRecord,
   EvaluationRecord,
+  ExactEvaluation,
   MetricsRecord,
   NarratedStep,
+  PairLogits,
   PairRecord,
   PredictionRecord,
   Proposal,
-} from '../train/records';
-import { type RunDefinition, sameDefinition } from '../train/runDefinition';
-import type {
-  BackendChoice,
-  Command,
-  LoadingStage,
-  Problem,
-  Report,
-  RunState,
-  SnapshotInfo,
-  Watch,
-  WorldInfo,
-} from '../worker/protocol';
-import { type Curves, emptyCurves } from './curves';
+} from '../core/records';
+import type { SettingProblem } from '../core/rules';
+import type { Curves } from '../core/runCurves';
+import { DEFAULT_DEFINITION, type KitchenDefinition, type RunDefinition, sameDefinition } from '../core/runDefinition';
+import { CAPABILITIES, type Capabilities, type Watch, type WorldInfo, type WorldName } from '../core/world';
+import { emptyCurves } from './curves';
+import type { FileInputs } from './fileInputs';
 import type { PresetName } from './presets';
-import type { RunName } from './runNames';
-import type { SettingProblem } from './settings';
-
-export type FailedReport = Extract<Report, { type: 'failed' }>;
-export type CompletionsReport = Extract<Report, { type: 'completions' }>;
 
 /** Something the visitor should know about: an error of the engine or of the saved runs, a part of the hash that was not used, charts that did not load. */
 export type Notice = { readonly id: number } & (
-  | { readonly kind: 'engine'; readonly failure: FailedReport }
+  | { readonly kind: 'engine'; readonly problem: Problem; readonly fatal: boolean }
   | { readonly kind: 'setting'; readonly problem: SettingProblem }
   | { readonly kind: 'library'; readonly problem: Problem }
-  /** The run was found saved and goes on at this step. */
-  | { readonly kind: 'resumed'; readonly name: RunName; readonly step: number }
+  /** The run was found kept: it goes on at this step, unless it is its last. */
+  | { readonly kind: 'resumed'; readonly name: RunName; readonly step: number; readonly finished: boolean }
   | { readonly kind: 'charts' }
 );
 
-type ReadyReport = Extract<Report, { type: 'ready' }>;
+type ReadyReport = Extract<Report, { readonly type: 'ready' }>;
 export type EngineInfo = Pick<ReadyReport, 'backend' | 'reason' | 'detail' | 'parameters'>;
-
-/** Where a run started that is no fresh one. */
-export interface Origin {
-  readonly name: RunName;
-  readonly step: number;
-}
-
-/** Tells one run from another. */
-export interface RunIdentity {
-  readonly id: string;
-  readonly name: RunName;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly origin?: Origin;
-}
-
-/** A run that was kept: everything but its weights. */
-export interface RunSummary extends RunIdentity {
-  readonly definition: RunDefinition;
-  /** The backend that it ran on. */
-  readonly backend: 'webgpu' | 'wasm';
-  /** Updates made. */
-  readonly step: number;
-  readonly savedAt: number;
-  readonly final?: EvaluationRecord;
-  /** Size in the browser's storage, weights and curves. */
-  readonly bytes: number;
-}
 
 /** A run whose curves are laid over the present ones. */
 export interface Comparison {
@@ -85,10 +53,13 @@ export interface ReplayInfo {
 }
 
 export interface RunData {
+  readonly worldName: WorldName;
+  /** Checkpoint and pairs, where the visitor brings them. */
+  readonly inputs: FileInputs;
   /** What the controls show; it becomes the applied definition at the next reset. */
   readonly draft: RunDefinition;
   readonly draftBackend: BackendChoice;
-  /** The lesson that the draft started from. */
+  /** The preset that the draft started from. */
   readonly preset: PresetName;
   readonly watch: Watch;
   /** What the run in the worker was made with; undefined before the first `ready`. */
@@ -98,14 +69,17 @@ export interface RunData {
   /** Set while a replay stands in the place of the run, which waits. */
   readonly replay: ReplayInfo | undefined;
   readonly engine: EngineInfo | undefined;
+  /** The words of an enumerated world. */
   readonly world: WorldInfo | undefined;
+  /** Where pairs are held out. */
+  readonly split: { readonly training: number; readonly heldOut: number } | undefined;
   /** The run that was asked for, with the course that it goes on from; it becomes `run` with its `ready`. */
   readonly requested: { readonly run: RunIdentity; readonly curves: Curves } | undefined;
-  /** True from `open` or `reset` until its `ready`: reports of the old run are ignored meanwhile. */
+  /** True from `start` or `fork` until its `ready`: reports of the old run are ignored meanwhile. */
   readonly awaitingRun: boolean;
   readonly loading: { readonly stage: LoadingStage; readonly fraction: number } | undefined;
   /** Asked for before the run was there; sent as soon as it is. */
-  readonly queued: Extract<Command, { type: 'train' | 'step' | 'narrate' }> | undefined;
+  readonly queued: CommandOf<'train' | 'step' | 'narrate'> | undefined;
   /** Whether the plot library has arrived, or failed to: training starts after that, so that its loading does not stutter. */
   readonly chartsSettled: boolean;
   readonly runState: RunState;
@@ -118,24 +92,26 @@ export interface RunData {
   readonly curves: Curves;
   readonly latestMetrics: MetricsRecord | undefined;
   readonly latestEvaluation: EvaluationRecord | undefined;
+  /** Held-out pairs measured so far, while a measurement is under way. */
+  readonly measuring: { readonly done: number; readonly total: number } | undefined;
   readonly snapshots: SnapshotInfo;
   /** The past step that everything shows; null: the present. */
   readonly viewing: number | null;
   /** The step under the pointer, in whichever chart it is. */
   readonly cursor: number | undefined;
-  readonly completions: CompletionsReport | undefined;
+  readonly completions: CompletionsRecord | undefined;
   readonly distribution: DistributionRecord | undefined;
   readonly pair: PairRecord | undefined;
   /** What was asked for last: the next token after a dish's prompt and some tokens. */
   readonly prediction: PredictionRecord | undefined;
-  /** The step that is being told in slow motion; `asked` while the worker makes it. */
-  readonly narration: NarratedStep | 'asked' | undefined;
+  /** The step that is shown in slow motion; `asked` while the worker makes it. */
+  readonly narration: NarratedStep<PairRecord> | 'asked' | undefined;
   readonly proposal: Proposal | undefined;
   /** Kept runs, newest first; undefined until they are read. */
   readonly library: readonly RunSummary[] | undefined;
   readonly comparison: Comparison | undefined;
   /** Whether the recorded run stands in the charts until this one has made a step. */
-  readonly standIn: boolean;
+  readonly showsRecordedRun: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -151,6 +127,8 @@ export function freshRun() {
     curves: emptyCurves(),
     latestMetrics: undefined,
     latestEvaluation: undefined,
+    measuring: undefined,
+    split: undefined,
     snapshots: NO_SNAPSHOTS,
     viewing: null,
     cursor: undefined,
@@ -175,11 +153,48 @@ export const isReady = (data: RunData): boolean =>
   data.applied !== undefined && !data.awaitingRun && data.chartsSettled && !isFailed(data);
 
 /** Preferences by hand are the data, and there is none yet. */
-export const needsChoice = (data: RunData): boolean =>
-  data.draft.config.label_source === 'hand' && data.draft.choices.length === 0;
+export const needsChoice = ({ draft }: RunData): boolean =>
+  draft.world === 'kitchen' && draft.config.label_source === 'hand' && draft.choices.length === 0;
 
-/** The curves that the charts draw: those of the recorded run until this one has made a step. */
+/** A file's run has no model or no pairs yet. */
+export const needsInputs = ({ draft }: RunData): boolean =>
+  draft.world === 'file' && (draft.model.id === '' || draft.data.count === 0);
+
+/** What can be shown of the run, and done with it. */
+export const capabilitiesOf = ({ worldName }: RunData): Capabilities => CAPABILITIES[worldName];
+
+/** A run in the kitchen: what its own panels see. */
+export type KitchenRunData = RunData & {
+  readonly worldName: 'kitchen';
+  readonly draft: KitchenDefinition;
+  readonly applied: KitchenDefinition | undefined;
+  readonly latestEvaluation: ExactEvaluation | undefined;
+  readonly pair: PairLogits | undefined;
+  readonly narration: NarratedStep<PairLogits> | 'asked' | undefined;
+};
+
+/**
+ * The curves that the charts draw: those of the recorded run until this one has made a step. The recorded run is the default one: beside another preset's text,
+ * or other settings, nothing is shown rather than that.
+ */
 export function shownCurves(data: RunData, recorded: Curves): { readonly curves: Curves; readonly recorded: boolean } {
-  const started = data.step > 0 || data.curves.metrics.seen > 0 || !data.standIn;
-  return started ? { curves: data.curves, recorded: false } : { curves: recorded, recorded: true };
+  const started = data.step > 0 || data.curves.metrics.seen > 0 || !data.showsRecordedRun;
+  return started || !isDefault(data.draft)
+    ? { curves: data.curves, recorded: false }
+    : { curves: recorded, recorded: true };
+}
+
+let asked: { readonly definition: RunDefinition; readonly same: boolean } | undefined;
+
+/** Every chart asks, with every report: the last answer is kept. */
+function isDefault(definition: RunDefinition): boolean {
+  if (asked?.definition !== definition) asked = { definition, same: sameDefinition(definition, DEFAULT_DEFINITION) };
+  return asked.same;
+}
+
+/** The same run, as the kitchen's own panels see it. @throws Error where such a panel is shown of another world's run */
+export function inKitchen<Data extends RunData>(data: Data): Data & KitchenRunData {
+  if (data.worldName !== 'kitchen')
+    throw new Error(`A panel of the kitchen is shown of a run in the world "${data.worldName}"`);
+  return data as Data & KitchenRunData;
 }

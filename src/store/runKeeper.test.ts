@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import type { RunSummary } from '../core/keptRun';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { checkpoint, metrics, settled, TestPage } from './controllerTestKit';
-import type { RunSummary } from './runData';
 import { KEPT_RUNS } from './runKeeper';
 
 let page: TestPage;
@@ -21,11 +21,23 @@ test('a run is kept at its checkpoints, and taken up again in the same tab', asy
   const kept = page.store;
   page.reload();
   await page.controller.start();
-  expect(page.sent).toMatchObject([{ type: 'open', definition: DEFAULT_DEFINITION, checkpoint: checkpoint(2) }]);
+  expect(page.sent.at(-1)).toMatchObject({ type: 'start', definition: DEFAULT_DEFINITION, checkpoint: checkpoint(2) });
   page.ready(DEFAULT_DEFINITION, 2);
   expect(page.store.getState()).toMatchObject({ step: 2, run: kept.getState().run });
   expect(page.store.getState().curves.metrics.columns.step).toEqual([0, 1]);
-  expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2 }]);
+  expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2, finished: false }]);
+});
+
+test('a run that had finished comes back as that', async () => {
+  const definition = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_DEFINITION.config, max_steps: 2 } };
+  page.store.getState().draftDefinition(definition);
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  page.reload();
+  page.store.getState().draftDefinition(definition);
+  await page.controller.start();
+  expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2, finished: true }]);
 });
 
 test('while it rests nothing is kept', async () => {
@@ -47,8 +59,8 @@ test('another configuration in the link starts afresh, and leaves what was kept'
   page.store.getState().editConfig({ seed: 8 });
   page.sent.length = 0;
   await page.controller.start();
-  expect(page.sent).toMatchObject([{ type: 'open', definition: { config: { seed: 8 } } }]);
-  expect(page.sent[0]).not.toHaveProperty('checkpoint');
+  expect(page.sent.at(-1)).toMatchObject({ type: 'start', definition: { config: { seed: 8 } } });
+  expect(page.sent.at(-1)).not.toHaveProperty('checkpoint');
   expect([page.tab, page.shelf.size]).toEqual([null, 1]);
 });
 
@@ -90,7 +102,7 @@ test('a kept run is opened, compared and forgotten', async () => {
   await page.controller.compare(id);
   expect(page.store.getState().comparison).toMatchObject({ run: { id }, curves: { metrics: { seen: 1 } } });
   await page.controller.openRun(id);
-  expect(page.sent.at(-1)).toMatchObject({ type: 'reset', definition: DEFAULT_DEFINITION, checkpoint: { step: 1 } });
+  expect(page.sent.at(-1)).toMatchObject({ type: 'start', definition: DEFAULT_DEFINITION, checkpoint: { step: 1 } });
   expect(page.store.getState().draft).toEqual(DEFAULT_DEFINITION);
   page.ready(DEFAULT_DEFINITION, 1);
   expect(page.store.getState()).toMatchObject({ step: 1, run: { id } });

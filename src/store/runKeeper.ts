@@ -1,8 +1,8 @@
-import { asEngineError } from '../errors';
-import type { RunCheckpoint } from '../train/checkpoint';
+import { problemOf } from '../core/errors';
+import type { KeptInputs, RunSummary, SavedRun } from '../core/keptRun';
+import { KEPT_LIMIT, type RunCheckpoint } from '../core/runCheckpoint';
 import { curvesUpTo } from './curves';
-import type { RunSummary } from './runData';
-import type { RunLibrary, SavedRun } from './runLibrary';
+import type { RunLibrary } from './runLibrary';
 import type { RunStore } from './runStore';
 
 /** Remembers, for this tab, which run it was at: survives a reload and a crash, and no other tab sees it. */
@@ -20,6 +20,8 @@ export class RunKeeper {
   resting = false;
   private saving = false;
   private waiting: SavedRun | undefined;
+  /** The run whose inputs are written already. */
+  private inputsOf: string | undefined;
 
   constructor(
     private readonly store: RunStore,
@@ -28,9 +30,9 @@ export class RunKeeper {
   ) {}
 
   /** Keeps the run as it is now. While one checkpoint is being written only the latest of the others waits. */
-  async keep(checkpoint: RunCheckpoint): Promise<void> {
+  async keep(checkpoint: RunCheckpoint, inputs: KeptInputs | undefined): Promise<void> {
     if (this.resting) return;
-    this.waiting = this.asSaved(checkpoint);
+    this.waiting = this.asSaved(checkpoint, inputs);
     if (this.saving) return;
     this.saving = true;
     while (this.waiting) {
@@ -60,13 +62,16 @@ export class RunKeeper {
 
   readonly forgetAll = async (): Promise<void> => {
     this.store.getState().setComparison(undefined);
-    await this.attempt(() => this.library.clear());
+    await this.attempt(async () => {
+      for (const { id } of await this.mine()) await this.library.remove(id);
+      for (const id of await this.library.damaged()) await this.library.remove(id);
+    });
     await this.refresh();
   };
 
   /** Reads the list of kept runs. */
   async refresh(): Promise<void> {
-    const library = await this.attempt(() => this.library.list());
+    const library = await this.attempt(() => this.mine());
     this.store.getState().setLibrary(library ?? []);
     const [damaged] = (await this.attempt(() => this.library.damaged())) ?? [];
     if (damaged === undefined) return;
@@ -81,9 +86,12 @@ export class RunKeeper {
   }
 
   /** The present run, which may be another one by the time it is written. */
-  private asSaved(checkpoint: RunCheckpoint): SavedRun | undefined {
+  private asSaved(checkpoint: RunCheckpoint, inputs: KeptInputs | undefined): SavedRun | undefined {
     const { run, applied, engine, curves, latestEvaluation } = this.store.getState();
     if (!run || !applied || !engine) return undefined;
+    const bytes = sizeOf(checkpoint) + (inputs ? sizeOfInputs(inputs) : 0);
+    // Of a larger one the course is kept, and its settings.
+    const fits = bytes <= KEPT_LIMIT;
     const summary: RunSummary = {
       id: run.id,
       name: run.name,
@@ -94,26 +102,35 @@ export class RunKeeper {
       step: checkpoint.step,
       savedAt: Date.now(),
       ...(latestEvaluation && { final: latestEvaluation }),
-      bytes: sizeOf(checkpoint),
+      bytes: fits ? bytes : 0,
     };
     // The curves grow in place while the library is still writing.
-    return { summary, curves: curvesUpTo(curves, checkpoint.step), checkpoint };
+    const kept = { summary, curves: curvesUpTo(curves, checkpoint.step) };
+    return fits ? { ...kept, checkpoint, ...(inputs && { inputs }) } : kept;
   }
 
   private async write(saved: SavedRun): Promise<void> {
-    await this.library.save(saved);
-    if (this.store.getState().run?.id === saved.summary.id) this.tab.set(saved.summary.id);
-    const kept = await this.library.list();
+    const { id } = saved.summary;
+    const { inputs, ...rest } = saved;
+    await this.library.save(inputs && this.inputsOf !== id ? saved : rest);
+    if (inputs) this.inputsOf = id;
+    if (this.store.getState().run?.id === id) this.tab.set(id);
+    const kept = await this.mine();
     for (const old of kept.slice(KEPT_RUNS)) await this.library.remove(old.id);
     this.store.getState().setLibrary(kept.slice(0, KEPT_RUNS));
+  }
+
+  /** Kept runs of this run's world, newest first: those of another cannot be gone on with here. */
+  private async mine(): Promise<readonly RunSummary[]> {
+    const { worldName } = this.store.getState();
+    return (await this.library.list()).filter(({ definition }) => definition.world === worldName);
   }
 
   private async attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
     try {
       return await action();
     } catch (thrown) {
-      const { code, message, values } = asEngineError(thrown);
-      this.store.getState().libraryFailed({ code, message, values });
+      this.store.getState().libraryFailed(problemOf(thrown));
       return undefined;
     }
   }
@@ -123,4 +140,9 @@ export class RunKeeper {
 function sizeOf({ policy, m, v, pairs }: RunCheckpoint): number {
   const arrays = [policy, m, v].flatMap((set) => Object.values(set));
   return [...arrays, pairs.known, pairs.ready].reduce((sum, array) => sum + array.byteLength, 0);
+}
+
+function sizeOfInputs({ source, packed }: KeptInputs): number {
+  const files = source.kind === 'files' ? source.files.reduce((sum, { size }) => sum + size, 0) : 0;
+  return packed.byteLength + files;
 }

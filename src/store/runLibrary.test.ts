@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DEFAULT_DEFINITION } from '../train/runDefinition';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FILE_KITCHEN_DEFAULTS } from '../core/fileConfig';
+import type { KeptInputs, RunSummary, SavedRun } from '../core/keptRun';
+import { readSavedRun } from '../core/keptRunSchema';
+import type { ModelSource } from '../core/modelInfo';
+import type { RunCheckpoint } from '../core/runCheckpoint';
+import { DEFAULT_DEFINITION, type KitchenDefinition } from '../core/runDefinition';
 import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
-import type { RunSummary } from './runData';
-import { openRunLibrary, type RunLibrary, type SavedRun } from './runLibrary';
+import { openRunLibrary, type RunLibrary } from './runLibrary';
 
 let count = 0;
 let database: string;
@@ -141,7 +145,11 @@ test('a browser that keeps nothing is said, and asked again the next time', asyn
 });
 
 /** One spoiled place each, and the part that is named. */
-const DAMAGES: readonly (readonly [string, (run: SavedRun) => void])[] = [
+type KitchenRun = SavedRun & {
+  readonly checkpoint: RunCheckpoint;
+  readonly summary: { readonly definition: KitchenDefinition };
+};
+const DAMAGES: readonly (readonly [string, (run: KitchenRun) => void])[] = [
   ['checkpoint.policy.wte.weight', ({ checkpoint }) => checkpoint.policy['wte.weight'].set([Number.NaN])],
   ['checkpoint.m.wte.weight', ({ checkpoint }) => put(checkpoint.m, 'wte.weight', Float32Array.of(1))],
   ['checkpoint.v', ({ checkpoint }) => put(checkpoint.v, 'more', Float32Array.of(1))],
@@ -156,9 +164,12 @@ const DAMAGES: readonly (readonly [string, (run: SavedRun) => void])[] = [
   ['curves.evaluations.columns', ({ curves }) => put(curves.evaluations, 'columns', null)],
   ['curves.batches', ({ curves }) => put(curves.batches[0], 'indices', [1, 2])],
   ['definition.config.model', ({ summary }) => put(summary.definition.config, 'model', '../secret')],
-  ['definition', ({ summary }) => put(summary.definition.config, 'beta', -1)],
+  ['definition.config.beta', ({ summary }) => put(summary.definition.config, 'beta', -1)],
+  ['definition.config.beta', ({ summary }) => Reflect.deleteProperty(summary.definition.config, 'beta')],
   ['definition.taste.crispy', ({ summary }) => put(summary.definition.taste.scores, 'crispy', 99)],
-  ['definition.choices', ({ summary }) => put(summary.definition, 'choices', [{ dish: 0 }])],
+  ['definition.choices.chosen', ({ summary }) => put(summary.definition, 'choices', [{ dish: 0 }])],
+  ['definition.choices', ({ summary }) => put(summary.definition, 'choices', Array(65).fill({ dish: 0 }))],
+  ['definition.world', ({ summary }) => put(summary.definition, 'world', 'moon')],
   ['final.reward', ({ summary }) => put(summary.final, 'reward', 'high')],
   ['savedAt', ({ summary }) => put(summary, 'savedAt', 1e300)],
 ];
@@ -168,7 +179,7 @@ function put(target: unknown, name: string, value: unknown): void {
 }
 
 test.each(DAMAGES)('damage in %s is named, and the run can still be removed', async (part, spoil) => {
-  const spoiled = structuredClone(run('a'));
+  const spoiled = structuredClone(run('a')) as KitchenRun;
   spoil(spoiled);
   await library.save(spoiled);
   await library.save(run('b'));
@@ -183,6 +194,50 @@ test.each(DAMAGES)('damage in %s is named, and the run can still be removed', as
   expect((await library.list()).map(({ id }) => id)).toEqual(['b']);
 });
 
+const DATA = { name: 'pairs.jsonl', count: 8, hash: 'a3f0' };
+
+describe('a run on a file', () => {
+  const SOURCES: readonly ModelSource[] = [
+    { kind: 'shipped', model: 'kitchen-nano' },
+    { kind: 'url', url: 'https://example.org/gpt2/' },
+    { kind: 'files', files: [new File(['{}'], 'config.json')], name: 'gpt2' },
+  ];
+  const held = { step: 20, eval_loss: 0.6, 'eval_rewards/chosen': 0.1, 'eval_rewards/rejected': 0 };
+  const others = { 'eval_rewards/accuracies': 1, 'eval_rewards/margins': 0.1 };
+  const final = { ...held, ...others, 'eval_logps/chosen': -5, 'eval_logps/rejected': -6 };
+  function fileRun(source: ModelSource): SavedRun & { readonly inputs: KeptInputs } {
+    const data = DATA;
+    const config = FILE_KITCHEN_DEFAULTS;
+    const definition = { world: 'file', config, model: { id: 'files:1', name: 'gpt2' }, data } as const;
+    const { summary } = run('f', { definition, final });
+    const curves = withEvaluation(withMetrics(emptyCurves(), [metrics]), final);
+    return { summary, curves, inputs: { source, cache: true, packed: Int32Array.of(0, 1, 2, 1, 2, 3, 0, 4) } };
+  }
+
+  test.each(SOURCES)('is read with what it was made of: $kind', (source) => {
+    const { summary, ...body } = fileRun(source);
+    // The storage of Node clones no files.
+    expect(readSavedRun(structuredClone(summary), body)).toEqual({ summary, ...body });
+  });
+
+  test.each<[string, (run: ReturnType<typeof fileRun>) => void]>([
+    ['inputs.source', ({ inputs }) => put(inputs.source, 'url', 3)],
+    ['inputs.source', ({ inputs }) => put(inputs, 'source', { kind: 'moon' })],
+    ['inputs.cache', ({ inputs }) => put(inputs, 'cache', 'yes')],
+    ['inputs.packed', ({ inputs }) => put(inputs, 'packed', [1, 2, 3])],
+    [
+      'definition.data.count',
+      ({ summary }) => put(summary, 'definition', { ...summary.definition, data: { ...DATA, count: -1 } }),
+    ],
+    ['final.eval_loss', ({ summary }) => put(summary, 'final', evaluation)],
+  ])('is refused where %s is damaged', async (part, spoil) => {
+    const spoiled = structuredClone(fileRun(SOURCES[1]));
+    spoil(spoiled);
+    await library.save(spoiled);
+    await expect(library.load('f')).rejects.toMatchObject({ code: 'saved_run_damaged', values: { part } });
+  });
+});
+
 test('values that are no numbers of a chart are gaps', async () => {
   const saved = run('a');
   saved.curves.metrics.columns.grad_norm[0] = Number.POSITIVE_INFINITY;
@@ -190,9 +245,19 @@ test('values that are no numbers of a chart are gaps', async () => {
   expect((await library.load('a')).curves.metrics.columns.grad_norm).toEqual([Number.NaN]);
 });
 
+test('choices by hand that are out of order are put in order', async () => {
+  const saved = structuredClone(run('a'));
+  const choices = [30, 10, 20, 10].map((step, place) => ({ dish: 0, chosen: place, rejected: 9, step }));
+  put(saved.summary.definition, 'choices', choices);
+  await library.save(saved);
+  const { definition } = (await library.load('a')).summary;
+  expect((definition as KitchenDefinition).choices).toEqual([choices[1], choices[3], choices[2], choices[0]]);
+});
+
 test('a run that was kept before there were faults has none', async () => {
   const early = structuredClone(run('a'));
   Reflect.deleteProperty(early.summary.definition.config, 'fault');
+  Reflect.deleteProperty(early.summary.definition, 'world');
   await library.save(early);
-  expect((await library.load('a')).summary.definition.config.fault).toBe('none');
+  expect((await library.load('a')).summary.definition).toMatchObject({ world: 'kitchen', config: { fault: 'none' } });
 });

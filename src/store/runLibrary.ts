@@ -1,13 +1,10 @@
 /** Kept runs, in the browser's database. Summaries and bodies lie apart, so that listing loads no weights. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import { EngineError } from '../errors';
-import type { RunSummary } from './runData';
+import { EngineError } from '../core/errors';
+import type { KeptInputs, RunBody, RunSummary, SavedRun } from '../core/keptRun';
+import { readName, readSavedRun, readSummary } from '../core/keptRunSchema';
+import { Damage } from '../core/schemaParts';
 import { nameText } from './runNames';
-import { Damage } from './savedParts';
-import { type RunBody, readSavedRun, type SavedRun } from './savedRun';
-import { nameOrId, readSummary } from './savedSummary';
-
-export type { SavedRun };
 
 /** @throws EngineError storage_full, storage_unavailable or saved_run_damaged, from every method */
 export interface RunLibrary {
@@ -15,7 +12,7 @@ export interface RunLibrary {
   list(): Promise<readonly RunSummary[]>;
   /** The ids of runs whose summary cannot be read; they can still be removed. */
   damaged(): Promise<readonly string[]>;
-  /** Keeps a run, in place of an earlier state of it. */
+  /** Keeps a run, in place of an earlier state of it, whose inputs stay where none are given. */
   save(run: SavedRun): Promise<void>;
   load(id: string): Promise<SavedRun>;
   remove(id: string): Promise<void>;
@@ -25,12 +22,14 @@ export interface RunLibrary {
 interface Schema extends DBSchema {
   /** Keyed by `id`. Everything read is checked, whatever the types say. */
   summaries: { key: string; value: RunSummary };
-  bodies: { key: string; value: RunBody };
+  bodies: { key: string; value: Omit<RunBody, 'inputs'> };
+  /** What a file's run was made of: large, and written once. */
+  inputs: { key: string; value: KeptInputs };
 }
-const STORES: ['summaries', 'bodies'] = ['summaries', 'bodies'];
+const STORES: ['summaries', 'bodies', 'inputs'] = ['summaries', 'bodies', 'inputs'];
 type Writing = IDBPTransaction<Schema, typeof STORES, 'readwrite'>;
 /** Raise it with a change of what is kept, and bring older runs over in `upgrade`. */
-const VERSION = 1;
+const VERSION = 2;
 const MEGABYTE = 2 ** 20;
 
 export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
@@ -41,9 +40,12 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
 
   function open(): Promise<IDBPDatabase<Schema>> {
     opened ??= openDB<Schema>(name, VERSION, {
-      upgrade(database) {
-        database.createObjectStore('summaries', { keyPath: 'id' });
-        database.createObjectStore('bodies');
+      upgrade(database, before) {
+        if (before < 1) {
+          database.createObjectStore('summaries', { keyPath: 'id' });
+          database.createObjectStore('bodies');
+        }
+        database.createObjectStore('inputs');
       },
       // A newer page in another tab waits for this one.
       blocking: (_current, _blocked, event) => {
@@ -92,23 +94,26 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
     list: async () =>
       (await readable()).flatMap(({ summary }) => summary ?? []).sort((left, right) => right.savedAt - left.savedAt),
     damaged: async () => (await readable()).filter(({ summary }) => !summary).map(({ id }) => id),
-    save: ({ summary, curves, checkpoint }) => {
-      const body = { curves, checkpoint };
+    save: ({ summary, curves, checkpoint, inputs }) => {
+      const body = { curves, ...(checkpoint && { checkpoint }) };
       const put = (transaction: Writing) => [
         transaction.objectStore('bodies').put(body, summary.id),
+        ...(inputs ? [transaction.objectStore('inputs').put(inputs, summary.id)] : []),
         transaction.objectStore('summaries').put(summary),
       ];
       return change(put, summary);
     },
     load: async (id) => {
-      const [summary, body] = await attempt((database) => {
+      const [summary, body, inputs] = await attempt((database) => {
         const transaction = database.transaction(STORES);
-        return Promise.all([transaction.objectStore('summaries').get(id), transaction.objectStore('bodies').get(id)]);
+        const get = <Store extends (typeof STORES)[number]>(store: Store) => transaction.objectStore(store).get(id);
+        return Promise.all([get('summaries'), get('bodies'), get('inputs')]);
       });
       try {
-        return readSavedRun(summary, body);
+        return readSavedRun(summary, body && { ...body, inputs });
       } catch (thrown) {
-        throw damageError(thrown, nameOrId(summary, id));
+        const name = readName(summary);
+        throw damageError(thrown, name ? nameText(name, 'en') : id);
       }
     },
     remove: (id) => change((transaction) => STORES.map((store) => transaction.objectStore(store).delete(id))),

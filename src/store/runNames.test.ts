@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { memorableName, nameFromText, nameText, type RunName } from './runNames';
+import type { RunName } from '../core/keptRun';
+import { memorableName, nameFromText, nameText } from './runNames';
 
 const COUNT = 3 * 8 * 3 * 4;
 

@@ -1,18 +1,9 @@
 /** Runs get names that are easy to remember and to say: dishes of the kitchen, such as "very crispy fried egg". */
-import { ADJECTIVES, type Adjective, FOODS, type Food, STYLES, type Style, WORDS } from '../train/runDefinition';
-import type { Language } from '../worker/protocol';
+import { NAME_MODIFIERS, type RunName } from '../core/keptRun';
+import { ADJECTIVES, FOODS, STYLES, WORDS } from '../core/kitchen/words';
+import type { Language } from '../core/world';
 
-const MODIFIERS = ['none', 'very', 'not'] as const;
-
-/** Plain data, so that a name that was kept is read in the language of the page. */
-export interface RunName {
-  readonly modifier: (typeof MODIFIERS)[number];
-  readonly adjective: Adjective;
-  readonly style: Style;
-  readonly food: Food;
-}
-
-const RUN_NAMES: readonly RunName[] = MODIFIERS.flatMap((modifier) =>
+const RUN_NAMES: readonly RunName[] = NAME_MODIFIERS.flatMap((modifier) =>
   ADJECTIVES.flatMap((adjective) =>
     STYLES.flatMap((style) => FOODS.map((food): RunName => ({ modifier, adjective, style, food }))),
   ),

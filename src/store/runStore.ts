@@ -1,16 +1,39 @@
 import { createStore } from 'zustand/vanilla';
-import type { RunConfig } from '../train/runConfig';
-import { type Choice, DEFAULT_TASTE, type RunDefinition, withTasteNumber } from '../train/runDefinition';
-import type { BackendChoice, Problem, Report, Watch } from '../worker/protocol';
-import type { Curves } from './curves';
-import { withBatch, withEvaluation, withMetrics } from './curves';
+import type { LoadedModel, Report } from '../client/runProtocol';
+import type { BackendChoice } from '../core/engine';
+import type { Problem } from '../core/errors';
+import type { FileConfig } from '../core/fileConfig';
+import type { RunIdentity, RunSummary } from '../core/keptRun';
+import { DEFAULT_TASTE } from '../core/kitchen/taste';
+import type { KitchenConfig } from '../core/kitchenConfig';
+import type { SettingProblem } from '../core/rules';
+import type { Curves } from '../core/runCurves';
+import {
+  type DataReference,
+  inOrder,
+  type KitchenDefinition,
+  type RunDefinition,
+  withTasteNumber,
+} from '../core/runDefinition';
+import { withUsableSmoothing } from '../core/settings';
+import { DEFAULT_WATCH, sameQuestion, type Watch, type WorldName } from '../core/world';
+import {
+  draftForModel,
+  modelArrived,
+  modelMissed,
+  modelRequested,
+  type NamedInputs,
+  NO_FILE,
+  NO_INPUTS,
+} from './fileInputs';
 import { DEFAULT_HASH_STATE, type HashState } from './hashState';
+import { withNotice } from './notices';
 import { type PresetName, presetDefinition } from './presets';
-import { type Comparison, freshRun, type Notice, type RunData, type RunIdentity, type RunSummary } from './runData';
-import { type SettingProblem, withUsableSmoothing } from './settings';
+import { commandFailed, received, startFailed } from './received';
+import { type Comparison, freshRun, type RunData } from './runData';
 
 export interface RunActions {
-  editConfig(change: Partial<RunConfig>): void;
+  editConfig(change: Partial<KitchenConfig> | Partial<FileConfig>): void;
   /** @param name as in `tasteNumbers` */
   editTaste(name: string, value: number): void;
   resetTaste(): void;
@@ -22,8 +45,12 @@ export interface RunActions {
   editWatch(change: Partial<Watch>): void;
   /** Takes over what a hash says, and shows what of it could not be used. */
   adopt(state: HashState, problems: readonly SettingProblem[]): void;
-  /** `open`, `reset` or `fork` was sent. */
+  /** `start` or `fork` was sent. */
   runRequested(run: RunIdentity, curves: Curves): void;
+  /** It was not carried out: the run so far stays in sight. */
+  startFailed(problem: Problem): void;
+  /** Something else that was asked for was not carried out: the run is as it was. */
+  commandFailed(problem: Problem): void;
   queue(command: RunData['queued']): void;
   settleCharts(arrived: boolean): void;
   receive(report: Report): void;
@@ -31,56 +58,79 @@ export interface RunActions {
   setViewing(step: number | null): void;
   setCursor(step: number | undefined): void;
   askNarration(): void;
+  narrated(narration: RunData['narration']): void;
   closeNarration(): void;
+  predicted(prediction: RunData['prediction']): void;
+  proposed(proposal: RunData['proposal']): void;
+  /** A choice was taken into the data of the run that is there. */
+  chose(choice: KitchenDefinition['choices'][number]): void;
+  modelRequested(): void;
+  modelArrived(loaded: LoadedModel): void;
+  modelMissed(problem: Problem | undefined): void;
+  dataArrived(data: DataReference): void;
+  dismissModelProblem(): void;
+  /** Whether model and pairs of a kept run are on their way. */
+  setBringing(bringing: boolean): void;
+  /** What a link is about; undefined: what is there. */
+  nameInputs(named: NamedInputs | undefined): void;
+  /** The worker that had them is gone. */
+  inputsLost(): void;
   setLibrary(library: readonly RunSummary[]): void;
   setComparison(comparison: Comparison | undefined): void;
-  setStandIn(standIn: boolean): void;
+  setShowsRecordedRun(showsRecordedRun: boolean): void;
   libraryFailed(problem: Problem): void;
-  resumed(run: RunIdentity, step: number): void;
+  /** The run that this tab was at is back. */
+  resumed(run: RunSummary): void;
   dismiss(notice: number): void;
 }
 
 export type RunStore = ReturnType<typeof createRunStore>;
 export type RunStoreState = RunData & RunActions;
 
-/** Most notices shown at once; older ones make room. */
-const NOTICE_LIMIT = 5;
+function initialData(worldName: WorldName): RunData {
+  return {
+    ...freshRun(),
+    worldName,
+    inputs: NO_INPUTS,
+    draft: worldName === 'file' ? NO_FILE : DEFAULT_HASH_STATE.definition,
+    draftBackend: DEFAULT_HASH_STATE.backend,
+    preset: DEFAULT_HASH_STATE.preset,
+    watch: DEFAULT_WATCH,
+    applied: undefined,
+    appliedBackend: undefined,
+    run: undefined,
+    requested: undefined,
+    replay: undefined,
+    engine: undefined,
+    world: undefined,
+    // The page starts a kitchen's run by itself; for one on a file the visitor has to bring something first.
+    awaitingRun: worldName === 'kitchen',
+    loading: undefined,
+    queued: undefined,
+    chartsSettled: false,
+    speed: null,
+    library: undefined,
+    comparison: undefined,
+    showsRecordedRun: worldName === 'kitchen',
+    notices: [],
+  };
+}
 
-const INITIAL: RunData = {
-  ...freshRun(),
-  draft: DEFAULT_HASH_STATE.definition,
-  draftBackend: DEFAULT_HASH_STATE.backend,
-  preset: DEFAULT_HASH_STATE.preset,
-  watch: DEFAULT_HASH_STATE.watch,
-  applied: undefined,
-  appliedBackend: undefined,
-  run: undefined,
-  requested: undefined,
-  replay: undefined,
-  engine: undefined,
-  world: undefined,
-  // The page opens a run by itself.
-  awaitingRun: true,
-  loading: undefined,
-  queued: undefined,
-  chartsSettled: false,
-  speed: null,
-  library: undefined,
-  comparison: undefined,
-  standIn: true,
-  notices: [],
-};
-
-export function createRunStore() {
+export function createRunStore(worldName: WorldName = 'kitchen') {
   return createStore<RunStoreState>()((set) => {
-    const draft = (change: (draft: RunDefinition) => Partial<RunDefinition>) =>
-      set((data) => ({ draft: { ...data.draft, ...change(data.draft) } }));
+    const draft = (change: (draft: RunDefinition) => RunDefinition) => set((data) => ({ draft: change(data.draft) }));
+    const kitchenDraft = (change: (draft: KitchenDefinition) => Partial<KitchenDefinition>) =>
+      draft((now) => (now.world === 'kitchen' ? { ...now, ...change(now) } : now));
     return {
-      ...INITIAL,
-      editConfig: (change) => draft(({ config }) => ({ config: withUsableSmoothing({ ...config, ...change }) })),
-      editTaste: (name, value) => draft(({ taste }) => ({ taste: withTasteNumber(taste, name, value) })),
-      resetTaste: () => draft(() => ({ taste: DEFAULT_TASTE })),
-      clearChoices: () => draft(() => ({ choices: [] })),
+      ...initialData(worldName),
+      editConfig: (change) =>
+        draft((now) => {
+          const config = withUsableSmoothing({ ...now.config, ...change });
+          return { ...now, config } as RunDefinition;
+        }),
+      editTaste: (name, value) => kitchenDraft(({ taste }) => ({ taste: withTasteNumber(taste, name, value) })),
+      resetTaste: () => kitchenDraft(() => ({ taste: DEFAULT_TASTE })),
+      clearChoices: () => kitchenDraft(() => ({ choices: [] })),
       editBackend: (draftBackend) => set({ draftBackend }),
       choosePreset: (preset) => set({ preset, draft: presetDefinition(preset) }),
       draftDefinition: (definition) => set({ draft: definition }),
@@ -91,7 +141,7 @@ export function createRunStore() {
           draftBackend: state.backend,
           preset: state.preset,
           ...watched(data, data.watch, state.watch),
-          notices: problems.reduce<readonly Notice[]>(
+          notices: problems.reduce<RunData['notices']>(
             (notices, problem) => withNotice(notices, { kind: 'setting', problem }),
             data.notices.filter((notice) => notice.kind !== 'setting'),
           ),
@@ -105,6 +155,8 @@ export function createRunStore() {
           loading: undefined,
           notices: notices.filter((notice) => notice.kind !== 'engine' && notice.kind !== 'resumed'),
         })),
+      startFailed: (problem) => set((data) => startFailed(data, problem)),
+      commandFailed: (problem) => set((data) => commandFailed(data, problem)),
       queue: (queued) => set({ queued }),
       settleCharts: (arrived) =>
         set(({ notices }) => ({
@@ -116,124 +168,88 @@ export function createRunStore() {
       setViewing: (viewing) => set({ viewing }),
       setCursor: (cursor) => set({ cursor }),
       askNarration: () => set({ narration: 'asked' }),
+      narrated: (narration) => set((data) => (data.narration === undefined ? {} : { narration })),
       closeNarration: () => set({ narration: undefined }),
+      predicted: (prediction) => set({ prediction }),
+      proposed: (proposal) => set({ proposal }),
+      chose: (choice) =>
+        set(({ draft: shown, applied }) => {
+          const add = <Definition extends RunDefinition | undefined>(definition: Definition): Definition =>
+            definition?.world === 'kitchen'
+              ? { ...definition, choices: inOrder([...definition.choices, choice]) }
+              : definition;
+          return { draft: add(shown), applied: add(applied), proposal: undefined };
+        }),
+      modelRequested: () => set(({ inputs }) => ({ inputs: modelRequested(inputs) })),
+      modelArrived: (loaded) =>
+        set(({ draft: shown, inputs }) => ({
+          ...freshRun(),
+          applied: undefined,
+          awaitingRun: false,
+          inputs: modelArrived(inputs, loaded),
+          ...(shown.world === 'file' && { draft: draftForModel(shown, inputs.model, loaded.info) }),
+        })),
+      modelMissed: (problem) => set(({ inputs }) => ({ inputs: modelMissed(inputs, problem) })),
+      dataArrived: (data) =>
+        set(({ draft: shown, inputs }) => ({
+          ...freshRun(),
+          applied: undefined,
+          awaitingRun: false,
+          inputs: { ...inputs, data },
+          ...(shown.world === 'file' && { draft: { ...shown, data } }),
+          watch: DEFAULT_WATCH,
+        })),
+      dismissModelProblem: () => set(({ inputs }) => ({ inputs: { ...inputs, modelProblem: undefined } })),
+      inputsLost: () => set(({ inputs: { named } }) => ({ inputs: { ...NO_INPUTS, named } })),
+      setBringing: (bringing) => set(({ inputs }) => ({ inputs: { ...inputs, bringing } })),
+      nameInputs: (named) =>
+        set(({ inputs, notices }) => ({
+          inputs: { ...inputs, named },
+          // Nothing is lacking any more.
+          ...(!named && { notices: notices.filter((notice) => notice.kind !== 'setting' || !isInput(notice.problem)) }),
+        })),
       setLibrary: (library) => set({ library }),
       setComparison: (comparison) => set({ comparison }),
-      setStandIn: (standIn) => set({ standIn }),
+      setShowsRecordedRun: (showsRecordedRun) => set({ showsRecordedRun }),
       libraryFailed: (problem) =>
         set(({ notices }) => ({ notices: withNotice(notices, { kind: 'library', problem }) })),
-      resumed: ({ name }, step) =>
-        set(({ notices }) => ({ notices: withNotice(notices, { kind: 'resumed', name, step }) })),
+      resumed: ({ name, step, definition }) =>
+        set(({ notices }) => {
+          // The link that lacks something is about the run that is there.
+          const others = notices.filter((notice) => notice.kind !== 'setting' || !notice.problem.missing);
+          const finished = step >= definition.config.max_steps;
+          return { notices: withNotice(others, { kind: 'resumed', name, step, finished }) };
+        }),
       dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     };
   });
 }
 
-/** What was shown of another dish, prompt or pair is not shown any longer. */
-function watched(data: Partial<RunData>, before: Watch, change: Partial<Watch>): Partial<RunData> {
+/** Until a run that was paused has made the step that it is at, and what belongs to it has been reported and kept. */
+export function standstill(store: RunStore): Promise<void> {
+  return new Promise((resolve) => {
+    if (store.getState().runState !== 'running') return resolve();
+    const unsubscribe = store.subscribe(({ runState }) => {
+      if (runState === 'running') return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+const isInput = ({ missing }: SettingProblem): boolean => missing === 'checkpoint' || missing === 'pairs';
+
+/** What was shown of another prompt or pair is not shown any longer. */
+function watched(
+  data: Pick<RunData, 'worldName' | 'completions' | 'distribution'>,
+  before: Watch,
+  change: Partial<Watch>,
+): Partial<RunData> {
   const watch = { ...before, ...change };
   const otherDish = watch.dish !== before.dish;
-  const otherPrompt = otherDish || watch.prompt !== before.prompt || watch.temperature !== before.temperature;
   return {
     watch,
-    completions: otherPrompt ? undefined : data.completions,
+    completions: sameQuestion(watch, before, data.worldName) ? data.completions : undefined,
     distribution: otherDish ? undefined : data.distribution,
   };
-}
-
-/** What a report changes. Of a run that is about to be replaced nothing is taken over but its failure. */
-function received(data: RunData, report: Report): Partial<RunData> {
-  if (data.awaitingRun && !WHILE_WAITING.has(report.type)) return {};
-  switch (report.type) {
-    case 'loading':
-      return { loading: { stage: report.stage, fraction: report.fraction } };
-    case 'ready':
-      return readied(data, report);
-    case 'world':
-      return { world: report.world };
-    case 'state': {
-      const { state: runState, step, millisecondsPerStep, captured } = report;
-      return { runState, step, millisecondsPerStep, captured };
-    }
-    case 'metrics':
-      return { curves: withMetrics(data.curves, report.records), latestMetrics: report.records.at(-1) };
-    case 'batch':
-      return { curves: withBatch(data.curves, report.record) };
-    case 'evaluation':
-      return evaluated(data, report);
-    case 'snapshots':
-      return { snapshots: report.snapshots };
-    case 'completions': {
-      const { dish, prompt, temperature } = data.watch;
-      const current = report.watch.dish === dish && report.watch.prompt === prompt;
-      return current && report.watch.temperature === temperature ? { completions: report } : {};
-    }
-    case 'distribution':
-      return report.record.dish === data.watch.dish ? { distribution: report.record } : {};
-    case 'pair':
-      return { pair: report.record };
-    case 'prediction':
-      return { prediction: report.record };
-    case 'narration':
-      return data.narration === undefined ? {} : { narration: report.record };
-    case 'proposal':
-      return { proposal: report.proposal };
-    case 'chosen':
-      return chosen(data, report.choice);
-    case 'checkpoint':
-    case 'recording':
-    case 'exported':
-    case 'verified':
-      return {};
-    case 'failed':
-      return {
-        notices: withNotice(data.notices, { kind: 'engine', failure: report }),
-        // The run so far stays in sight; a reset that failed has not touched it.
-        awaitingRun: false,
-        requested: undefined,
-        loading: undefined,
-        queued: undefined,
-        ...(data.narration === 'asked' && { narration: undefined }),
-        ...(report.fatal && { runState: 'failed' }),
-      };
-    default:
-      return report satisfies never;
-  }
-}
-
-const WHILE_WAITING: ReadonlySet<Report['type']> = new Set(['loading', 'ready', 'failed']);
-
-/** An evaluation of a step that the curves hold already, as after a reload, is no new point. */
-function evaluated(data: RunData, { record }: Extract<Report, { type: 'evaluation' }>): Partial<RunData> {
-  const known = data.curves.evaluations.columns.step.at(-1) === record.step;
-  return { latestEvaluation: record, ...(!known && { curves: withEvaluation(data.curves, record) }) };
-}
-
-function readied(data: RunData, report: Extract<Report, { type: 'ready' }>): Partial<RunData> {
-  const { definition, step, backend, reason, detail, parameters } = report;
-  return {
-    ...freshRun(),
-    ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
-    step,
-    requested: undefined,
-    awaitingRun: false,
-    loading: undefined,
-    applied: definition,
-    engine: { backend, reason, detail, parameters },
-  };
-}
-
-function chosen({ draft, applied }: RunData, choice: Choice): Partial<RunData> {
-  const add = (definition: RunDefinition) => ({ ...definition, choices: [...definition.choices, choice] });
-  return { draft: add(draft), ...(applied && { applied: add(applied) }), proposal: undefined };
-}
-
-type NewNotice = Notice extends infer Each ? (Each extends Notice ? Omit<Each, 'id'> : never) : never;
-
-/** The same trouble is said once. */
-function withNotice(notices: readonly Notice[], added: NewNotice): readonly Notice[] {
-  const text = JSON.stringify(added);
-  const others = notices.filter(({ id: _id, ...notice }) => JSON.stringify(notice) !== text);
-  const id = 1 + Math.max(0, ...notices.map((notice) => notice.id));
-  return [...others, { ...added, id }].slice(-NOTICE_LIMIT);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { append, emptySeries } from './series';
+import { append, emptySeries, valuesAt } from './series';
 
 function grown(points: number, capacity: number) {
   let series = emptySeries(['step', 'value']);
@@ -33,4 +33,22 @@ test('appending extends the columns in place and returns a new wrapper', () => {
 
 test('a missing value is a gap', () => {
   expect(append(emptySeries(['step', 'kl']), [{ step: 3 }]).columns.kl).toEqual([Number.NaN]);
+});
+
+const NAMES = ['step', 'reward'] as const;
+const SAMPLED = append(emptySeries(NAMES), [
+  { step: 0, reward: 0.1 },
+  { step: 20, reward: 0.5 },
+  { step: 40, reward: 0.7 },
+]);
+
+test('the point of a step is the last one up to it', () => {
+  expect([0, 19, 20, 39, 90].map((step) => valuesAt(SAMPLED, step)('reward'))).toEqual([0.1, 0.1, 0.5, 0.5, 0.7]);
+  expect(valuesAt(SAMPLED, 39)('step')).toBe(20);
+});
+
+test('without a step it is the last point, without points there is no value', () => {
+  expect(valuesAt(SAMPLED, undefined)('reward')).toBe(0.7);
+  expect(valuesAt(emptySeries(NAMES), undefined)('reward')).toBeNaN();
+  expect(valuesAt(emptySeries(NAMES), 3)('reward')).toBeNaN();
 });

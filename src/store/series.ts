@@ -3,16 +3,8 @@
  * new, so that a selector on the series sees a change. At the capacity every second point is dropped and from then on only
  * every second one is kept, and so on; the latest point is always the last.
  */
-export interface Series<Name extends string> {
-  readonly columns: Readonly<Record<Name, number[]>>;
-  readonly length: number;
-  /** One point in so many is kept. */
-  readonly stride: number;
-  /** Points appended so far, kept or not. */
-  readonly seen: number;
-}
-
-export const SERIES_CAPACITY = 2000;
+import { SERIES_CAPACITY, type Series } from '../core/runCurves';
+import { indexAt } from '../figures/figureCurves';
 
 export function emptySeries<Name extends string>(names: readonly Name[]): Series<Name> {
   const columns = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
@@ -64,4 +56,14 @@ function halve(column: number[]): number {
   if (!lastIsEven) column[length++] = last;
   column.length = length;
   return length;
+}
+
+/** The values of the last point at or before a step, or of the last of all; NaN where there is none. */
+export function valuesAt<Name extends string>(
+  series: Series<Name | 'step'>,
+  step: number | undefined,
+): (name: Name | 'step') => number {
+  const { columns, length } = series;
+  const index = step === undefined ? length - 1 : indexAt(columns.step, step);
+  return (name) => columns[name][index] ?? Number.NaN;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collatePairs, type PreferencePair, shapeForPairs } from '../data/batching';
-import { gradientsInFloat64, outputOf } from '../graph/testKit';
+import { gradientsInFloat64, outputOf } from '../graph/graphTestKit';
+import { batchLimits } from '../model/batchTensors';
 import { gpt2 } from '../model/gpt2';
-import { batchLimits } from './batchTensors';
-import { feedsOf, forwardShapeOf, randomPairs, randomWeights, TINY_GPT2 } from './testKit';
+import { feedsOf, forwardShapeOfBatch, randomPairs, randomWeights, TINY_GPT2 } from './trainTestKit';
 
 /**
  * The paper's gradient (DPO, arXiv 2305.18290, section 4): ∇L = −β·σ(r̂_l − r̂_w)·(∇log π(y_w) − ∇log π(y_l)), on a whole GPT-2 in float64. The
@@ -24,7 +24,7 @@ function collated(pair: PreferencePair) {
 /** Logits and log-probabilities of the chosen and of the rejected completion. */
 function score(pair: PreferencePair, weights: Weights) {
   const batch = collated(pair);
-  const logits = outputOf(architecture.forward(forwardShapeOf(batch)), feedsOf(architecture, batch, weights));
+  const logits = outputOf(architecture.forward(forwardShapeOfBatch(batch)), feedsOf(architecture, batch, weights));
   const vocab = architecture.vocabSize;
   const logps = [0, 0];
   const dLogits = [0, 1].map(() => new Float64Array(logits.data.length));
@@ -55,7 +55,7 @@ function formula(pair: PreferencePair, policy: Weights, reference: Weights, beta
   const referenceLogps = score(pair, reference).logps;
   const [chosenReward, rejectedReward] = logps.map((logp, side) => beta * (logp - referenceLogps[side]));
   const weight = 1 / (1 + Math.exp(chosenReward - rejectedReward));
-  const graph = architecture.forward(forwardShapeOf(batch));
+  const graph = architecture.forward(forwardShapeOfBatch(batch));
   const names = architecture.parameters.map(([name]) => name);
   const [ofChosen, ofRejected] = dLogits.map((data) =>
     gradientsInFloat64(graph, feedsOf(architecture, batch, policy), { shape, data }, names),

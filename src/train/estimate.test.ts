@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
 import { watchHeaps } from '../cli/watchHeaps';
-import type { Gpt2Config } from '../model/checkpoint';
+import type { MemoryLimits } from '../core/engine';
+import { parameterCount } from '../model/architecture';
 import { gpt2 } from '../model/gpt2';
-import type { Backend, MemoryLimits } from '../runtime/backend';
+import type { Gpt2Config } from '../model/gpt2Config';
+import { initialWeights } from '../model/initialWeights';
+import { ParameterSet } from '../model/parameters';
+import type { Backend } from '../runtime/backend';
 import { memoryLimits } from '../runtime/webgpu/device';
-import { checkFits, estimateModel, estimateShape, measureSpeed, memoryOf, parameterCount } from './estimate';
-import { ParameterSet } from './parameters';
-import { initialWeights } from './pretrain';
-import { stepNeeds } from './stepNeeds';
-import { FixedPairs, TINY_GPT2, TINY_TRAINING } from './testKit';
+import { checkFits, estimateModel, estimateShape, measureSpeed, memoryOf } from './estimate';
+import type { HeldModel } from './methods/method';
+import { METHODS } from './methods/methods';
+import { graphFlops, stepNeeds } from './stepNeeds';
 import { Trainer } from './trainer';
+import { FixedPairs, TINY_GPT2, TINY_TRAINING } from './trainTestKit';
 
 // Before ONNX Runtime makes its heap.
 const heap = watchHeaps();
@@ -39,8 +43,8 @@ const UNBOUNDED: MemoryLimits = {
   total: Number.POSITIVE_INFINITY,
 };
 
-/** One DPO step with its reference pass on one pair that fills `tokens`. @returns milliseconds */
-async function step(config: Gpt2Config, tokens: number, on: Backend = backend): Promise<number> {
+/** One DPO step with its reference pass on one pair that fills `tokens`. */
+async function step(config: Gpt2Config, tokens: number, on: Backend = backend): Promise<void> {
   const architecture = gpt2(config);
   const half = tokens / 2;
   const ids = (start: number) => Array.from({ length: half }, (_, i) => (start + i) % config.vocab_size);
@@ -50,11 +54,25 @@ async function step(config: Gpt2Config, tokens: number, on: Backend = backend): 
   const reference = new ParameterSet(on, architecture, 'reference', weights);
   const training = { ...TINY_TRAINING, per_device_train_batch_size: 1 };
   const trainer = await Trainer.create({ backend: on, architecture, policy, reference, source, config: training });
-  const started = performance.now();
   await trainer.runStep();
-  const milliseconds = performance.now() - started;
   await trainer.dispose();
-  return milliseconds;
+}
+
+/** A backend, and the time that has passed on it: a millisecond for each multiplication and addition of its graphs' matrix products. */
+function clocked(): { on: Backend; now: () => number } {
+  let time = 0;
+  const on = Object.assign(Object.create(backend) as Backend, {
+    async loadGraph(...args: Parameters<Backend['loadGraph']>) {
+      const program = await backend.loadGraph(...args);
+      return Object.assign(Object.create(program), {
+        run(feeds: Parameters<typeof program.run>[0]) {
+          time += graphFlops(args[0]);
+          return program.run(feeds);
+        },
+      });
+    },
+  });
+  return { on, now: () => time };
 }
 
 describe('the needs of a step', () => {
@@ -78,7 +96,7 @@ describe('the needs of a step', () => {
     await step(config, 20, counting);
     const needs = stepNeeds(gpt2(config), { pairs: 1, positions: 19, rows: 20 });
     expect(kept).toEqual([needs.activations + needs.logits]);
-    expect(needs.weights).toBe(4 * parameterCount(config));
+    expect(needs.weights).toBe(4 * parameterCount(gpt2(config)));
   });
 
   it('count the multiplications of every matrix product', () => {
@@ -91,7 +109,7 @@ describe('the needs of a step', () => {
 
   it('are those of GPT-2: 124 million weights, of which the embedding is the largest tensor', () => {
     const needs = stepNeeds(gpt2(GPT2), { pairs: 1, positions: 127, rows: 128 });
-    expect(parameterCount(GPT2)).toBe(124_439_808);
+    expect(parameterCount(gpt2(GPT2))).toBe(124_439_808);
     expect(needs.largest).toEqual({ name: 'transformer.wte.weight', bytes: 4 * 50257 * 768 });
     expect(needs.logits).toBe(4 * 128 * 50257);
   });
@@ -114,25 +132,61 @@ describe('the estimate', () => {
     },
   );
 
-  it('of the time is within a factor of five, on a machine that does other things too', async () => {
+  it('of the time is within a third of what a step takes, where time is the work of the graphs', async () => {
     const config = shaped(4, 192, 6, 4000);
-    const speed = await measureSpeed(backend, config);
-    const { milliseconds } = estimateShape(backend, speed, config, 1, 128);
-    const measured = Math.min(await step(config, 128), await step(config, 128), await step(config, 128));
-    expect(milliseconds / measured).toBeGreaterThan(1 / 5);
-    expect(milliseconds / measured).toBeLessThan(5);
+    const { on, now } = clocked();
+    const speed = await measureSpeed(on, config, now);
+    const { milliseconds } = estimateShape(on, speed, config, 1, 128);
+    const started = now();
+    await step(config, 128, on);
+    const ratio = milliseconds / (now() - started);
+    expect(ratio).toBeGreaterThan(2 / 3);
+    expect(ratio).toBeLessThan(4 / 3);
   });
 
   it('tells what shapes fit, up to the context', async () => {
     const config = shaped(2, 16, 2, 50, 100);
     const estimate = await estimateModel(backend, config);
-    expect(estimate).toMatchObject({ backend: 'wasm', parameters: parameterCount(config) });
+    expect(estimate).toMatchObject({ backend: 'wasm', parameters: parameterCount(gpt2(config)) });
     expect([...new Set(estimate.shapes.map(({ tokens }) => tokens))]).toEqual([32, 100]);
     expect(estimate.shapes.every(({ fits, milliseconds }) => fits && milliseconds > 0)).toBe(true);
     for (const tokens of [32, 100]) {
       const totals = estimate.shapes.filter((shape) => shape.tokens === tokens).map(({ memory }) => memory.total);
       expect(totals).toEqual([...totals].sort((a, b) => a - b));
     }
+  });
+});
+
+describe('the memory of a method', () => {
+  const needs = stepNeeds(gpt2(shaped(2, 64, 4, 500)), { pairs: 2, positions: 31, rows: 64 });
+  const { weights, logits, activations } = needs;
+
+  it('of DPO is that of policy and reference', () => {
+    const memory = memoryOf(needs, 'wasm', METHODS.dpo.models);
+    expect(memory).toMatchObject({ policyAndReference: 2 * weights, gradients: weights, moments: 2 * weights });
+    expect(memory).toMatchObject({ activations, logits: 3 * logits });
+    expect(memoryOf(needs, 'wasm')).toEqual(memory);
+  });
+
+  it('counts every model that the method holds, and what training a second one takes', () => {
+    const models: readonly HeldModel[] = [
+      ...METHODS.dpo.models,
+      { role: 'reward', head: 'scalar', trained: false },
+      { role: 'value', head: 'scalar', trained: true },
+    ];
+    const memory = memoryOf(needs, 'wasm', models);
+    expect(memory).toMatchObject({ policyAndReference: 4 * weights, gradients: 2 * weights, moments: 4 * weights });
+    expect(memory).toMatchObject({ activations: 2 * activations, logits: 3 * logits });
+    const most = { ...UNBOUNDED, total: memory.total - 1 };
+    const wasm = { kind: 'wasm', description: '', software: false, threads: 1 } as const;
+    expect(() => checkFits(needs, wasm, most, models)).toThrow(/MB/);
+    expect(() => checkFits(needs, wasm, most, METHODS.dpo.models)).not.toThrow();
+  });
+
+  it('is less where a batch has one sequence for each item', () => {
+    const single = stepNeeds(gpt2(shaped(2, 64, 4, 500)), { pairs: 2, sequences: 2, positions: 31, rows: 64 });
+    expect(single.activations).toBeLessThan(activations);
+    expect(single.weights).toBe(weights);
   });
 });
 

@@ -1,49 +1,23 @@
 /** What training a checkpoint would take on a backend, before its weights are loaded: memory from the graphs, time from a measured step. */
+
+import type { BackendInfo, MemoryLimits } from '../core/engine';
+import { EngineError } from '../core/errors';
+import type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../core/modelInfo';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { type BatchShape, collatePairs } from '../data/batching';
-import { EngineError } from '../errors';
-import type { Architecture } from '../model/architecture';
-import type { Gpt2Config } from '../model/checkpoint';
+import { type Architecture, parameterCount } from '../model/architecture';
+import { batchLimits } from '../model/batchTensors';
 import { gpt2 } from '../model/gpt2';
-import type { Backend, BackendInfo, MemoryLimits } from '../runtime/backend';
-import { BatchTensors, batchLimits } from './batchTensors';
-import { DEFAULT_TRAINING } from './config';
-import { Optimizer } from './optimizer';
-import { ParameterSet } from './parameters';
-import { initialWeights } from './pretrain';
+import type { Gpt2Config } from '../model/gpt2Config';
+import { initialWeights } from '../model/initialWeights';
+import { ParameterSet } from '../model/parameters';
+import type { Backend } from '../runtime/backend';
+import { Owned } from '../runtime/ownership';
+import { COMPARED_BYTES } from './graphPair';
+import type { HeldModel } from './methods/method';
+import { METHODS } from './methods/methods';
 import { type StepNeeds, stepNeeds } from './stepNeeds';
-import { TrainingStep } from './trainingStep';
-
-/** What one step with batches of a shape takes. */
-export interface ShapeEstimate {
-  /** Pairs of a step. */
-  readonly pairs: number;
-  /** Tokens of prompt and completion together; half of them are taken for the completion. */
-  readonly tokens: number;
-  readonly memory: MemoryEstimate;
-  /** Of a step with the reference's pass, which a pair needs once. */
-  readonly milliseconds: number;
-  readonly fits: boolean;
-}
-
-/** Bytes. */
-export interface MemoryEstimate {
-  readonly policyAndReference: number;
-  readonly gradients: number;
-  readonly moments: number;
-  readonly activations: number;
-  readonly logits: number;
-  /** What a pass works with besides: on wasm a second copy of its inputs and outputs, in the heap of WebAssembly. */
-  readonly passes: number;
-  readonly total: number;
-}
-
-export interface ModelEstimate {
-  readonly backend: BackendInfo['kind'];
-  readonly parameters: number;
-  readonly limits: MemoryLimits;
-  /** From small to large. */
-  readonly shapes: readonly ShapeEstimate[];
-}
+import { Update } from './update';
 
 /** The heap grows in steps and is never quite full: measured from 32 to 512 tokens of GPT-2 it is 1.09 to 1.14 times what lies in it. */
 const HEAP_OVERHEAD = 1.15;
@@ -51,64 +25,103 @@ const HEAP_OVERHEAD = 1.15;
 const HEAP_START = 2 ** 24;
 /** What moves and updates a weight or a logit costs as much time as so many operations of a matrix product. */
 const FLOPS_PER_NUMBER = 60;
-/** A forward pass of the reference on top of the policy's forward and backward passes, of which the latter is twice the former. */
-const WITH_REFERENCE = 4 / 3;
+/** A frozen model makes the forward pass alone, half as much work as a backward pass. */
+const FORWARD_ALONE = 1 / 3;
 const MEGABYTE = 2 ** 20;
 const FLOAT_BYTES = 4;
 
 const PAIRS = [1, 4, 8];
 const TOKENS = [32, 128, 256, 512, 1024];
 
-export function parameterCount(config: Gpt2Config): number {
-  return gpt2(config).parameters.reduce((sum, [, shape]) => sum + shape.reduce((size, dim) => size * dim, 1), 0);
-}
-
 function needsOf(config: Gpt2Config, pairs: number, tokens: number): StepNeeds {
   return stepNeeds(gpt2(config), { pairs, positions: tokens - 1, rows: 2 * pairs * Math.ceil(tokens / 2) });
 }
 
-export function memoryOf({ weights, activations, logits, run }: StepNeeds, kind: BackendInfo['kind']): MemoryEstimate {
-  // On a GPU a pass works on the tensors themselves; what it needs besides is what it holds for the while.
-  const passes =
-    kind === 'wasm' ? HEAP_START + HEAP_OVERHEAD * run : Math.max(0, run - 2 * weights - activations - logits);
+/** @param models that the method holds, all of them of the policy's size */
+export function memoryOf(
+  needs: StepNeeds,
+  kind: BackendInfo['kind'],
+  models: readonly HeldModel[] = METHODS.dpo.models,
+): MemoryEstimate {
+  const { weights, activations, logits, run } = needs;
+  const trained = models.filter((model) => model.trained);
+  const languageModels = (of: readonly HeldModel[]) => of.filter(({ head }) => head === 'language').length;
+  const passes = kind === 'wasm' ? HEAP_START + HEAP_OVERHEAD * run : sessionsOnGpu(needs);
   const parts = {
-    policyAndReference: 2 * weights,
-    gradients: weights,
-    moments: 2 * weights,
-    activations,
-    // The policy's, the reference's, and their gradient.
-    logits: 3 * logits,
+    policyAndReference: models.length * weights,
+    gradients: trained.length * weights,
+    moments: 2 * trained.length * weights,
+    activations: trained.length * activations,
+    // One for each model that has them, and their gradient where it is trained.
+    logits: (languageModels(models) + languageModels(trained)) * logits,
     passes,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
 
-function workOf({ flops, weights, logits }: StepNeeds): number {
-  return WITH_REFERENCE * flops + (FLOPS_PER_NUMBER * (weights + logits)) / FLOAT_BYTES;
+/**
+ * Bytes that the sessions of a step hold on a GPU, without one set of activations, logits and gradients. At their height, in the first steps: then
+ * captured graphs are checked against plain ones (train/graphPair.ts), and there are two sets of sessions. Each holds its outputs twice, since those
+ * of a run live until the next one has ended, and what lies between, which is reused only by what has the same size. Measured: 0.9 to 1.15 times this.
+ */
+function sessionsOnGpu({ weights, activations, logits, run, largest }: StepNeeds): number {
+  const outputs = weights + activations + logits;
+  const between = Math.max(0, run - weights - outputs);
+  const compared = Math.min(Math.max(activations + logits, weights), Math.max(COMPARED_BYTES, largest.bytes));
+  return 2 * 2 * (outputs + between) - outputs + 2 * compared;
+}
+
+/** @param models that the step runs, all of them of the policy's size */
+function workOf({ flops, weights, logits }: StepNeeds, models: readonly HeldModel[]): number {
+  const trained = models.filter((model) => model.trained).length;
+  const passes = trained + FORWARD_ALONE * (models.length - trained);
+  return passes * flops + (trained * FLOPS_PER_NUMBER * (weights + logits)) / FLOAT_BYTES;
 }
 
 /** @throws EngineError memory_exceeded or device_limit with the numbers, where a step with these needs cannot be made */
-export function checkFits(needs: StepNeeds, { kind }: BackendInfo, limits: MemoryLimits): void {
+export function checkFits(
+  needs: StepNeeds,
+  { kind }: BackendInfo,
+  limits: MemoryLimits,
+  models?: readonly HeldModel[],
+): void {
   const { name, bytes } = needs.largest;
   if (bytes > limits.tensor) {
     const values = { limit: limits.tensorLimit, needed: bytes, available: limits.tensor };
     const message = `${name} needs ${bytes} bytes; ${values.limit} is ${limits.tensor}: use a smaller batch or model`;
     throw new EngineError('device_limit', message, values);
   }
-  const run = kind === 'wasm' ? memoryOf(needs, kind).passes : 0;
-  const { total } = memoryOf(needs, kind);
+  const { passes, total } = memoryOf(needs, kind, models);
+  const run = kind === 'wasm' ? passes : 0;
   if (run > limits.run) throw exceeded(run, limits.run);
   if (total > limits.total) throw exceeded(total, limits.total);
 }
 
 /** Before anything is made for batches of this shape. @throws EngineError as `checkFits` */
-export function checkStep({ info, limits }: Backend, architecture: Architecture, shape: BatchShape): void {
-  checkFits(stepNeeds(architecture, shape), info, limits);
+export function checkStep(
+  { info, limits }: Backend,
+  architecture: Architecture,
+  shape: BatchShape,
+  models: readonly HeldModel[],
+): void {
+  checkFits(stepNeeds(architecture, shape), info, limits, models);
 }
 
-function exceeded(bytes: number, most: number): EngineError {
+/** Before one more copy of the weights is made, to look at a past policy. @throws EngineError memory_exceeded with the numbers */
+export function checkSpare(
+  { info, limits }: Backend,
+  architecture: Architecture,
+  shape: BatchShape,
+  models: readonly HeldModel[],
+): void {
+  const needs = stepNeeds(architecture, shape);
+  const total = memoryOf(needs, info.kind, models).total + needs.weights;
+  if (total > limits.total) throw exceeded(total, limits.total, 'training with a past policy beside it');
+}
+
+function exceeded(bytes: number, most: number, what = 'a training step'): EngineError {
   const [needed, available] = [Math.ceil(bytes / MEGABYTE), Math.floor(most / MEGABYTE)];
-  const message = `a training step needs ${needed} MB of memory, but ${available} MB can be had; use a smaller model or shorter pairs`;
+  const message = `${what} needs ${needed} MB of memory, but ${available} MB can be had; use a smaller model or shorter pairs`;
   return new EngineError('memory_exceeded', message, { needed, available });
 }
 
@@ -122,7 +135,7 @@ export async function estimateModel(backend: Backend, config: Gpt2Config): Promi
   checkFits(needsOf(config, PAIRS[0], tokens[0] ?? 2), backend.info, backend.limits);
   const speed = await measureSpeed(backend, config);
   const shapes = tokens.flatMap((count) => PAIRS.map((pairs) => estimateShape(backend, speed, config, pairs, count)));
-  return { backend: kind, parameters: parameterCount(config), limits: backend.limits, shapes };
+  return { backend: kind, parameters: parameterCount(gpt2(config)), limits: backend.limits, shapes };
 }
 
 /** @param speed as `measureSpeed` gives it */
@@ -135,7 +148,7 @@ export function estimateShape(
 ): ShapeEstimate {
   const needs = needsOf(config, pairs, tokens);
   const memory = memoryOf(needs, backend.info.kind);
-  return { pairs, tokens, memory, milliseconds: workOf(needs) / speed, fits: fits(needs, backend) };
+  return { pairs, tokens, memory, milliseconds: workOf(needs, METHODS.dpo.models) / speed, fits: fits(needs, backend) };
 }
 
 function fits(needs: StepNeeds, { info, limits }: Backend): boolean {
@@ -154,8 +167,13 @@ const SOFTWARE_PROBE = { vocab: 128, width: 64, tokens: 8, rounds: 1 };
 /**
  * How much work a millisecond holds, from whole training steps of one layer of the model (made narrower where it is very wide) with random
  * weights: reference pass left out, the fastest of a few after one that warms up.
+ * @param now milliseconds
  */
-export async function measureSpeed(backend: Backend, config: Gpt2Config): Promise<number> {
+export async function measureSpeed(
+  backend: Backend,
+  config: Gpt2Config,
+  now: () => number = () => performance.now(),
+): Promise<number> {
   const { vocab, width, tokens, rounds } = backend.info.software ? SOFTWARE_PROBE : PROBE;
   const probe = narrowed(config, vocab, width, tokens);
   const architecture = gpt2(probe);
@@ -167,26 +185,22 @@ export async function measureSpeed(backend: Backend, config: Gpt2Config): Promis
     chosenIds: ids(completion),
     rejectedIds: ids(completion).reverse(),
   };
-  const batch = new BatchTensors(backend, shape, true);
-  batch.load(collatePairs([pair], shape, batchLimits(architecture)));
-  const policy = new ParameterSet(backend, architecture, 'probe', initialWeights(architecture, 1));
-  const optimizer = new Optimizer(backend, architecture);
-  const training = await TrainingStep.create(backend, architecture, batch, false);
-  try {
+  return Owned.during(async (own) => {
+    const policy = own.keep(new ParameterSet(backend, architecture, 'probe', initialWeights(architecture, 1)));
+    const update = own.keep(await Update.create({ backend, architecture, shape }));
     const config = DEFAULT_TRAINING;
+    const loss = own.keep(METHODS.dpo.createLoss(update.lossContext));
+    update.load(collatePairs([pair], shape, batchLimits(architecture)));
     let fastest = Number.POSITIVE_INFINITY;
     for (let step = 0; step <= rounds; step++) {
-      const started = performance.now();
-      await training.run({ policy, optimizer, config, learningRate: config.learning_rate, step });
+      const started = now();
+      await update.run({ policy, loss, config, learningRate: config.learning_rate, step });
       await backend.sync();
-      if (step > 0) fastest = Math.min(fastest, performance.now() - started);
+      if (step > 0) fastest = Math.min(fastest, now() - started);
     }
-    const { flops, weights, logits } = stepNeeds(architecture, shape);
-    return (flops + (FLOPS_PER_NUMBER * (weights + logits)) / FLOAT_BYTES) / fastest;
-  } finally {
-    await training.dispose();
-    for (const owned of [batch, policy, optimizer]) owned.destroy();
-  }
+    const measured = METHODS.dpo.models.filter(({ trained }) => trained);
+    return workOf(stepNeeds(architecture, shape), measured) / fastest;
+  });
 }
 
 /** One layer of the model, at most so wide; heads keep their width as far as that goes. */

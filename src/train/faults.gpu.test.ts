@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../core/faults';
+import type { MetricsRecord } from '../core/records';
+import { withFaults } from '../data/faultyPairs';
 import { gpt2 } from '../model/gpt2';
+import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { openGpu, openWasm } from './gpuTestKit';
-import { ParameterSet } from './parameters';
-import type { MetricsRecord } from './records';
-import type { Fault } from './runConfig';
-import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './testKit';
 import { Trainer } from './trainer';
+import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './trainTestKit';
 
 const architecture = gpt2({ ...TINY_GPT2, n_layer: 1 });
 const weights = randomWeights(architecture, 1);
@@ -33,7 +34,7 @@ async function train(open: () => Promise<Backend>, fault: Fault) {
   backend = await open();
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
   const reference = new ParameterSet(backend, architecture, 'reference', weights);
-  const source = new Pairs(randomPairs(architecture, 201, 2), architecture);
+  const source = withFaults(new Pairs(randomPairs(architecture, 201, 2), architecture), fault);
   const config = { ...TINY_TRAINING, max_steps: 4 };
   const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config, fault });
   const metrics: MetricsRecord[] = [];

@@ -1,26 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
-import { isEmptied } from '../data/faults';
+import { openKitchenRun } from '../cli/runTestKit';
+import { checkDefinition } from '../core/definitionSchema';
+import type { Fault } from '../core/faults';
+import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
+import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { isEmptied } from '../data/faultyPairs';
 import { roundToHalf } from '../math/half';
-import { readCheckpoint } from '../model/checkpoint';
-import { gpt2 } from '../model/gpt2';
+import type { KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 import { adamWInHalves } from './halfPrecision';
-import { KitchenRun } from './kitchenRun';
-import type { BatchRecord, EvaluationRecord, MetricsRecord } from './records';
-import { DEFAULT_RUN, type Fault, type RunConfig } from './runConfig';
-import { checkDefinition, DEFAULT_DEFINITION } from './runDefinition';
-import { Workbench } from './workbench';
+import type { Run } from './run';
 
 const backend = openNodeBackend(1);
-const nano = (name: string) => readFileSync(new URL(`../../public/models/kitchen-nano/${name}`, import.meta.url));
-const { config: model, params } = readCheckpoint({
-  'config.json': nano('config.json'),
-  'model.safetensors': nano('model.safetensors'),
-});
-const architecture = gpt2(model);
 const BATCH = 16;
-const CONFIG: RunConfig = {
+const CONFIG: KitchenConfig = {
   ...DEFAULT_RUN,
   model: 'kitchen-nano',
   per_device_train_batch_size: BATCH,
@@ -36,22 +30,21 @@ interface Outcome {
   readonly metrics: readonly MetricsRecord[];
   readonly batches: readonly BatchRecord[];
   readonly failure: unknown;
-  readonly end: EvaluationRecord | undefined;
+  readonly end: ExactEvaluation | undefined;
 }
 
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await Workbench.create({ backend, architecture, weights: params, batchSize: BATCH });
-});
-afterAll(() => bench.dispose());
+let last: Run<KitchenWorld> | undefined;
+afterAll(() => last?.dispose());
 
-/** A whole run with a fault; the prompts' rows need a workbench of their own. */
-async function train(fault: Fault, change: Partial<RunConfig> = {}): Promise<Outcome> {
-  const config = { ...CONFIG, fault, ...change };
-  const shared = bench.serves(BATCH, fault);
-  const run = shared
-    ? await KitchenRun.start(bench, { ...DEFAULT_DEFINITION, config })
-    : await KitchenRun.open({ backend, architecture, weights: params, config });
+/** One run takes the place of the other, at the same graphs where they fit. */
+async function open(config: KitchenConfig): Promise<Run<KitchenWorld>> {
+  last = await openKitchenRun(backend, { config }, { before: last });
+  return last;
+}
+
+/** A whole run with a fault. */
+async function train(fault: Fault, change: Partial<KitchenConfig> = {}): Promise<Outcome> {
+  const run = await open({ ...CONFIG, fault, ...change });
   const metrics: MetricsRecord[] = [];
   const batches: BatchRecord[] = [];
   let failure: unknown;
@@ -62,8 +55,7 @@ async function train(fault: Fault, change: Partial<RunConfig> = {}): Promise<Out
     batches.push(...collected.batches);
     failure = collected.failure;
   }
-  const end = failure ? undefined : await run.evaluate(false);
-  await run.dispose();
+  const end = failure ? undefined : await run.world.evaluate(run.present);
   return { metrics, batches, failure, end };
 }
 
@@ -157,12 +149,11 @@ describe('a fault', () => {
 
   it('shows in the pair as it is trained', async () => {
     for (const fault of ['missing_eos', 'empty_completion'] as const) {
-      const run = await KitchenRun.start(bench, { ...DEFAULT_DEFINITION, config: { ...CONFIG, fault } });
-      const { chosen, rejected } = await run.inspect(200, run.present);
-      const endsWithText = (tokens: readonly number[]) => tokens.at(-1) === architecture.endToken;
+      const run = await open({ ...CONFIG, fault });
+      const { chosen, rejected } = await run.world.inspect(200, run.present);
+      const endsWithText = (tokens: readonly number[]) => tokens.at(-1) === run.architecture.endToken;
       expect(endsWithText(chosen.tokens)).toBe(fault !== 'missing_eos');
       expect(rejected.tokens.length > 0).toBe(fault !== 'empty_completion');
-      await run.dispose();
     }
   });
 });

@@ -2,16 +2,17 @@
  * The oracle of `verify`: the same training in float64, written for clarity. Graphs run in the interpreter; log-softmax, its gradient,
  * the sums and the embedding scatter are spelled out here, and share no code with the kernels.
  */
+
+import type { TrainingConfig } from '../core/trainingConfig';
 import { type Batch, collatePairs, type PreferencePair, shapeForPairs } from '../data/batching';
-import { gradientsInFloat64, outputOf } from '../graph/testKit';
+import { gradientsInFloat64, outputOf } from '../graph/graphTestKit';
 import { adamW } from '../math/adamW';
 import { pairLoss } from '../math/pairLoss';
 import type { Architecture } from '../model/architecture';
-import { batchLimits } from './batchTensors';
-import type { TrainingConfig } from './config';
-import type { Weights } from './parameters';
+import { batchLimits } from '../model/batchTensors';
+import type { Weights } from '../model/parameters';
 import { learningRate } from './schedule';
-import { feedsOf, forwardShapeOf } from './testKit';
+import { feedsOf, forwardShapeOfBatch } from './trainTestKit';
 
 type Weights64 = ReadonlyMap<string, Float64Array>;
 
@@ -40,7 +41,7 @@ export class Float64Trainer {
     const policy = this.score(batch, this.weights);
     const reference = this.score(batch, this.reference);
     const { losses, dLogps } = this.loss(policy.logps, reference.logps, batch.lengths);
-    const graph = this.architecture.forward(forwardShapeOf(batch));
+    const graph = this.architecture.forward(forwardShapeOfBatch(batch));
     const dOutput = { shape: policy.logits.shape, data: dLogitsOf(policy.probabilities, batch, dLogps) };
     const feeds = feedsOf(this.architecture, batch, this.weights);
     const names = this.architecture.parameters.map(([name]) => name);
@@ -51,7 +52,7 @@ export class Float64Trainer {
 
   private score(batch: Batch, weights: Weights64) {
     const logits = outputOf(
-      this.architecture.forward(forwardShapeOf(batch)),
+      this.architecture.forward(forwardShapeOfBatch(batch)),
       feedsOf(this.architecture, batch, weights),
     );
     const vocab = this.architecture.vocabSize;

@@ -2,16 +2,16 @@
 import { vi } from 'vitest';
 import { type CheckpointFiles, readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
+import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { loadWasmOrt, loadWebgpuOrt } from '../runtime/ortAssets';
 import { createWasmBackend } from '../runtime/wasm/wasmBackend';
 import { CommandQueue } from '../runtime/webgpu/commandQueue';
 import { createGpuBackend } from '../runtime/webgpu/gpuBackend';
-import type { ShaderSources } from '../runtime/webgpu/pipelines';
+import type { ShaderSources } from '../runtime/webgpu/kernelSpec';
 import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
-import { ParameterSet } from './parameters';
-import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './testKit';
 import { Trainer } from './trainer';
+import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './trainTestKit';
 
 export async function openGpu(shaders: ShaderSources = SHADER_SOURCES): Promise<Backend> {
   return createGpuBackend(await loadWebgpuOrt(), shaders);
@@ -61,19 +61,24 @@ export function countSubmissions(): () => number {
   return () => [...new Set(flush.mock.contexts as CommandQueue[])].reduce((sum, queue) => sum + queue.submissions, 0);
 }
 
-/** Counts the GPU buffers that are alive, ONNX Runtime's too, among those made from now on. */
-export function countBuffers(): () => number {
-  const live = new Set<GPUBuffer>();
+/** Watches the GPU buffers that are alive, ONNX Runtime's too, among those made from now on. */
+export function watchBuffers() {
+  const live = new Map<GPUBuffer, number>();
+  let bytes = 0;
+  let peak = 0;
   const { createBuffer } = GPUDevice.prototype;
   const { destroy } = GPUBuffer.prototype;
   vi.spyOn(GPUDevice.prototype, 'createBuffer').mockImplementation(function (this: GPUDevice, descriptor) {
     const buffer = createBuffer.call(this, descriptor);
-    live.add(buffer);
+    live.set(buffer, descriptor.size);
+    bytes += descriptor.size;
+    peak = Math.max(peak, bytes);
     return buffer;
   });
   vi.spyOn(GPUBuffer.prototype, 'destroy').mockImplementation(function (this: GPUBuffer) {
+    bytes -= live.get(this) ?? 0;
     live.delete(this);
     return destroy.call(this);
   });
-  return () => live.size;
+  return { count: () => live.size, peakBytes: () => peak };
 }

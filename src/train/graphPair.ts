@@ -1,21 +1,25 @@
 import type { Differentiated } from '../graph/differentiate';
 import type { Backend, Program, Tensor } from '../runtime/backend';
+import { Owned } from '../runtime/ownership';
 
 type Feeds = Readonly<Record<string, Tensor>>;
 type Outputs = Record<string, Tensor>;
 interface Programs {
   readonly forward: Program;
   readonly backward: Program;
+  dispose(): Promise<void>;
 }
 
 /** Steps that are run both ways: the first captures, the second replays over other weights and another batch. */
 const CHECKED_STEPS = 2;
+/** Most bytes of either run that are read back together to be compared: all gradients of a large model would need a buffer of twice its size. */
+export const COMPARED_BYTES = 2 ** 25;
 /** Captured and uncaptured runs do the same arithmetic; anything above rounding means a wrong replay. */
 const TOLERANCE = 1e-6;
 
 /**
  * The forward and backward programs of a step. Where capture is asked for, the first steps run captured and uncaptured and are compared;
- * captured graphs are kept only when they agree.
+ * captured graphs are kept only when they can be loaded and run, and agree. Until then both sets of sessions live (estimate.ts counts them).
  */
 export class GraphPair {
   private checked = 0;
@@ -26,14 +30,13 @@ export class GraphPair {
     private replayed: Programs | null,
   ) {}
 
-  static async create(backend: Backend, derived: Differentiated, capture: boolean): Promise<GraphPair> {
-    const load = async (captured: boolean): Promise<Programs> => {
-      const forward = await backend.loadGraph(derived.forward, { capture: captured });
-      return { forward, backward: await backend.loadGraph(derived.backward, { capture: captured }) };
-    };
-    const plain = await load(false);
-    if (!capture || backend.info.kind !== 'webgpu') return new GraphPair(backend, plain, null);
-    return new GraphPair(backend, plain, await load(true));
+  static create(backend: Backend, derived: Differentiated, capture: boolean): Promise<GraphPair> {
+    return Owned.create(async (own) => {
+      const plain = own.keep(await loadPrograms(backend, derived, false));
+      const wanted = capture && backend.info.kind === 'webgpu';
+      const replayed = wanted ? await loadPrograms(backend, derived, true).catch(() => null) : null;
+      return new GraphPair(backend, plain, replayed);
+    });
   }
 
   /** Whether replays are in use (so far: the check may still end them). */
@@ -48,36 +51,57 @@ export class GraphPair {
   async backward(feeds: Feeds): Promise<Outputs> {
     const outputs = await this.run('backward', feeds);
     if (this.replayed && this.plain && ++this.checked === CHECKED_STEPS) {
-      await disposePrograms(this.plain);
+      await this.plain.dispose();
       this.plain = null;
     }
     return outputs;
   }
 
   async dispose(): Promise<void> {
-    for (const programs of [this.plain, this.replayed]) if (programs) await disposePrograms(programs);
+    const { plain, replayed } = this;
     this.plain = null;
     this.replayed = null;
+    await Owned.during(async (own) => {
+      for (const programs of [plain, replayed]) if (programs) own.keep(programs);
+    });
   }
 
-  private async run(which: keyof Programs, feeds: Feeds): Promise<Outputs> {
+  private async run(which: 'forward' | 'backward', feeds: Feeds): Promise<Outputs> {
     const { plain, replayed } = this;
     if (!replayed) return (plain as Programs)[which].run(feeds);
-    const outputs = await replayed[which].run(feeds);
-    if (!plain) return outputs;
+    if (!plain) return replayed[which].run(feeds);
+    const outputs = await replayed[which].run(feeds).catch(() => null);
     const expected = await plain[which].run(feeds);
-    if (await this.agree(outputs, expected)) return outputs;
+    if (outputs && (await this.agree(outputs, expected))) return outputs;
     this.replayed = null;
-    await disposePrograms(replayed);
+    await replayed.dispose().catch(() => undefined); // what does not work may not end well either: the plain graphs go on
     return expected;
   }
 
   private async agree(actual: Outputs, expected: Outputs): Promise<boolean> {
-    const names = Object.keys(expected);
-    const [left, right] = [actual, expected].map((outputs) => names.map((name) => outputs[name]));
-    const arrays = await this.backend.read([...left, ...right]);
-    return names.every((_, i) => close(arrays[i], arrays[names.length + i]));
+    for (const names of portions(expected)) {
+      const [left, right] = [actual, expected].map((outputs) => names.map((name) => outputs[name]));
+      const arrays = await this.backend.read([...left, ...right]);
+      if (!names.every((_, i) => close(arrays[i], arrays[names.length + i]))) return false;
+    }
+    return true;
   }
+}
+
+/** Names of outputs that together have at most `COMPARED_BYTES`; one that has more comes alone. */
+function portions(outputs: Outputs): string[][] {
+  const all: string[][] = [];
+  let room = 0;
+  for (const [name, { size }] of Object.entries(outputs)) {
+    const bytes = size * Float32Array.BYTES_PER_ELEMENT;
+    if (bytes > room) {
+      all.push([]);
+      room = COMPARED_BYTES;
+    }
+    all[all.length - 1].push(name);
+    room -= bytes;
+  }
+  return all;
 }
 
 function close(actual: ArrayLike<number>, expected: ArrayLike<number>): boolean {
@@ -89,7 +113,10 @@ function close(actual: ArrayLike<number>, expected: ArrayLike<number>): boolean 
   return true;
 }
 
-async function disposePrograms({ forward, backward }: Programs): Promise<void> {
-  await forward.dispose();
-  await backward.dispose();
+function loadPrograms(backend: Backend, { forward, backward }: Differentiated, capture: boolean): Promise<Programs> {
+  return Owned.create(async (own) => ({
+    forward: own.keep(await backend.loadGraph(forward, { capture })),
+    backward: own.keep(await backend.loadGraph(backward, { capture })),
+    dispose: () => own.dispose(),
+  }));
 }

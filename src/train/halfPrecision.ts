@@ -1,9 +1,9 @@
+import type { TrainingConfig } from '../core/trainingConfig';
 import { type AdamWSettings, adamWScalars } from '../math/adamW';
 import { roundToHalf } from '../math/half';
+import type { ParameterSet } from '../model/parameters';
 import type { Backend, Tensor } from '../runtime/backend';
-import type { TrainingConfig } from './config';
 import { type Optimizer, settingsOf, type Updater } from './optimizer';
-import type { ParameterSet } from './parameters';
 
 /**
  * AdamW as it is in pure half precision, for the fault of that name: weights, gradients, moments and ε are rounded to the nearest half wherever they

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type StepReading, stepMetrics, type TokenReading } from './metrics';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
+import { pairMetrics, type StepReading, type TokenReading } from './metrics';
 
 // Two pairs; every number is exact in float32.
 const READING: StepReading = {
   step: 7,
   epoch: 0.5,
   learningRate: 1e-3,
-  beta: 0.5,
+  config: { ...DEFAULT_TRAINING, beta: 0.5 },
+  indices: [0, 1],
+  places: [0, 1],
   loss: Float32Array.of(0.25, 0.75),
   logps: Float32Array.of(-10, -20, -30, -41),
   referenceLogps: Float32Array.of(-12, -21, -28, -44),
@@ -21,10 +24,10 @@ const TOKENS: TokenReading = {
   sequenceOf: Int32Array.of(0, 0, 1, 2, 3, 0),
 };
 
-describe('stepMetrics', () => {
+describe('pairMetrics', () => {
   it('is what TRL logs, computed by hand', () => {
     // Rewards β(logp − ref): chosen 1 and 0.5, rejected −1 and 1.5; the second pair is ordered wrongly.
-    expect(stepMetrics(READING)).toEqual({
+    expect(pairMetrics(READING)).toEqual({
       step: 7,
       loss: 0.5,
       grad_norm: 2.5,
@@ -41,7 +44,7 @@ describe('stepMetrics', () => {
 
   it('adds per-token statistics where there are some, without the padding rows', () => {
     // kl: the chosen sequences 0 and 1 have 3 and 4, the rejected 2 and 3 have 8 and 16; five tokens, four of them right.
-    expect(stepMetrics(READING, TOKENS)).toMatchObject({
+    expect(pairMetrics(READING, TOKENS)).toMatchObject({
       'kl/chosen': 3.5,
       'kl/rejected': 12,
       entropy: 2,
@@ -55,11 +58,11 @@ describe('stepMetrics', () => {
       logps: Float32Array.of(-1, -1, -1, -1),
       referenceLogps: Float32Array.of(-1, -1, -1, -1),
     };
-    expect(stepMetrics(equal)).toMatchObject({ 'rewards/accuracies': 0, 'rewards/margins': 0 });
+    expect(pairMetrics(equal)).toMatchObject({ 'rewards/accuracies': 0, 'rewards/margins': 0 });
   });
 
   it('has no rejected half for text without pairs', () => {
     const text = { ...READING, logps: Float32Array.of(-10, -20), referenceLogps: new Float32Array(2) };
-    expect(stepMetrics(text)).toMatchObject({ 'logps/chosen': -15, 'logps/rejected': 0, 'rewards/rejected': 0 });
+    expect(pairMetrics(text)).toMatchObject({ 'logps/chosen': -15, 'logps/rejected': 0, 'rewards/rejected': 0 });
   });
 });

@@ -1,19 +1,25 @@
+import type { BatchRecord, MetricsRecord } from '../core/records';
+import type { TrainingConfig } from '../core/trainingConfig';
 import { IGNORED_TARGET } from '../math/arrays';
-import type { MetricsRecord } from './records';
+import type { Loss } from './loss';
+import type { SequenceLoss } from './methods/sequenceLoss';
 
-/** What one step leaves behind, read back from the backend. */
-export interface StepReading {
+/** What the host knows of a step whose numbers are still on the backend. */
+export interface PendingStep {
   readonly step: number;
   readonly epoch: number;
   readonly learningRate: number;
-  readonly beta: number;
-  /** Loss per pair, [P]. */
-  readonly loss: Float32Array;
-  /** Summed log-probabilities, [S]: chosen, then rejected (absent for text without pairs). */
-  readonly logps: Float32Array;
-  readonly referenceLogps: Float32Array;
-  readonly gradNorm: number;
+  readonly config: TrainingConfig;
+  /** The source's index of each pair of the batch, and its place in the data set. */
+  readonly indices: readonly number[];
+  readonly places: readonly number[];
 }
+
+/** What one step leaves behind, read back from the backend: the loss's own readings by their names. */
+export type StepReading<L extends Loss = SequenceLoss> = PendingStep & {
+  /** Before clipping. */
+  readonly gradNorm: number;
+} & { readonly [Name in keyof L['readings']]: Float32Array };
 
 /** Per-token statistics of a logging step, [R] each. */
 export interface TokenReading {
@@ -30,16 +36,19 @@ function mean(values: Float32Array, from = 0, to = values.length): number {
   return to > from ? sum / (to - from) : 0;
 }
 
-/** The metrics that TRL's DPOTrainer logs, reduced in float64. Accuracy is strict: equal rewards do not count. */
-export function stepMetrics(reading: StepReading, tokens?: TokenReading): MetricsRecord {
-  const { beta, loss, logps, referenceLogps } = reading;
+/**
+ * The metrics that TRL's DPOTrainer logs, reduced in float64. Accuracy is strict: equal rewards do not count. `logps` [S] holds the chosen, then the
+ * rejected, which are absent for text without pairs.
+ */
+export function pairMetrics(reading: StepReading, tokens?: TokenReading): MetricsRecord {
+  const { config, loss, logps, referenceLogps } = reading;
   const pairs = loss.length;
   const hasRejected = logps.length === 2 * pairs;
   const rewards = new Float64Array(2);
   let correct = 0;
   for (let p = 0; p < pairs; p++) {
-    const chosen = beta * (logps[p] - referenceLogps[p]);
-    const rejected = hasRejected ? beta * (logps[pairs + p] - referenceLogps[pairs + p]) : 0;
+    const chosen = config.beta * (logps[p] - referenceLogps[p]);
+    const rejected = hasRejected ? config.beta * (logps[pairs + p] - referenceLogps[pairs + p]) : 0;
     rewards[0] += chosen / pairs;
     rewards[1] += rejected / pairs;
     if (hasRejected && chosen > rejected) correct++;
@@ -77,4 +86,12 @@ function tokenMetrics({ kl, entropy, correct, targets, sequenceOf }: TokenReadin
     'kl/chosen': sums.chosen / pairs,
     'kl/rejected': sums.rejected / pairs,
   };
+}
+
+/** The implicit rewards of each pair of a step. */
+export function batchRecord({ step, places, config, logps, referenceLogps }: StepReading): BatchRecord {
+  const pairs = places.length;
+  const rewards = (from: number) =>
+    Float32Array.from({ length: pairs }, (_, p) => config.beta * (logps[from + p] - referenceLogps[from + p]));
+  return { step, indices: places, chosenRewards: rewards(0), rejectedRewards: rewards(pairs) };
 }

@@ -1,8 +1,9 @@
+import type { TrainingConfig } from '../core/trainingConfig';
 import type { AdamWSettings } from '../math/adamW';
 import type { Architecture } from '../model/architecture';
+import { ParameterSet } from '../model/parameters';
 import type { Backend, Tensor } from '../runtime/backend';
-import type { TrainingConfig } from './config';
-import { ParameterSet } from './parameters';
+import { TensorGroup } from '../runtime/ownership';
 
 /** What a training step needs of an optimizer. */
 export interface Updater {
@@ -35,14 +36,16 @@ export class Optimizer implements Updater {
   readonly v: ParameterSet;
   /** {norm before clipping, clip coefficient}. */
   readonly norm: Tensor;
+  private readonly group: TensorGroup;
 
   constructor(
     private readonly backend: Backend,
     architecture: Architecture,
   ) {
-    this.m = new ParameterSet(backend, architecture, 'adam.m');
-    this.v = new ParameterSet(backend, architecture, 'adam.v');
-    this.norm = backend.tensor('optimizer.norm', 'float32', [2]);
+    this.group = new TensorGroup(backend, 'optimizer');
+    this.m = this.group.add(() => new ParameterSet(backend, architecture, 'adam.m'));
+    this.v = this.group.add(() => new ParameterSet(backend, architecture, 'adam.v'));
+    this.norm = this.group.float32('norm', [2]);
   }
 
   update(
@@ -70,8 +73,6 @@ export class Optimizer implements Updater {
   }
 
   destroy(): void {
-    this.m.destroy();
-    this.v.destroy();
-    this.norm.destroy();
+    this.group.destroy();
   }
 }

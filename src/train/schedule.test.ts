@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TRAINING, LR_SCHEDULERS, type LrScheduler, type TrainingConfig } from './config';
+import { LR_SCHEDULERS, type LrScheduler } from '../core/settings';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../core/trainingConfig';
 import { learningRate } from './schedule';
 
 /** transformers/optimization.py, get_*_schedule_with_warmup: the factor of the peak at `step`. */

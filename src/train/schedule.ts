@@ -1,4 +1,4 @@
-import type { TrainingConfig } from './config';
+import type { TrainingConfig } from '../core/trainingConfig';
 
 /**
  * Learning rate of a step (0-based), as transformers' schedulers give it: a linear warm-up from 0 over `warmup_steps`, then constant,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from './checkpoint';
+import type { Snapshot } from '../core/runCheckpoint';
 import { SnapshotRing } from './snapshotRing';
 
 const snapshot = (step: number): Snapshot => {

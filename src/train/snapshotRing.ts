@@ -1,7 +1,4 @@
-import type { NamedArrays, Snapshot } from './checkpoint';
-
-/** Memory for past policies, bytes. */
-export const SNAPSHOT_LIMIT = 64 * 2 ** 20;
+import { type NamedArrays, SNAPSHOT_LIMIT, type Snapshot } from '../core/runCheckpoint';
 
 /**
  * Past policies of a run, in bounded memory: when the limit is reached every second one is dropped, and from then on only steps on the wider grid are

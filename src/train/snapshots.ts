@@ -1,8 +1,11 @@
 /** A run's weights and moments as plain data, and back. */
-import { EngineError } from '../errors';
-import type { NamedArrays, Snapshot } from './checkpoint';
+
+import { EngineError } from '../core/errors';
+import { type NamedArrays, type Snapshot, snapshotSize } from '../core/runCheckpoint';
+import { elementsOf } from '../math/arrays';
+import { type Architecture, parameterCount } from '../model/architecture';
+import type { ParameterSet } from '../model/parameters';
 import type { Optimizer } from './optimizer';
-import type { ParameterSet } from './parameters';
 
 /** What a snapshot is taken of. */
 export interface Trained {
@@ -15,29 +18,27 @@ export async function takeSnapshot({ policy, optimizer }: Trained, step: number)
   return { step, policy: await named(policy), m: await named(optimizer.m), v: await named(optimizer.v) };
 }
 
-/** @throws EngineError checkpoint_mismatch naming the first tensor that does not fit */
-export function checkSnapshot(trained: Trained, from: Snapshot): void {
-  for (const [set, arrays] of placed(trained, from)) {
-    for (const [name, tensor] of Object.entries(set.tensors)) {
+/** @throws EngineError checkpoint_mismatch naming the first tensor that does not fit the model */
+export function checkSnapshot({ parameters }: Architecture, { policy, m, v }: Snapshot): void {
+  for (const arrays of [policy, m, v]) {
+    for (const [name, shape] of parameters) {
+      const expected = elementsOf(shape);
       const actual = Object.hasOwn(arrays, name) ? arrays[name].length : 0;
-      if (actual === tensor.size) continue;
-      const values = { tensor: name, expected: tensor.size, actual };
-      const message = `${name} has ${actual} numbers, but the model has ${tensor.size}; use the model that it was saved with`;
-      throw new EngineError('checkpoint_mismatch', message, values);
+      if (actual === expected) continue;
+      const message = `${name} has ${actual} numbers, but the model has ${expected}; use the model that it was saved with`;
+      throw new EngineError('checkpoint_mismatch', message, { tensor: name, expected, actual });
     }
   }
 }
 
 /** Overwrites weights and moments. */
-export function restoreSnapshot(trained: Trained, from: Snapshot): void {
-  for (const [set, arrays] of placed(trained, from)) set.write(new Map(Object.entries(arrays)));
+export function restoreSnapshot({ policy, optimizer }: Trained, from: Snapshot): void {
+  const sets = [policy, optimizer.m, optimizer.v];
+  const contents = [from.policy, from.m, from.v];
+  for (const [i, set] of sets.entries()) set.write(new Map(Object.entries(contents[i])));
 }
 
-/** Weights and moments of a snapshot beside where they belong. */
-function placed({ policy, optimizer }: Trained, from: Snapshot) {
-  return [
-    [policy, from.policy],
-    [optimizer.m, from.m],
-    [optimizer.v, from.v],
-  ] as const;
+/** Bytes of weights and moments. */
+export function snapshotBytes(architecture: Architecture): number {
+  return snapshotSize(parameterCount(architecture));
 }

@@ -1,7 +1,9 @@
 import type { BatchShape } from '../data/batching';
-import { differentiate } from '../graph/differentiate';
 import type { Graph, Node, Value } from '../graph/ir';
+import { elementsOf } from '../math/arrays';
 import type { Architecture } from '../model/architecture';
+import { forwardShapeOf } from '../model/batchTensors';
+import { updateGraphs } from './update';
 
 /** What one training step takes: bytes, and work. Computed from the graphs themselves, without running them. */
 export interface StepNeeds {
@@ -21,10 +23,10 @@ export interface StepNeeds {
 
 const FLOAT_BYTES = 4;
 
-export function stepNeeds(architecture: Architecture, { pairs, positions, rows }: BatchShape): StepNeeds {
-  const names = architecture.parameters.map(([name]) => name);
-  const forward = architecture.forward({ sequences: 2 * pairs, positions, logitRows: rows, maskRows: 1 });
-  const derived = differentiate(forward, ['logits'], names);
+export function stepNeeds(architecture: Architecture, shape: BatchShape): StepNeeds {
+  const derived = updateGraphs(architecture, forwardShapeOf(shape));
+  const { forward } = derived;
+  const [logits] = forward.outputs;
   const graphs = [derived.forward, derived.backward];
   const tensors = graphs.flatMap((graph) => [...graph.values.values()]);
   const largest = tensors.reduce((most, value) => (bytesOf(value) > bytesOf(most) ? value : most));
@@ -32,19 +34,20 @@ export function stepNeeds(architecture: Architecture, { pairs, positions, rows }
   return {
     weights: sum(architecture.parameters.map(([name]) => forward.values.get(name) as Value)),
     activations: sum(derived.saved.map((name) => forward.values.get(name) as Value)),
-    logits: sum(forward.outputs),
+    logits: bytesOf(logits),
     run: Math.max(...graphs.map((graph) => sum(graph.inputs) + peakOf(graph))),
     largest: { name: largest.name, bytes: bytesOf(largest) },
-    flops: graphs.reduce((all, graph) => all + graph.nodes.reduce((n, node) => n + flopsOf(node, graph), 0), 0),
+    flops: graphs.reduce((all, graph) => all + graphFlops(graph), 0),
   };
 }
 
-function bytesOf({ shape }: Value): number {
-  return sizeOf(shape) * FLOAT_BYTES;
+/** Floating-point operations of a graph's matrix products. */
+export function graphFlops(graph: Graph): number {
+  return graph.nodes.reduce((all, node) => all + flopsOf(node, graph), 0);
 }
 
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
+function bytesOf({ shape }: Value): number {
+  return elementsOf(shape) * FLOAT_BYTES;
 }
 
 /** Most bytes of values that are alive at once when the nodes run in their order; outputs live to the end. */
@@ -75,5 +78,5 @@ function flopsOf({ op, inputs, outputs, attributes }: Node, { values }: Graph): 
   if (op !== 'MatMul' && op !== 'Gemm') return 0;
   const left = (values.get(inputs[0]) as Value).shape;
   const inner = op === 'Gemm' && attributes.transA ? left[0] : left[left.length - 1];
-  return 2 * inner * sizeOf((values.get(outputs[0]) as Value).shape);
+  return 2 * inner * elementsOf((values.get(outputs[0]) as Value).shape);
 }

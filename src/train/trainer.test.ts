@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
+import type { MetricsRecord } from '../core/records';
+import type { TrainingConfig } from '../core/trainingConfig';
 import type { PreferencePair } from '../data/batching';
 import { gpt2 } from '../model/gpt2';
+import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
-import type { TrainingConfig } from './config';
-import { ParameterSet } from './parameters';
-import type { MetricsRecord } from './records';
+import { Trainer } from './trainer';
 import {
   bitsOfWeights,
   FixedPairs,
@@ -14,8 +15,7 @@ import {
   randomWeights,
   TINY_GPT2,
   TINY_TRAINING,
-} from './testKit';
-import { Trainer } from './trainer';
+} from './trainTestKit';
 
 const wasm = openNodeBackend(1);
 const untied = gpt2({ ...TINY_GPT2, tie_word_embeddings: false });

@@ -1,44 +1,39 @@
-import { type Batch, type BatchLimits, type BatchShape, collatePairs, type PreferencePair } from '../data/batching';
-import { type Fault, withFault } from '../data/faults';
-import { PairOrder } from '../data/pairOrder';
-import type { EngineError } from '../errors';
+import { checkTrainingConfig } from '../core/definitionSchema';
+import type { EngineError } from '../core/errors';
+import type { Fault } from '../core/faults';
+import type { BatchRecord, MetricsRecord } from '../core/records';
+import type { TrainingConfig } from '../core/trainingConfig';
+import type { DataSource, PairSource } from '../data/pairSource';
 import type { Architecture } from '../model/architecture';
-import type { Backend, Tensor } from '../runtime/backend';
-import { batchLimits } from './batchTensors';
-import { checkTrainingConfig, type TrainingConfig } from './config';
-import { HalfPrecisionUpdate } from './halfPrecision';
-import type { Updater } from './optimizer';
-import type { ParameterSet } from './parameters';
-import { Readings } from './readings';
-import type { BatchRecord, MetricsRecord } from './records';
+import type { ParameterSet } from '../model/parameters';
+import type { Backend } from '../runtime/backend';
+import { Owned } from '../runtime/ownership';
+import { JoinedPass } from './joinedPass';
+import type { Loss, LossForm, LossGraph } from './loss';
+import type { Collector, Method, Minibatch } from './methods/method';
+import { methodOf } from './methods/methods';
+import { type Collected, MetricsRing } from './metricsRing';
 import { learningRate } from './schedule';
 import { TrainerParts } from './trainerParts';
+import { trainingFault } from './trainingFaults';
+import type { UpdateInputs } from './update';
 
-/** A data set of preference pairs, which may be made as they are asked for. */
-export interface PairSource {
-  /** Most pairs that it will ever hold. */
-  readonly size: number;
-  /** Shape of a batch of so many pairs. */
-  shape(pairs: number): BatchShape;
-  pairs(indices: readonly number[]): Promise<readonly PreferencePair[]>;
-  /** The batch of a step, where the source has an order of its own; else a shuffled one per epoch. */
-  batch?(step: number, pairs: number): readonly number[];
-}
-
-export interface TrainerOptions {
+export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly backend: Backend;
   readonly architecture: Architecture;
   /** Trained in place. Policy and reference belong to the caller. */
   readonly policy: ParameterSet;
   readonly reference: ParameterSet;
-  readonly source: PairSource;
+  readonly source: Data;
   readonly config: TrainingConfig;
   readonly capture?: boolean;
   /** Visits the pairs in their own order, batch by batch, instead of shuffled. */
   readonly inOrder?: boolean;
   /** Made for the shape of this source's batches, and the caller's to dispose of; without them the trainer makes its own. */
   readonly parts?: TrainerParts;
-  /** A mistake to be made on purpose. A wrong reference is given as `reference`; parts that fit `prompt_in_mask` have room for the prompts. */
+  /** Default `kernel`; `graph` where the loss has that form. */
+  readonly lossForm?: LossForm;
+  /** A mistake to be made on purpose, whose share in the pairs the source has (data/faultyPairs.ts), and `reference` in the reference. */
   readonly fault?: Fault;
   /** Updates that were made before; the caller has put policy and moments back to where they were. */
   readonly step?: number;
@@ -47,55 +42,73 @@ export interface TrainerOptions {
 /** The ring never holds more steps than this. */
 const MAX_RING = 64;
 
+/** The method at work: what `create` makes for a run. */
+interface Work {
+  readonly parts: TrainerParts;
+  readonly collector: Pick<Collector, 'collect' | 'upcoming'>;
+  readonly ring: Pick<MetricsRing, 'record' | 'full'>;
+  /** Reads the ring back; the collector remembers what it needs. */
+  readonly readBack: () => Promise<Omit<Collected, 'steps'>>;
+  readonly inputs: Pick<UpdateInputs, 'policy' | 'loss' | 'config' | 'pass' | 'updater'>;
+  readonly lossGraph: LossGraph | undefined;
+}
+
 /**
- * Direct Preference Optimization (Rafailov et al. 2023) of a policy against a frozen reference. Nothing but `collect` moves data off
- * the backend. It never looks at a clock or a page: its owner decides when to `step` and `collect`.
+ * Trains a policy by the method of its configuration. Nothing but `collect` moves data off the backend. It never looks at a clock or a page: its owner
+ * decides when to `step` and `collect`.
  */
 export class Trainer {
   readonly config: TrainingConfig;
-  private nextStep: number;
-  /** Reference log-probs by data set index, 2 each (chosen, rejected); NaN where not computed yet. */
-  private readonly referenceLogps: Float32Array;
-  private readonly order: PairOrder;
-  private readonly backend: Backend;
-  private readonly architecture: Architecture;
-  private readonly source: PairSource;
-  private readonly policy: ParameterSet;
   /** What the policy is held against. */
   readonly reference: ParameterSet;
-  private readonly readings: Readings;
-  private readonly ownsParts: boolean;
-  private readonly fault: Fault;
-  private readonly updater: Updater;
+  private readonly backend: Backend;
+  private nextStep: number;
+  /** Collected, and not yet learnt from. */
+  private minibatches: Minibatch[] = [];
 
   private constructor(
-    options: TrainerOptions,
-    private readonly parts: TrainerParts,
+    options: TrainerOptions<DataSource>,
+    private readonly work: Work,
+    private readonly own: Owned,
   ) {
-    const { backend, source, config } = options;
-    this.backend = backend;
-    this.architecture = options.architecture;
-    this.source = source;
-    this.config = config;
-    this.policy = options.policy;
+    this.backend = options.backend;
+    this.config = options.config;
     this.reference = options.reference;
     this.nextStep = options.step ?? 0;
-    this.referenceLogps = new Float32Array(2 * source.size).fill(Number.NaN);
-    this.order = new PairOrder(source.size, config.per_device_train_batch_size, config.seed, !options.inOrder);
-    const slots = Math.min(config.logging_steps, MAX_RING);
-    this.readings = new Readings(backend, parts.training, parts.batch, slots);
-    this.ownsParts = options.parts === undefined;
-    this.fault = options.fault ?? 'none';
-    const halves = this.fault === 'half_precision';
-    this.updater = halves ? new HalfPrecisionUpdate(backend, parts.optimizer) : parts.optimizer;
   }
 
-  /** @throws EngineError config_invalid; whatever the backend says of the graphs */
-  static async create(options: TrainerOptions): Promise<Trainer> {
-    const { backend, architecture, source, config, capture = false } = options;
-    checkTrainingConfig(config);
-    const shape = source.shape(config.per_device_train_batch_size);
-    return new Trainer(options, options.parts ?? (await TrainerParts.create(backend, architecture, shape, capture)));
+  /** By the method of the configuration's loss type. @throws EngineError config_invalid; whatever the backend says of the graphs */
+  static create(options: TrainerOptions): Promise<Trainer> {
+    return Trainer.createWith(methodOf(options.config.loss_type), options);
+  }
+
+  /** @throws EngineError as `create` */
+  static createWith<L extends Loss, Data extends DataSource>(
+    method: Method<L, Data>,
+    options: TrainerOptions<Data>,
+  ): Promise<Trainer> {
+    const { backend, architecture, policy, source, config, capture = false, inOrder = false } = options;
+    return Owned.create(async (own) => {
+      checkTrainingConfig(config);
+      const shape = source.shape(config.per_device_train_batch_size);
+      const parts = options.parts ?? own.keep(await TrainerParts.create(backend, architecture, shape, capture));
+      const { update, referencePass } = parts;
+      const loss = own.keep(method.createLoss(update.lossContext));
+      const slots = Math.min(config.logging_steps, MAX_RING);
+      const { statistics } = referencePass;
+      const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots, statistics }));
+      const fault = trainingFault(options.fault ?? 'none', backend, update.optimizer);
+      const collector = await method.openCollector({ ...options, update, referencePass, loss, inOrder, fault }, own);
+      const readBack = async () => {
+        const { steps, ...collected } = await ring.collect();
+        for (const reading of steps) collector.remember(reading);
+        return collected;
+      };
+      const lossGraph = options.lossForm === 'graph' ? loss.createGraph?.(config) : undefined;
+      const pass = lossGraph && own.keep(await JoinedPass.create(backend, architecture, update.batch, lossGraph));
+      const inputs = { policy, loss, config, pass, updater: fault?.updater };
+      return new Trainer(options, { parts, lossGraph, collector, ring, readBack, inputs }, own);
+    });
   }
 
   /** Updates made so far. */
@@ -107,42 +120,31 @@ export class Trainer {
     return this.nextStep >= this.config.max_steps;
   }
 
-  /** Data set indices of the pairs of the next step. */
+  /** The source's indices of the pairs of the next step. */
   get nextBatch(): readonly number[] {
-    return this.batchOf(this.nextStep);
+    return this.work.collector.upcoming(this.nextStep);
   }
 
   get captured(): boolean {
-    return this.parts.training.captured;
+    return this.work.parts.update.captured;
   }
 
   /** One update. Returns true when `collect` should follow: a logging step was made, the ring is full or the run is finished. */
   async runStep(): Promise<boolean> {
-    const { backend, config } = this;
-    const { batch: tensors, training, optimizer } = this.parts;
-    const step = this.nextStep;
-    const indices = this.batchOf(step);
-    const batch = collatePairs(await this.pairs(indices), tensors.shape, this.limits, this.fault);
-    tensors.load(batch);
-    const referenceLogits = await this.provideReference(indices);
-    if (this.fault === 'empty_completion') await this.divideByNoTokens(batch);
-    const logging = step % config.logging_steps === 0;
+    const { config, reference, work, nextStep: step } = this;
+    const { update, referencePass } = work.parts;
+    const { batch, indices, places, epoch, prepare } = await this.nextMinibatch();
+    update.load(batch);
+    work.lossGraph?.load(batch);
+    const referenceLogits = await prepare();
     const rate = learningRate(config, step);
-    await training.run({
-      policy: this.policy,
-      optimizer: this.updater,
-      config,
-      learningRate: rate,
-      step,
-      ...(logging && { afterForward: (logits: Tensor) => this.compareWithReference(logits, referenceLogits) }),
-    });
-    const rows = logging ? { targets: batch.targets, sequenceOf: batch.sequenceOf } : undefined;
-    const epoch = (step * indices.length) / this.source.size;
-    const pending = { step, epoch, learningRate: rate, beta: config.beta, indices, ...(rows && { rows }) };
-    this.readings.record(pending, optimizer.norm);
-    backend.flush();
+    const logits = await update.run({ ...work.inputs, learningRate: rate, step });
+    const logging = step % config.logging_steps === 0;
+    if (logging) await referencePass.measure(update.head, logits, reference, referenceLogits);
+    work.ring.record({ step, epoch, learningRate: rate, config, indices, places }, logging ? batch : undefined);
+    this.backend.flush();
     this.nextStep = step + 1;
-    return logging || this.readings.full || this.finished;
+    return logging || work.ring.full || this.finished;
   }
 
   /**
@@ -150,83 +152,22 @@ export class Trainer {
    * the weights are those before that step, and `step` goes back to it.
    */
   async collect(): Promise<{ records: MetricsRecord[]; batches: BatchRecord[]; failure?: EngineError }> {
-    const collected = await this.readings.collect();
-    for (const { indices, referenceLogps } of collected.steps) {
-      indices.forEach((index, p) => {
-        this.referenceLogps[2 * index] = referenceLogps[p];
-        this.referenceLogps[2 * index + 1] = referenceLogps[indices.length + p];
-      });
-    }
-    const { records, batches, failure } = collected;
+    const { records, batches, failure } = await this.work.readBack();
     if (!failure) return { records, batches };
     this.nextStep = failure.step;
+    this.minibatches = [];
     return { records, batches, failure: failure.error };
   }
 
-  async dispose(): Promise<void> {
-    this.readings.destroy();
-    if (this.ownsParts) await this.parts.dispose();
+  dispose(): Promise<void> {
+    return this.own.dispose();
   }
 
-  /** Pairs as they are trained. @param indices their places in the data set */
-  async pairs(indices: readonly number[]): Promise<readonly PreferencePair[]> {
-    const pairs = await this.source.pairs(indices);
-    return pairs.map((pair, i) => withFault(pair, indices[i], this.fault));
-  }
-
-  private batchOf(step: number): readonly number[] {
-    return this.source.batch?.(step, this.config.per_device_train_batch_size) ?? this.order.batch(step);
-  }
-
-  private get limits(): BatchLimits {
-    return batchLimits(this.architecture);
-  }
-
-  /** Fills the step's reference log-probs: from the cache where all are known, else by a forward pass, whose logits are returned. */
-  private async provideReference(indices: readonly number[]): Promise<Tensor | null> {
-    const count = indices.length;
-    const known = new Float32Array(2 * count);
-    indices.forEach((index, p) => {
-      known[p] = this.referenceLogps[2 * index];
-      known[count + p] = this.referenceLogps[2 * index + 1];
-    });
-    const { training, scorer } = this.parts;
-    if (!known.some(Number.isNaN)) {
-      this.backend.write(training.referenceLogps, known);
-      return null;
-    }
-    const logits = await scorer.run(this.reference);
-    this.backend.copy(scorer.logps.sequences, training.referenceLogps, 0);
-    return logits;
-  }
-
-  /** What a mean over the tokens of an empty completion is: 0/0. */
-  private async divideByNoTokens({ lengths }: Batch): Promise<void> {
-    if (lengths.every((length) => length > 0)) return;
-    const { referenceLogps } = this.parts.training;
-    const [known] = (await this.backend.read([referenceLogps])) as [Float32Array];
-    this.backend.write(
-      referenceLogps,
-      known.map((logps, s) => (lengths[s] > 0 ? logps : Number.NaN)),
-    );
-  }
-
-  /** The exact per-token KL against the reference, and the policy's entropy and accuracy: needs the reference's whole distribution. */
-  private async compareWithReference(logits: Tensor, known: Tensor | null): Promise<void> {
-    const { batch, training, scorer } = this.parts;
-    const referenceLogits = known ?? (await scorer.run(this.reference));
-    const { kl, entropy, correct } = this.readings;
-    this.backend.kernels.tokenKlEntropy({
-      logits,
-      lse: training.logps.lse,
-      referenceLogits,
-      referenceLse: scorer.logps.lse,
-      targets: batch.targets,
-      kl,
-      entropy,
-      correct,
-      rows: batch.rows,
-      vocab: this.architecture.vocabSize,
-    });
+  private async nextMinibatch(): Promise<Minibatch> {
+    const { collector, inputs } = this.work;
+    if (this.minibatches.length === 0) this.minibatches = [...(await collector.collect(this.nextStep, inputs.policy))];
+    const next = this.minibatches.shift();
+    if (!next) throw new RangeError(`nothing was collected for step ${this.nextStep}`);
+    return next;
   }
 }

@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { goldenProblems } from '../cli/goldenTolerance';
 import { runVerify } from '../cli/verifyJob';
-import { DISHES } from '../data/kitchen/dishes';
-import { COMPLETIONS } from '../data/kitchen/grammar';
-import { trueReward } from '../data/kitchen/reward';
-import { labelPair } from '../data/preferences';
+import type { MetricsRecord } from '../core/records';
+import { labelPair } from '../data/preferenceLabels';
 import { Random } from '../math/random';
+import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
-import type { ShaderName, ShaderSources } from '../runtime/webgpu/pipelines';
+import type { ShaderName, ShaderSources } from '../runtime/webgpu/kernelSpec';
 import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
+import { DISHES } from '../worlds/kitchen/dishes';
+import { COMPLETIONS } from '../worlds/kitchen/grammar';
+import { trueReward } from '../worlds/kitchen/reward';
 import { fetchJson, fetchKitchenNano, fetchModel, openGpu, openWasm } from './gpuTestKit';
-import { ParameterSet } from './parameters';
-import type { MetricsRecord } from './records';
-import { FixedPairs, TINY_TRAINING } from './testKit';
 import { Trainer } from './trainer';
+import { FixedPairs, TINY_TRAINING } from './trainTestKit';
 
 const GOLDEN = '/e2e/golden/gpt2-ipo-decay';
 

@@ -1,37 +1,57 @@
 import { createRoot } from 'react-dom/client';
-import { App } from './App';
-import { afterFirstPaint } from './afterFirstPaint';
-import { bindDocument, bindHash, bindShortcuts } from './browserBindings';
+import './app/fetchFirst';
+import { TrainingClient } from '../client/trainingClient';
+import { readStageHash } from '../store/stageStore';
+import { App } from './app/App';
+import { afterFirstPaint } from './app/afterFirstPaint';
+import { bindDocument, bindHash } from './app/browserBindings';
+import { bindShortcuts } from './app/shortcuts';
 import { loadPlotly } from './charts/plotlyLoader';
-import { startTranslations } from './i18n';
-import { controller, preferences, runStore } from './stores';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/layout.css';
-import './styles/transport.css';
-import './styles/controls.css';
-import './styles/charts.css';
-import './styles/policy.css';
-import './styles/taste.css';
-import './styles/inspector.css';
-import './styles/narration.css';
-import './styles/history.css';
+import { startTranslations } from './shared/i18n';
+import { createPageRuns } from './shared/pageRun';
+import { derivationStore, preferences, stageStore } from './shared/stores';
+import './shared/tokens.css';
+import './shared/base.css';
+import './app/layout.css';
+import './transport/transport.css';
+import './controls/controls.css';
+import './charts/charts.css';
+import './completions/completions.css';
+import './taste/taste.css';
+import './inspector/inspector.css';
+import './slowStep/slowStep.css';
+import './history/history.css';
 
-startTranslations(preferences.getState().language);
 // A link may ask for a language and a theme.
-bindDocument();
-bindHash();
-bindShortcuts();
+preferences.getState().show(readStageHash(window.location.hash).look);
+await startTranslations(preferences.getState().language);
+const startTrainingWorker = () =>
+  new Worker(new URL('../worker/trainingWorker.ts', import.meta.url), { type: 'module', name: 'training' });
+const client = new TrainingClient(startTrainingWorker);
+const runs = createPageRuns(client, preferences.getState().language);
+bindDocument(runs);
+bindHash(runs);
+bindShortcuts(runs);
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+if (root) {
+  createRoot(root).render(<App runs={runs} />);
+}
 
 // The engine and the plot library must not hold up the page, nor the plot library the training.
 afterFirstPaint(() => {
-  // A replay needs no engine.
-  if (!runStore.getState().replay) void controller.start();
+  const { kitchen, file } = runs;
+  // A replay needs no engine, and what is trained on a file begins on its own page.
+  if (
+    !kitchen.store.getState().replay &&
+    (derivationStore.getState().page !== 'own' || stageStore.getState().demo !== undefined)
+  )
+    void kitchen.controller.start();
+  const settled = (arrived: boolean) => {
+    for (const { controller } of [kitchen, file]) controller.chartsSettled(arrived);
+  };
   loadPlotly().then(
-    () => controller.chartsSettled(true),
-    () => controller.chartsSettled(false),
+    () => settled(true),
+    () => settled(false),
   );
 });

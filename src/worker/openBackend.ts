@@ -1,6 +1,7 @@
-import { asEngineError } from '../errors';
+import type { BackendChoice, BackendReason } from '../core/engine';
+import { asEngineError } from '../core/errors';
 import type { Backend } from '../runtime/backend';
-import type { BackendChoice, BackendReason } from './protocol';
+import { tryBackend } from '../runtime/trial';
 
 export interface BackendMakers {
   readonly webgpu: () => Promise<Backend>;
@@ -15,20 +16,40 @@ export interface OpenedBackend {
 }
 
 /**
- * The backend that was asked for; `auto` takes WebGPU where there is a real GPU behind it. Emulated in software, WebGPU is correct but far
- * slower than WebAssembly, so that it must be asked for. @throws EngineError webgpu_unavailable when WebGPU was asked for and is not to be had
+ * The backend that was asked for; `auto` takes WebGPU where there is a real GPU behind it on which ONNX Runtime works, which is tried with a small
+ * graph. Emulated in software, WebGPU is correct but far slower than WebAssembly, so that it must be asked for.
+ * @throws EngineError webgpu_unavailable or engine_failed, in the words of what failed, when WebGPU was asked for and is not to be had
  */
 export async function openBackend(choice: BackendChoice, make: BackendMakers): Promise<OpenedBackend> {
-  if (choice !== 'auto') return { backend: await make[choice](), reason: 'chosen', detail: '' };
+  if (choice === 'wasm') return { backend: await make.wasm(), reason: 'chosen', detail: '' };
+  if (choice === 'webgpu') return { backend: await tried(await make.webgpu()), reason: 'chosen', detail: '' };
+  const found = await fastWebgpu(make);
+  return 'backend' in found ? found : { backend: await make.wasm(), ...found };
+}
+
+/** WebGPU where it is the faster one, or why it is not taken. */
+async function fastWebgpu({ webgpu }: BackendMakers): Promise<OpenedBackend | Omit<OpenedBackend, 'backend'>> {
   try {
-    const backend = await make.webgpu();
-    if (!backend.info.software) return { backend, reason: 'webgpu_available', detail: '' };
-    const detail = backend.info.description;
-    await backend.dispose();
-    return { backend: await make.wasm(), reason: 'webgpu_software', detail };
+    const backend = await webgpu();
+    if (backend.info.software) {
+      await backend.dispose();
+      return { reason: 'webgpu_software', detail: backend.info.description };
+    }
+    return { backend: await tried(backend), reason: 'webgpu_available', detail: '' };
   } catch (thrown) {
     const error = asEngineError(thrown);
     const reason = error.code === 'webgpu_unavailable' ? 'webgpu_missing' : 'webgpu_failed';
-    return { backend: await make.wasm(), reason, detail: String(error.values.reason ?? error.message) };
+    return { reason, detail: String(error.values.reason ?? error.message) };
+  }
+}
+
+/** @throws EngineError engine_failed where ONNX Runtime does not work on it; it is disposed of then */
+async function tried(backend: Backend): Promise<Backend> {
+  try {
+    await tryBackend(backend);
+    return backend;
+  } catch (thrown) {
+    await backend.dispose();
+    throw thrown;
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../errors';
+import type { ErrorCode } from '../../core/errors';
 import type { BenchJob } from '../benchJob';
 import type { VerifyJob } from '../verifyJob';
 

@@ -1,5 +1,5 @@
 /** The page that the command line opens in headless Chromium to run on WebGPU. */
-import { asEngineError } from '../../errors';
+import { asEngineError } from '../../core/errors';
 import { loadWebgpuOrt } from '../../runtime/ortAssets';
 import { createGpuBackend } from '../../runtime/webgpu/gpuBackend';
 import { SHADER_SOURCES } from '../../runtime/webgpu/shaderSources';

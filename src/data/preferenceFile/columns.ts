@@ -1,27 +1,6 @@
 /** Which columns of a file hold the prompt and the completions: by hand, or by the names that common preference data uses. */
-import type { Row } from './rows';
-
-/** What is given by hand; the rest is recognised. */
-export interface ColumnChoice {
-  /** null: no column; the prompt is what chosen and rejected have in common at the beginning. */
-  readonly prompt?: string | null;
-  readonly chosen?: string;
-  readonly rejected?: string;
-  readonly chat?: boolean;
-}
-
-export interface ColumnMapping {
-  /** Absent: the prompt is what chosen and rejected have in common at the beginning. */
-  readonly prompt?: string;
-  readonly chosen: string;
-  readonly rejected: string;
-  /** The system's message before the prompt. */
-  readonly system?: string;
-  /** What an instruction is about; it follows the instruction (LLaMA-Factory). */
-  readonly input?: string;
-  /** The prompt column holds what a user says, told by its name; otherwise its text is taken as it is. */
-  readonly chat: boolean;
-}
+import type { ColumnChoice, ColumnMapping } from '../../core/preferenceFile';
+import { ROW_LIMITS, type Row } from './rows';
 
 /** Names in lower case; of several that a file has, the first counts. */
 const COMPLETIONS = { chosen: ['chosen', 'chosen_response'], rejected: ['rejected', 'rejected_response'] };
@@ -57,4 +36,21 @@ export function recogniseColumns({ columns }: Row, choice: ColumnChoice): Column
     ...(input !== undefined && { input }),
     chat: choice.chat ?? CHAT_PROMPTS.includes(key),
   };
+}
+
+/** A longer name is no column's that somebody would choose. */
+const LONGEST_NAME = 200;
+
+/** The names of all columns that rows have, in the order in which they first occur; as many as one row may have. */
+export class ColumnNames {
+  private readonly names = new Set<string>();
+
+  add({ columns }: Row): void {
+    if (this.names.size >= ROW_LIMITS.columns) return;
+    for (const name of columns.keys()) if (name.length <= LONGEST_NAME) this.names.add(name);
+  }
+
+  get list(): string[] {
+    return [...this.names].slice(0, ROW_LIMITS.columns);
+  }
 }

@@ -1,7 +1,9 @@
 /** The rows of a CSV file; its first record is the header. */
+
+import type { DroppedRow } from '../../core/preferenceFile';
 import { CsvParser, type CsvRecord } from './csv';
 import { unusableFile } from './fileProblem';
-import { type DroppedRow, dropped, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
+import { dropped, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
 
 /** Most characters of a name that a message shows. */
 const SHOWN_NAME = 40;

@@ -1,12 +1,4 @@
-import type { DroppedRow, DropReason } from './rows';
-
-/** The rows that were dropped for one reason. */
-export interface DropCount {
-  readonly reason: DropReason;
-  readonly count: number;
-  /** The first of them, at most EXAMPLES. */
-  readonly examples: readonly DroppedRow[];
-}
+import type { DropCount, DroppedRow, DropReason } from '../../core/preferenceFile';
 
 const EXAMPLES = 5;
 /** Most characters of a message: its words are the file's. */

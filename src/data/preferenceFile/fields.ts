@@ -1,7 +1,7 @@
 /** What the columns of a row hold: text, or chat messages. */
-import type { ColumnMapping } from './columns';
+import type { ColumnMapping, DroppedRow } from '../../core/preferenceFile';
 import { type Message, readMessages } from './messages';
-import { type DroppedRow, dropped, missing, type Row } from './rows';
+import { dropped, missing, type Row } from './rows';
 
 export type Field = string | readonly Message[];
 

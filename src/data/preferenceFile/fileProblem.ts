@@ -1,16 +1,5 @@
-/** Why a whole file cannot be used, for the page to say in its own words (`values.problem`). */
-import { EngineError } from '../../errors';
-
-export type FileProblem =
-  | 'unreadable'
-  | 'empty'
-  | 'not_text'
-  | 'header_unreadable'
-  | 'header_too_wide' // {columns}
-  | 'column_twice' // {column}
-  | 'no_row_usable' // {rows}
-  | 'too_many_rows' // {limit}
-  | 'too_many_tokens'; // {limit}
+import { EngineError } from '../../core/errors';
+import type { FileProblem } from '../../core/preferenceFile';
 
 export function unusableFile(
   problem: FileProblem,

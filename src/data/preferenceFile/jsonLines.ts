@@ -1,6 +1,8 @@
 /** JSON lines: one object a line. Empty lines are passed over; a line that is too long is skipped to its end. */
+
+import type { DroppedRow } from '../../core/preferenceFile';
 import { jsonRow } from './jsonRow';
-import { type DroppedRow, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
+import { ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
 
 export class JsonLinesReader implements RowReader {
   private line = 1;

@@ -2,8 +2,10 @@
  * A JSON list of objects, element by element, so that one bad element costs no other. An element ends at the next comma or bracket that is
  * outside its own brackets and strings; one whose brackets or quotation marks are never closed therefore takes the rest of the file with it.
  */
+
+import type { DroppedRow } from '../../core/preferenceFile';
 import { JsonNesting, jsonRow } from './jsonRow';
-import { type DroppedRow, dropped, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
+import { dropped, ROW_LIMITS, type Row, type RowReader, tooLarge } from './rows';
 
 const [NEWLINE, COMMA, OPEN, CLOSE] = ['\n', ',', '[', ']'].map((character) => character.charCodeAt(0));
 

@@ -1,5 +1,6 @@
 /** The row that one JSON object holds. */
-import { type DroppedRow, dropped, ROW_LIMITS, type Row, tooLarge } from './rows';
+import type { DroppedRow } from '../../core/preferenceFile';
+import { dropped, ROW_LIMITS, type Row, tooLarge } from './rows';
 
 const MEND = 'write one JSON object for each row';
 

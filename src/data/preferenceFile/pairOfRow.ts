@@ -1,10 +1,9 @@
 /** The preference pair that a row holds, as text; or why it holds none. */
-import type { ColumnMapping } from './columns';
+import type { ColumnMapping, DroppedRow, TextPair } from '../../core/preferenceFile';
 import { type Field, isText, readFields } from './fields';
 import { splitImplicit } from './implicitPrompt';
 import { commonLead, type Message } from './messages';
-import { type DroppedRow, dropped, type Row } from './rows';
-import type { TextPair } from './textPair';
+import { dropped, type Row } from './rows';
 import { completionText, promptText } from './transcript';
 
 export function pairOfRow(row: Row, mapping: ColumnMapping): TextPair | DroppedRow {

@@ -2,18 +2,16 @@
  * Preference data from a file of JSON lines, a JSON list or CSV, in pieces: whoever reads may show progress between them, and stop. A row
  * that cannot be used is counted and named; the others go on. docs/data.md lists what is recognised.
  */
-import { ColumnNames } from './columnNames';
-import { type ColumnChoice, type ColumnMapping, recogniseColumns } from './columns';
+
+import type { ColumnChoice, ColumnMapping, DroppedRow, FileFormat, TextPair } from '../../core/preferenceFile';
+import { ColumnNames, recogniseColumns } from './columns';
 import { CsvReader } from './csvRows';
 import { DroppedRows } from './droppedRows';
 import { emptyFile, unusableFile } from './fileProblem';
 import { JsonLinesReader } from './jsonLines';
 import { JsonListReader } from './jsonList';
 import { pairOfRow } from './pairOfRow';
-import { type DroppedRow, dropped, missing, ROW_LIMITS, type Row, type RowReader } from './rows';
-import type { TextPair } from './textPair';
-
-export type FileFormat = 'jsonl' | 'json' | 'csv';
+import { dropped, missing, ROW_LIMITS, type Row, type RowReader } from './rows';
 
 /** How many of a file's characters are looked at to tell text from binary files, and how many of them may be none in UTF-8. */
 const SNIFFED = 1024;

@@ -1,28 +1,10 @@
 /** What the readers of the file formats give: the rows of a file, by the line on which each begins (counted from 1). */
+import type { DroppedRow, DropReason } from '../../core/preferenceFile';
 
 /** A row by its columns. A Map, because the names come from the file: `__proto__` is a column like any other. */
 export interface Row {
   readonly line: number;
   readonly columns: ReadonlyMap<string, unknown>;
-}
-
-export type DropReason =
-  | 'row_unreadable' // not JSON, not a JSON object, broken quoting, cells without a header
-  | 'row_too_large' // over one of ROW_LIMITS
-  | 'field_missing' // no chosen, no rejected, or no prompt where other rows have one
-  | 'field_unusable' // neither text nor chat messages
-  | 'prompt_empty' // no text, or nothing in common for an implicit prompt
-  | 'completion_empty'
-  | 'completions_identical' // also where they differ only behind the end of the model's context
-  | 'token_unknown' // to the model's tokenizer
-  | 'token_out_of_range' // a tokenizer that does not belong to the model
-  | 'prompt_too_long'; // no room left for a completion in the model's context
-
-/** A row that is not used. `message` names the line, the value and the mend. */
-export interface DroppedRow {
-  readonly line: number;
-  readonly reason: DropReason;
-  readonly message: string;
 }
 
 /** Rows that go beyond are dropped: the files are other people's. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ColumnChoice, recogniseColumns } from './columns';
+import type { ColumnChoice } from '../../core/preferenceFile';
+import { recogniseColumns } from './columns';
 import { pairOfRow } from './pairOfRow';
 
 /** The pair of a row, or why there is none. */

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../../cli/nodeBackend';
 import { causalMask } from '../../data/batching';
 import { Random } from '../../math/random';
-import type { Gpt2Config } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
-import { ParameterSet } from '../../train/parameters';
-import { randomWeights, TINY_GPT2 } from '../../train/testKit';
-import { start } from '../testKit';
+import type { Gpt2Config } from '../../model/gpt2Config';
+import { ParameterSet } from '../../model/parameters';
+import { randomWeights, TINY_GPT2 } from '../../train/trainTestKit';
+import { start } from '../exportTestKit';
 import { encodePolicy } from './gpt2Onnx';
 
 const backend = openNodeBackend(1);

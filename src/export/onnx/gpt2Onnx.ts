@@ -4,7 +4,7 @@
  */
 import { encodeModel } from '../../graph/onnx';
 import { MASKED } from '../../math/arrays';
-import { type Gpt2Config, parameterShapes } from '../../model/checkpoint';
+import { type Gpt2Config, parameterShapes } from '../../model/gpt2Config';
 import type { Params, RunAbout } from '../exportSource';
 import { OpenGraph } from './openGraph';
 

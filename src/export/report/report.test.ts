@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_DEFINITION } from '../../train/runDefinition';
-import en from '../../ui/take/locales/en';
-import type { RunAbout, RunTables, Table } from '../exportSource';
-import { TEXTS } from '../testKit';
+import type { RunTables, Table } from '../../core/exports';
+import { DEFAULT_DEFINITION } from '../../core/runDefinition';
+import en from '../../ui/exports/locales/en';
+import type { RunAbout } from '../exportSource';
+import { TEXTS } from '../exportTestKit';
 import { writeReport } from './report';
 
 const table = (columns: Record<string, number[]>): Table => ({ columns, stride: 1 });

@@ -1,10 +1,10 @@
-import { tasteNumbers } from '../../train/runDefinition';
+import type { FactName, ReportTexts } from '../../core/reportTexts';
+import { tasteNumbers } from '../../core/runDefinition';
 import type { RunAbout } from '../exportSource';
 import { lastRecord } from '../runTable';
 import { escapeHtml, filled, symbolsHtml } from './html';
-import { numberText, plotHtml } from './plot';
-import { plotsOf } from './plots';
-import type { FactName, ReportTexts } from './reportTexts';
+import { numberText } from './plotHtml';
+import { plotsHtml } from './plots';
 import { REPORT_STYLES } from './styles';
 
 /**
@@ -40,7 +40,7 @@ ${
 <dl class="facts">${factsHtml(about, texts)}</dl>
 <h2>${escapeHtml(texts.course)}</h2>
 <div class="plots">
-${plotsOf(tables, texts).map(plotHtml).join('\n')}
+${plotsHtml(about, texts).join('\n')}
 </div>
 ${thinned}
 <h2>${escapeHtml(texts.settings)}</h2>

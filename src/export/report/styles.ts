@@ -1,4 +1,4 @@
-/** The report's style sheet: the page's visual language (ui/styles/tokens.css), light and dark. */
+/** The report's style sheet: the page's visual language (ui/shared/tokens.css), light and dark. */
 export const REPORT_STYLES = `
 :root { color-scheme: light dark; --surface: #fbfaf7; --ink: #1d2129; --muted: #5e6470; --line: #e2dfd7;
   --policy: #0072b2; --reference: #6b7280; --oracle: #b8860b; --chosen: #007a5a; --rejected: #c2410c; --kl: #7c3aed; }
@@ -18,11 +18,13 @@ figure { min-width: 0; } figure > svg { display: block; width: 100%; height: aut
 .legend { display: flex; flex-wrap: wrap; gap: 0 16px; padding: 0; list-style: none; font-size: .875rem; }
 .swatch { width: 28px; height: 12px; vertical-align: -1px; }
 svg text { fill: var(--muted); font-size: 11px; font-variant-numeric: tabular-nums; } svg .title { font-size: 12px; }
-.grid { stroke: var(--line); } .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .thin { stroke-width: 1; opacity: .35; }
-.dashed { stroke-dasharray: 6 4; } .dotted { stroke-dasharray: 1.5 4; stroke-linecap: round; stroke-width: 2.5; }
+.line { fill: none; stroke-linejoin: round; } .line.grid { stroke: var(--line); }
 .point { fill: none; stroke-width: 1.5; } .mark { stroke: var(--surface); stroke-width: 1; }
 ${['policy', 'reference', 'oracle', 'chosen', 'rejected', 'kl', 'ink', 'muted']
-  .map((role) => `.line.${role}, .point.${role} { stroke: var(--${role}); } .mark.${role} { fill: var(--${role}); }`)
+  .map(
+    (role) =>
+      `.line.${role}, .point.${role} { stroke: var(--${role}); } .mark.${role}, .area.${role}, svg text.${role} { fill: var(--${role}); }`,
+  )
   .join('\n')}
 .settings { columns: 300px; column-gap: 32px; font-size: .875rem; }
 .settings > div { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-top: 1px solid var(--line); break-inside: avoid; }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { LOSS_TYPES } from '../../math/lossTypes';
-import { DEFAULT_TRAINING } from '../../train/config';
+import { LOSS_TYPES } from '../../core/lossTypes';
+import { DEFAULT_TRAINING } from '../../core/trainingConfig';
 import { trlConfig, trlYaml } from './trlConfig';
 import { TRL_FIELDS } from './trlFields';
 

@@ -1,6 +1,6 @@
 /** The run's configuration as TRL takes it. */
 import { stringify } from 'yaml';
-import type { TrainingConfig } from '../../train/config';
+import type { TrainingConfig } from '../../core/trainingConfig';
 import type { TrlField } from './trlFields';
 
 export type TrlConfig = Readonly<Partial<Record<TrlField, string | number | boolean | readonly string[]>>>;

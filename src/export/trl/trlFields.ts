@@ -4,7 +4,7 @@
  */
 
 /** trl.ScriptArguments */
-export const SCRIPT_FIELDS = [
+const SCRIPT_FIELDS = [
   'dataset_name',
   'dataset_config',
   'dataset_train_split',
@@ -14,7 +14,7 @@ export const SCRIPT_FIELDS = [
 ] as const;
 
 /** trl.ModelConfig */
-export const MODEL_FIELDS = [
+const MODEL_FIELDS = [
   'model_name_or_path',
   'model_revision',
   'dtype',
@@ -37,7 +37,7 @@ export const MODEL_FIELDS = [
 ] as const;
 
 /** trl.DPOConfig */
-export const DPO_FIELDS = [
+const DPO_FIELDS = [
   'output_dir',
   'per_device_train_batch_size',
   'num_train_epochs',

@@ -1,8 +1,7 @@
 import type { Graph } from '../../graph/ir';
 import { encodeOnnx } from '../../graph/onnx';
 import type { Backend, Dtype, Program, ProgramOptions, Tensor, TypedArray } from '../backend';
-import { ortMutex } from '../mutex';
-import { checkFeeds, LOG_ERRORS_ONLY, type OrtModule, type OrtSession } from '../ort';
+import { checkFeeds, LOG_ERRORS_ONLY, type OrtModule, type OrtSession, ortMutex } from '../ort';
 import { WasmKernels } from './wasmKernels';
 import { WasmTensor } from './wasmTensor';
 

@@ -1,4 +1,5 @@
-import { EngineError } from '../../errors';
+import { EngineError } from '../../core/errors';
+import { elementsOf } from '../../math/arrays';
 import type { Dtype, Tensor, TypedArray } from '../backend';
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, uint32: Uint32Array } as const;
@@ -19,7 +20,7 @@ export class WasmTensor implements Tensor {
   }
 
   static zeros(label: string, dtype: Dtype, shape: readonly number[]): WasmTensor {
-    const size = shape.reduce((product, dim) => product * dim, 1);
+    const size = elementsOf(shape);
     return new WasmTensor(label, dtype, shape, new ARRAYS[dtype](size));
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDevice } from './device';
 import { GpuTensor } from './gpuTensor';
-import { TestGpu } from './testKit';
+import { TestGpu } from './webgpuTestKit';
 
 let gpu: TestGpu;
 beforeAll(async () => {

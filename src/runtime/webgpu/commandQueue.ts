@@ -1,3 +1,4 @@
+import type { ParamTypes, ParamValues } from './kernelSpec';
 import { UniformArena } from './uniformArena';
 
 export interface Dispatch {
@@ -6,9 +7,9 @@ export interface Dispatch {
   readonly tensors: GPUBindGroup;
   /** Number of workgroups, of any size: spread over two dimensions where one is too short. */
   readonly workgroups: number;
-  /** The u32 members of the kernel's Params, which come first, and its f32 members. */
-  readonly integers: readonly number[];
-  readonly floats: readonly number[];
+  /** The kernel's parameters. */
+  readonly types: ParamTypes;
+  readonly params: ParamValues<ParamTypes>;
 }
 
 /**
@@ -37,13 +38,13 @@ export class CommandQueue {
   }
 
   /** Encodes one kernel. */
-  dispatch({ pipeline, tensors, workgroups, integers, floats }: Dispatch): void {
+  dispatch({ pipeline, tensors, workgroups, types, params }: Dispatch): void {
     if (workgroups === 0) return;
-    const params = this.uniforms.push(integers, floats);
+    const slot = this.uniforms.push(types, params);
     this.pass ??= this.openEncoder().beginComputePass({ label: 'CommandQueue.pass' });
     this.pass.setPipeline(pipeline);
     this.pass.setBindGroup(0, tensors);
-    this.pass.setBindGroup(1, params.bindGroup, [params.offset]);
+    this.pass.setBindGroup(1, slot.bindGroup, [slot.offset]);
     const rows = Math.ceil(workgroups / this.device.limits.maxComputeWorkgroupsPerDimension);
     this.pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
   }

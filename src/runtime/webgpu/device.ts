@@ -1,5 +1,5 @@
-import { EngineError } from '../../errors';
-import type { MemoryLimits } from '../backend';
+import type { MemoryLimits } from '../../core/engine';
+import { EngineError } from '../../core/errors';
 
 export interface OpenedDevice {
   readonly device: GPUDevice;

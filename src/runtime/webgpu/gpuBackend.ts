@@ -1,21 +1,13 @@
+import type { BackendInfo, MemoryLimits } from '../../core/engine';
 import type { Graph } from '../../graph/ir';
-import type {
-  Backend,
-  BackendInfo,
-  Dtype,
-  MemoryLimits,
-  Program,
-  ProgramOptions,
-  Tensor,
-  TypedArray,
-} from '../backend';
+import type { Backend, Dtype, Program, ProgramOptions, Tensor, TypedArray } from '../backend';
 import type { OrtModule } from '../ort';
 import { CommandQueue } from './commandQueue';
 import { memoryLimits, type OpenedDevice, openDevice } from './device';
 import { GpuKernels } from './gpuKernels';
 import { GpuProgram, onGpu } from './gpuProgram';
 import { GpuTensor, readTensors } from './gpuTensor';
-import type { ShaderSources } from './pipelines';
+import type { ShaderSources } from './kernelSpec';
 
 /** ONNX Runtime's WebGPU provider for the graphs and `shaders/` for the rest, on one device that this backend owns. */
 class GpuBackend implements Backend {
@@ -78,10 +70,16 @@ class GpuBackend implements Backend {
 
 /**
  * @param ort a build with the native WebGPU provider, whose `env.wasm` is set up already
- * @throws EngineError webgpu_unavailable with the reason
+ * @throws EngineError webgpu_unavailable with the reason; engine_failed naming a shader that does not compile. The device is given back then.
  */
 export async function createGpuBackend(ort: OrtModule, shaders: ShaderSources): Promise<Backend> {
-  const backend = new GpuBackend(ort, await openDevice(), shaders);
-  await backend.kernels.warmUp();
-  return backend;
+  const opened = await openDevice();
+  try {
+    const backend = new GpuBackend(ort, opened, shaders);
+    await backend.kernels.warmUp();
+    return backend;
+  } catch (thrown) {
+    opened.device.destroy();
+    throw thrown;
+  }
 }

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { adamWScalars } from '../../math/adamW';
 import { Random } from '../../math/random';
 import { BindGroupCache } from './bindGroupCache';
+import { KernelRunner } from './kernelRunner';
+import type { KernelSpec } from './kernelSpec';
+import { ADAMW } from './kernels/adamW';
 import { LOG_SOFTMAX_GATHER } from './kernels/logSoftmaxGather';
 import { Pipelines } from './pipelines';
 import { SHADER_SOURCES } from './shaderSources';
-import { bitsOf, normals, TestGpu } from './testKit';
+import { bitsOf, normals, TestGpu } from './webgpuTestKit';
 
 let gpu: TestGpu;
 beforeEach(async () => {
@@ -144,6 +148,16 @@ describe('shaders', () => {
     bad.close();
   });
 
+  it('whose prelude does not compile are reported with the line of the prelude', async () => {
+    const tree = SHADER_SOURCES.prelude.tree.replace('lanes[lane] = mine;', 'lanes[lane] = yours;');
+    const bad = await TestGpu.open({ ...SHADER_SOURCES, prelude: { ...SHADER_SOURCES.prelude, tree } });
+    const line = tree.split('\n').findIndex((text) => text.includes('yours')) + 1;
+    await expect(bad.kernels.warmUp()).rejects.toThrow(
+      new RegExp(`does not compile: in prelude/tree\\.wgsl, ${line}:\\d+ unresolved.*yours`),
+    );
+    bad.close();
+  });
+
   it('that do not compile are reported by a later call otherwise', async () => {
     const pipelines = new Pipelines(gpu.device, gpu.queue.uniformLayout, broken);
     pipelines.get(LOG_SOFTMAX_GATHER, 64);
@@ -175,6 +189,25 @@ const attempt = (call: () => unknown): string => {
     return String(error);
   }
 };
+
+it('parameters may be described in any order: struct and values follow', async () => {
+  const reversed = { ...ADAMW, params: Object.fromEntries(Object.entries(ADAMW.params).reverse()) };
+  const run = async (spec: KernelSpec) => {
+    const runner = new KernelRunner(gpu.device, gpu.queue, SHADER_SOURCES);
+    const random = new Random(3);
+    const [param, grad, m, v] = [1, 1, 0, 0].map((scale) => gpu.put(normals(random, 9, scale)));
+    const [norm, status] = [gpu.put(Float32Array.of(1, 0.5)), gpu.zeros('uint32', 4)];
+    const { beta1, oneMinusBeta1, beta2, oneMinusBeta2, epsilon, keep, stepSize, rootScale } = adamWScalars({
+      ...SETTINGS,
+      step: 1,
+    });
+    const ones = { one_minus_beta1: oneMinusBeta1, one_minus_beta2: oneMinusBeta2 };
+    const params = { size: 9, beta1, beta2, ...ones, epsilon, keep, step_size: stepSize, root_scale: rootScale };
+    runner.run(spec, { tensors: [param, grad, m, v, norm, status].map((t) => [t, t.size]), workgroups: 1, params });
+    return (await gpu.read(param, m, v)).map(bitsOf);
+  };
+  expect(await run(reversed)).toEqual(await run(ADAMW));
+});
 
 describe('BindGroupCache', () => {
   it('makes a bind group once, holds no more than its capacity, and forgets destroyed tensors', () => {

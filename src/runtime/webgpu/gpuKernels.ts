@@ -1,6 +1,7 @@
 import type { Kernels } from '../backend';
 import type { CommandQueue } from './commandQueue';
 import { KernelRunner } from './kernelRunner';
+import type { KernelSpec, ShaderName, ShaderSources } from './kernelSpec';
 import { ADAMW, adamW } from './kernels/adamW';
 import { D_LOGITS, dLogits } from './kernels/dLogits';
 import { EMBEDDING_GRAD, embeddingGrad } from './kernels/embeddingGrad';
@@ -9,11 +10,10 @@ import { LOG_SOFTMAX_GATHER, logSoftmaxGather } from './kernels/logSoftmaxGather
 import { PREFERENCE_LOSS, preferenceLoss } from './kernels/preferenceLoss';
 import { SEQUENCE_SUM, sequenceSum } from './kernels/sequenceSum';
 import { TOKEN_KL_ENTROPY, tokenKlEntropy } from './kernels/tokenKlEntropy';
-import type { KernelSpec, ShaderName, ShaderSources } from './pipelines';
 
 type Arguments<Name extends keyof Kernels> = Parameters<Kernels[Name]>[0];
 
-const SPECS = {
+export const SPECS = {
   log_softmax_gather: LOG_SOFTMAX_GATHER,
   sequence_sum: SEQUENCE_SUM,
   preference_loss: PREFERENCE_LOSS,

@@ -1,9 +1,8 @@
-import { EngineError } from '../../errors';
+import { EngineError } from '../../core/errors';
 import type { Graph } from '../../graph/ir';
 import { encodeOnnx } from '../../graph/onnx';
 import type { Dtype, Program, ProgramOptions, Tensor } from '../backend';
-import { ortMutex } from '../mutex';
-import { checkFeeds, LOG_ERRORS_ONLY, type OrtModule, type OrtSession, type OrtTensor } from '../ort';
+import { checkFeeds, LOG_ERRORS_ONLY, type OrtModule, type OrtSession, type OrtTensor, ortMutex } from '../ort';
 import type { CommandQueue } from './commandQueue';
 import { GpuTensor } from './gpuTensor';
 

@@ -1,4 +1,5 @@
-import { EngineError } from '../../errors';
+import { EngineError } from '../../core/errors';
+import { elementsOf } from '../../math/arrays';
 import type { Dtype, Tensor, TypedArray } from '../backend';
 import type { CommandQueue } from './commandQueue';
 
@@ -122,7 +123,7 @@ export async function readTensors(queue: CommandQueue, tensors: readonly GpuTens
 }
 
 function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, dimension) => size * dimension, 1);
+  return elementsOf(shape);
 }
 
 function paddedBytes(size: number): number {

@@ -1,18 +1,17 @@
-import { EngineError } from '../../errors';
+import { EngineError } from '../../core/errors';
 import type { Tensor } from '../backend';
 import { BindGroupCache } from './bindGroupCache';
 import type { CommandQueue } from './commandQueue';
 import { GpuTensor } from './gpuTensor';
-import { type KernelSpec, Pipelines, type ShaderSources } from './pipelines';
+import type { KernelSpec, ParamTypes, ParamValues, ShaderSources } from './kernelSpec';
+import { Pipelines } from './pipelines';
 
-export interface KernelRun {
+export interface KernelRun<Types extends ParamTypes> {
   /** The bindings of group 0 in order, each with the elements that the kernel touches. */
   readonly tensors: readonly (readonly [tensor: Tensor, elements: number])[];
   readonly workgroups: number;
-  /** The u32 members of the kernel's Params, which come first, and its f32 members. */
-  readonly integers: readonly number[];
-  readonly floats?: readonly number[];
-  /** Value of the override `WORKGROUP`, for kernels that have it. */
+  readonly params: ParamValues<Types>;
+  /** One of the kernel's; default its first. */
   readonly workgroupSize?: number;
 }
 
@@ -34,13 +33,13 @@ export class KernelRunner {
    * Encodes one kernel.
    * @throws EngineError when a tensor is too small, destroyed or not on the GPU (out-of-range access on a GPU is silent), or a shader is broken.
    */
-  run(spec: KernelSpec, { tensors, workgroups, integers, floats = [], workgroupSize }: KernelRun): void {
+  run<Spec extends KernelSpec>(spec: Spec, run: KernelRun<Spec['params']>): void {
+    const { tensors, workgroups, params, workgroupSize = spec.workgroupSizes[0] } = run;
     if (workgroups === 0) return;
     const bound = tensors.map(([tensor, elements]) => checked(spec, tensor, elements));
     const pipeline = this.pipelines.get(spec, workgroupSize);
-    const name = workgroupSize === undefined ? spec.shader : `${spec.shader}/${workgroupSize}`;
-    const group = this.bindGroups.get(name, pipeline, bound);
-    this.queue.dispatch({ pipeline: pipeline.pipeline, tensors: group, workgroups, integers, floats });
+    const group = this.bindGroups.get(`${spec.shader}/${workgroupSize}`, pipeline, bound);
+    this.queue.dispatch({ pipeline: pipeline.pipeline, tensors: group, workgroups, types: spec.params, params });
   }
 
   destroy(): void {

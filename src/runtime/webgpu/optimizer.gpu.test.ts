@@ -3,7 +3,7 @@ import { adamW } from '../../math/adamW';
 import { embeddingGrad } from '../../math/embeddingGrad';
 import { gradNorm } from '../../math/gradNorm';
 import { Random } from '../../math/random';
-import { bitsOf, expectClose, normals, TestGpu } from './testKit';
+import { bitsOf, expectClose, normals, TestGpu } from './webgpuTestKit';
 
 let gpu: TestGpu;
 beforeAll(async () => {

@@ -1,27 +1,10 @@
-import { EngineError } from '../../errors';
+import { EngineError } from '../../core/errors';
+import { type ComposedShader, composeShader } from './composeShader';
+import type { KernelSpec, ShaderName, ShaderSources } from './kernelSpec';
 
-/** One kernel per file of `shaders/`. */
-export const SHADER_NAMES = [
-  'log_softmax_gather',
-  'sequence_sum',
-  'preference_loss',
-  'd_logits',
-  'token_kl_entropy',
-  'embedding_grad',
-  'grad_norm',
-  'grad_norm_total',
-  'adamw',
-] as const;
-export type ShaderName = (typeof SHADER_NAMES)[number];
-export type ShaderSources = Readonly<Record<ShaderName, string>>;
-
-/** What the host must know of a shader besides its source. */
-export interface KernelSpec {
-  readonly shader: ShaderName;
-  /** How the bindings of group 0 are accessed, in order. */
-  readonly access: readonly ('read' | 'write')[];
-  /** Values of the shader's override `WORKGROUP` in use; absent when its workgroup size is fixed. */
-  readonly workgroupSizes?: readonly number[];
+interface Module {
+  readonly module: GPUShaderModule;
+  readonly composed: ComposedShader;
 }
 
 export interface Pipeline {
@@ -36,7 +19,7 @@ export interface Pipeline {
  */
 export class Pipelines {
   private readonly ready = new Map<string, Pipeline>();
-  private readonly modules = new Map<ShaderName, GPUShaderModule>();
+  private readonly modules = new Map<ShaderName, Module>();
   private failure: EngineError | undefined;
 
   constructor(
@@ -46,7 +29,7 @@ export class Pipelines {
   ) {}
 
   /** @throws EngineError naming line, column and source when a shader did not compile. */
-  get(spec: KernelSpec, workgroupSize?: number): Pipeline {
+  get(spec: KernelSpec, workgroupSize: number): Pipeline {
     if (this.failure) throw this.failure;
     const key = keyOf(spec, workgroupSize);
     let made = this.ready.get(key);
@@ -55,7 +38,7 @@ export class Pipelines {
       const { descriptor, layout } = this.describe(spec, workgroupSize);
       made = { pipeline: this.device.createComputePipeline(descriptor), layout };
       this.ready.set(key, made);
-      this.watch(spec.shader, this.device.popErrorScope());
+      this.watch(spec, this.device.popErrorScope());
     }
     return made;
   }
@@ -67,21 +50,21 @@ export class Pipelines {
 
   private async compile(spec: KernelSpec): Promise<void> {
     this.device.pushErrorScope('validation');
-    const module = this.moduleOf(spec.shader);
+    const module = this.moduleOf(spec);
     // The scope only keeps the error off the console: compilation info says it better.
     void this.device.popErrorScope().catch(() => undefined);
-    const problem = await compileProblem(spec.shader, this.sources[spec.shader], module);
+    const problem = await compileProblem(spec, module);
     if (problem) throw problem;
-    for (const size of spec.workgroupSizes ?? [undefined]) {
+    for (const size of spec.workgroupSizes) {
       const { descriptor, layout } = this.describe(spec, size);
       const pipeline = await this.device.createComputePipelineAsync(descriptor).catch((reason: unknown) => {
-        throw shaderError(spec.shader, reason instanceof Error ? reason.message : String(reason));
+        throw shaderError(spec, reason instanceof Error ? reason.message : String(reason));
       });
       this.ready.set(keyOf(spec, size), { pipeline, layout });
     }
   }
 
-  private describe(spec: KernelSpec, workgroupSize: number | undefined) {
+  private describe(spec: KernelSpec, workgroupSize: number) {
     const layout = this.device.createBindGroupLayout({
       label: `${spec.shader}.tensors`,
       entries: spec.access.map((access, binding) => ({
@@ -94,53 +77,51 @@ export class Pipelines {
       label: spec.shader,
       layout: this.device.createPipelineLayout({ label: spec.shader, bindGroupLayouts: [layout, this.uniformLayout] }),
       compute: {
-        module: this.moduleOf(spec.shader),
+        module: this.moduleOf(spec).module,
         entryPoint: 'main',
-        constants: workgroupSize === undefined ? {} : { WORKGROUP: workgroupSize },
+        constants: { WORKGROUP: workgroupSize },
       },
     };
     return { descriptor, layout };
   }
 
-  private moduleOf(shader: ShaderName): GPUShaderModule {
-    let module = this.modules.get(shader);
-    if (!module) {
-      module = this.device.createShaderModule({ label: shader, code: this.sources[shader] });
-      this.modules.set(shader, module);
+  private moduleOf(spec: KernelSpec): Module {
+    let made = this.modules.get(spec.shader);
+    if (!made) {
+      const composed = composeShader(spec, this.sources);
+      made = { module: this.device.createShaderModule({ label: spec.shader, code: composed.code }), composed };
+      this.modules.set(spec.shader, made);
     }
-    return module;
+    return made;
   }
 
-  private watch(shader: ShaderName, scope: Promise<GPUError | null>): void {
+  private watch(spec: KernelSpec, scope: Promise<GPUError | null>): void {
     scope
       .then(async (error) => {
         if (!error) return;
-        const problem = await compileProblem(shader, this.sources[shader], this.moduleOf(shader));
-        this.failure ??= problem ?? shaderError(shader, error.message);
+        const problem = await compileProblem(spec, this.moduleOf(spec));
+        this.failure ??= problem ?? shaderError(spec, error.message);
       })
       // Rejects when the device is lost, which `device.lost` reports.
       .catch(() => undefined);
   }
 }
 
-function keyOf(spec: KernelSpec, workgroupSize: number | undefined): string {
-  return `${spec.shader}/${workgroupSize ?? 'fixed'}`;
+function keyOf({ shader }: KernelSpec, workgroupSize: number): string {
+  return `${shader}/${workgroupSize}`;
 }
 
-/** The compiler's first error with its line, column and source line, or undefined when the shader compiled. */
-async function compileProblem(
-  shader: ShaderName,
-  source: string,
-  module: GPUShaderModule,
-): Promise<EngineError | undefined> {
+/** The compiler's first error with its file, line, column and source line, or undefined when the shader compiled. */
+async function compileProblem(spec: KernelSpec, { module, composed }: Module): Promise<EngineError | undefined> {
   const { messages } = await module.getCompilationInfo();
   const error = messages.find((message) => message.type === 'error');
   if (!error) return undefined;
-  const line = source.split('\n')[error.lineNum - 1] ?? '';
-  return shaderError(shader, `${error.lineNum}:${error.linePos} ${error.message}\n  ${error.lineNum} | ${line}`);
+  const { file, line, text } = composed.locate(error.lineNum);
+  const elsewhere = file === `${spec.shader}.wgsl` ? '' : `in ${file}, `;
+  return shaderError(spec, `${elsewhere}${line}:${error.linePos} ${error.message}\n  ${line} | ${text}`);
 }
 
-function shaderError(shader: ShaderName, detail: string): EngineError {
+function shaderError({ shader }: KernelSpec, detail: string): EngineError {
   const reason = `shader ${shader}.wgsl does not compile: ${detail}`;
   return new EngineError('engine_failed', reason, { reason });
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import golden from '../../../e2e/golden/losses.json';
-import { LOSS_TYPES, type LossType } from '../../math/lossTypes';
+import { LOSS_TYPES, type LossType } from '../../core/lossTypes';
 import { preferenceLoss } from '../../math/preferenceLoss';
 import { Random } from '../../math/random';
-import { expectClose, normals, TestGpu } from './testKit';
+import { expectClose, normals, TestGpu } from './webgpuTestKit';
 
 let gpu: TestGpu;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { logSoftmaxGather } from '../../math/logSoftmaxGather';
 import { Random } from '../../math/random';
 import { sequenceSum } from '../../math/sequenceSum';
 import { tokenKlEntropy } from '../../math/tokenKlEntropy';
-import { expectClose, normals, raggedSequences, randomTargets, TestGpu } from './testKit';
+import { expectClose, normals, raggedSequences, randomTargets, TestGpu } from './webgpuTestKit';
 
 let gpu: TestGpu;
 beforeAll(async () => {

@@ -5,9 +5,12 @@ import gradNorm from '../../../shaders/grad_norm.wgsl?raw';
 import gradNormTotal from '../../../shaders/grad_norm_total.wgsl?raw';
 import logSoftmaxGather from '../../../shaders/log_softmax_gather.wgsl?raw';
 import preferenceLoss from '../../../shaders/preference_loss.wgsl?raw';
+import common from '../../../shaders/prelude/common.wgsl?raw';
+import sum from '../../../shaders/prelude/sum.wgsl?raw';
+import tree from '../../../shaders/prelude/tree.wgsl?raw';
 import sequenceSum from '../../../shaders/sequence_sum.wgsl?raw';
 import tokenKlEntropy from '../../../shaders/token_kl_entropy.wgsl?raw';
-import type { ShaderSources } from './pipelines';
+import type { ShaderSources } from './kernelSpec';
 
 /** The shaders as text. Imported at entry points only, since `?raw` needs Vite; everything else takes them as an argument. */
 export const SHADER_SOURCES: ShaderSources = {
@@ -20,4 +23,5 @@ export const SHADER_SOURCES: ShaderSources = {
   grad_norm: gradNorm,
   grad_norm_total: gradNormTotal,
   adamw,
+  prelude: { common, tree, sum },
 };

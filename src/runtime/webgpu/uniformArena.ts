@@ -1,3 +1,6 @@
+import { packParams } from './composeShader';
+import type { ParamTypes, ParamValues } from './kernelSpec';
+
 /** One page of slots: a GPU buffer, its bind group (the slot is a dynamic offset) and the bytes that the next flush uploads. */
 interface Page {
   readonly buffer: GPUBuffer;
@@ -13,7 +16,7 @@ export interface UniformSlot {
 }
 
 /** Bytes of one slot. A kernel's Params may not be larger. */
-export const SLOT_BYTES = 256;
+const SLOT_BYTES = 256;
 const SLOTS_PER_PAGE = 256;
 
 /**
@@ -37,19 +40,17 @@ export class UniformArena {
     });
   }
 
-  /** Puts a kernel's Params into the next slot: its u32 members come first in the struct, then its f32 members. */
-  push(integers: readonly number[], floats: readonly number[]): UniformSlot {
-    if ((integers.length + floats.length) * 4 > SLOT_BYTES) {
-      throw new RangeError(
-        `a kernel has ${integers.length + floats.length} parameters; a slot holds ${SLOT_BYTES / 4}`,
-      );
+  /** Puts a kernel's Params into the next slot. */
+  push(types: ParamTypes, values: ParamValues<ParamTypes>): UniformSlot {
+    const count = Object.keys(types).length;
+    if (count * 4 > SLOT_BYTES) {
+      throw new RangeError(`a kernel has ${count} parameters; a slot holds ${SLOT_BYTES / 4}`);
     }
     const index = Math.floor(this.used / SLOTS_PER_PAGE);
     if (index === this.pages.length) this.pages.push(this.createPage());
     const page = this.pages[index];
     const offset = (this.used % SLOTS_PER_PAGE) * this.slotBytes;
-    page.u32.set(integers, offset / 4);
-    page.f32.set(floats, offset / 4 + integers.length);
+    packParams(types, values, page, offset / 4);
     this.used++;
     return { bindGroup: page.bindGroup, offset };
   }

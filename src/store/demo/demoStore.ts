@@ -1,7 +1,7 @@
 /** What the page shows of the demo that it plays: plain data. */
 import { createStore } from 'zustand/vanilla';
-import type { Problem } from '../../worker/protocol';
-import { type DemoScene, FIRST_SCENE } from './player';
+import type { Problem } from '../../core/errors';
+import { type DemoScene, FIRST_SCENE } from './demoPlayer';
 import type { DemoScript } from './script';
 
 /** `opening` until its first moment is on the stage; `failed` where it cannot be played. */
@@ -28,8 +28,6 @@ export const NO_DEMO = {
   scene: FIRST_SCENE,
   problem: undefined,
 } as const satisfies Partial<DemoState>;
-
-export type DemoStore = ReturnType<typeof createDemoStore>;
 
 export function createDemoStore() {
   return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '' }));

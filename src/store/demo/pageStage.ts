@@ -1,15 +1,16 @@
-/** The page's run and lesson as a demo drives them. */
-import { EngineError } from '../../errors';
+/** The page's run and derivation as a demo drives them. */
+import { EngineError } from '../../core/errors';
+import type { RunSummary } from '../../core/keptRun';
 import type { Controller } from '../controller';
-import type { LessonStore } from '../lesson';
-import { isFailed, isReady, type RunData, type RunSummary } from '../runData';
+import type { DerivationStore } from '../derivationStore';
+import { capabilitiesOf, isFailed, isReady, type RunData } from '../runData';
 import type { RunStore } from '../runStore';
-import type { DemoStage } from './player';
+import type { DemoStage } from './demoPlayer';
 
 /** @param settled resolves when what the stores hold is on the screen */
 export function pageStage(
   run: RunStore,
-  lesson: LessonStore,
+  derivation: DerivationStore,
   controller: Controller,
   settled: () => Promise<void>,
 ): DemoStage {
@@ -36,27 +37,28 @@ export function pageStage(
       await until(run, isShown);
     },
     show: async (place) => {
-      const { goTo, reveal } = lesson.getState();
+      const { goTo, reveal } = derivation.getState();
       goTo(place);
       if (place.page === 'derivation') reveal(place.step);
     },
     clear: () => {
-      lesson.setState({ values: {}, hidden: [], projector: false });
+      derivation.setState({ values: {}, hidden: [], projector: false });
       run.getState().setComparison(undefined);
     },
-    setValue: (chapter, name, value) => lesson.getState().setValue(chapter, name, value),
+    setValue: (chapter, name, value) => derivation.getState().setValue(chapter, name, value),
     settled,
   };
 }
 
 /** Whether everything that is watched has arrived, as the run is now. */
-function isShown({ latestEvaluation, completions, distribution, pair, watch, step, draft }: RunData): boolean {
-  const byHand = draft.config.label_source === 'hand';
+function isShown(data: RunData): boolean {
+  const { latestEvaluation, completions, distribution, pair, watch, step, draft } = data;
+  const byHand = draft.world === 'kitchen' && draft.config.label_source === 'hand';
   return (
     latestEvaluation?.step === step &&
     completions?.watch.dish === watch.dish &&
     completions.step === step &&
-    distribution?.step === step &&
+    (!capabilitiesOf(data).exact || distribution?.step === step) &&
     (byHand || (pair?.index === watch.pair && pair.step === step))
   );
 }
@@ -79,7 +81,7 @@ function until(store: RunStore, isSo: (data: RunData) => boolean): Promise<void>
 function failureOf({ notices }: RunData): EngineError {
   const notice = notices.findLast(({ kind }) => kind === 'engine');
   if (notice?.kind !== 'engine') return new EngineError('engine_failed', 'the run failed', { reason: 'run' });
-  const { code, message, values } = notice.failure;
+  const { code, message, values } = notice.problem;
   return new EngineError(code, message, values);
 }
 

@@ -1,13 +1,14 @@
 /** A demo as a JSON file: what is done and said at which second of film. docs/demos.md describes it. */
 import * as v from 'valibot';
+import { parseRule, ruled } from '../../core/schemaParts';
+import { NUMBER_RULES, WATCH_RULES } from '../../core/settings';
+import { CHAPTERS, type Chapter, derivationRule } from '../derivationRules';
 import { readHash } from '../hashState';
-import { CHAPTERS, type Chapter, lessonRule } from '../lessonRules';
-import { parseRule } from '../settings';
 
 /** Most bytes of a script. */
 export const SCRIPT_LIMIT = 65_536;
 /** Figures that the playground's stage can show, by their names. */
-export const STAGE_FIGURES = [
+const STAGE_FIGURES = [
   'frontier',
   'rewards',
   'kl',
@@ -20,11 +21,14 @@ export const STAGE_FIGURES = [
 ] as const;
 export type StageFigure = (typeof STAGE_FIGURES)[number];
 /** What of a step of the derivation is shown. */
-export const STEP_PARTS = ['all', 'equation', 'figure'] as const;
+const STEP_PARTS = ['all', 'equation', 'figure'] as const;
 export type StepPart = (typeof STEP_PARTS)[number];
 /** Longest caption, characters: two lines on the stage. */
 export const CAPTION_LIMIT = { en: 150, zh: 66 } as const;
 const MOST_SECONDS = 3600;
+const MOST_STEPS = NUMBER_RULES.max_steps.max;
+const MOST_PAIRS = NUMBER_RULES.num_pairs.max;
+const WATCHED_DISH = ruled(WATCH_RULES.dish);
 
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MOST_SECONDS));
 const wholeUpTo = (most: number, least = 0) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -58,8 +62,8 @@ const MOMENT = v.strictObject({
   /** Lays the curves of the run so far over those of the fresh one. */
   compare: v.optional(v.boolean()),
   /** true: trains on, to the end; a number: up to this step; false: stops. */
-  train: v.optional(v.union([v.boolean(), wholeUpTo(1_000_000, 1)])),
-  watch: v.optional(v.strictObject({ dish: v.optional(wholeUpTo(11)), pair: v.optional(wholeUpTo(1_000_000)) })),
+  train: v.optional(v.union([v.boolean(), wholeUpTo(MOST_STEPS, 1)])),
+  watch: v.optional(v.strictObject({ dish: v.optional(WATCHED_DISH), pair: v.optional(wholeUpTo(MOST_PAIRS)) })),
   /** What is set in the chapter that is shown, under the names of a link's `at`; null follows the running model again. */
   values: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), v.nullable(v.union([v.number(), v.string()])))),
 });
@@ -148,7 +152,7 @@ function inconsistencies({ duration, timeline }: DemoScript): ScriptProblem[] {
     if (moment.show) chapter = moment.show.page === 'derivation' ? moment.show.chapter : undefined;
     for (const [name, value] of Object.entries(moment.values ?? {})) {
       const at = `${path}.values.${name}`;
-      const rule = chapter && lessonRule(chapter, name);
+      const rule = chapter && derivationRule(chapter, name);
       if (!rule) problems.push({ path: at, value: short(value), kind: 'chapter', mend: chapter ?? '–' });
       else if (value !== null && parseRule(rule, String(value)) !== value)
         problems.push({ path: at, value: short(value), kind: 'setting', mend: name });

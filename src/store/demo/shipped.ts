@@ -1,10 +1,10 @@
 /** The demos that come with the page, by the names that a link has for them. */
 
+import { EngineError } from '../../core/errors';
 import beta from '../../demos/beta-from-timid-to-reckless.json?raw';
 import derivation from '../../demos/derivation-in-three-minutes.json?raw';
 import sixty from '../../demos/dpo-in-60-seconds.json?raw';
 import falling from '../../demos/why-both-fall.json?raw';
-import { EngineError } from '../../errors';
 import { isLinkName, textOfLinkName } from './demoLink';
 import { type DemoScript, type ReadScript, readScript } from './script';
 
@@ -19,7 +19,7 @@ export type ShippedName = keyof typeof SHIPPED_TEXTS;
 
 export const SHIPPED_NAMES = Object.keys(SHIPPED_TEXTS) as ShippedName[];
 
-export function isShipped(name: string): name is ShippedName {
+function isShipped(name: string): name is ShippedName {
   return Object.hasOwn(SHIPPED_TEXTS, name);
 }
 

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { COMPLETION_COUNT, DISH_COUNT } from '../../train/runDefinition';
-import { indexAt } from '../curves';
+import { DISH_COUNT } from '../../core/kitchen/words';
+import { COMPLETION_COUNT } from '../../core/runDefinition';
+import { indexAt } from '../../figures/figureCurves';
 import { MOST_PACKED, readReplayFile, writeReplayFile } from './replayFile';
 import { replayFromJson, replayToJson } from './replayJson';
 import { LONGEST_LINK, readReplayLink, writeReplayLink } from './replayLink';
@@ -40,10 +41,19 @@ describe('a file', () => {
     expect(curves.batches[0].chosenRewards).toHaveLength(64);
     expect(recording?.worlds).toEqual(REPLAY.recording?.worlds);
     expect(recording?.dishes).toEqual(REPLAY.recording?.dishes);
-    expect(recording?.said).toEqual(REPLAY.recording?.said);
-    expect(recording?.frames.map(({ step, said }) => [step, said])).toEqual(
-      REPLAY.recording?.frames.map(({ step, said }) => [step, said]),
+    expect(recording?.completions).toEqual(REPLAY.recording?.completions);
+    expect(recording?.frames.map(({ step, completions }) => [step, completions])).toEqual(
+      REPLAY.recording?.frames.map(({ step, completions }) => [step, completions]),
     );
+  });
+
+  test('has 0 for a reward that was not finite, and gaps in its curves as null', async () => {
+    const value = raw();
+    Object.assign(value.curves.batches[0], { chosenRewards: [null, 1, 2, 3] });
+    value.curves.metrics.columns.loss[0] = null;
+    const { curves } = await read(fileOf(value));
+    expect([...curves.batches[0].chosenRewards]).toEqual([0, 1, 2, 3]);
+    expect(curves.metrics.columns.loss[0]).toBeNaN();
   });
 
   test('is read whatever numbers its curves have', async () => {

@@ -1,11 +1,13 @@
 /** A run to look at again, without engine or model: its curves, and where they were recorded the policies on the way. */
-import type { Recording } from '../../worker/protocol';
-import { type Curves, curvesUpTo } from '../curves';
-import type { RunData, RunSummary } from '../runData';
-import type { SavedRun } from '../savedRun';
+
+import type { ReplaySummary, SavedRun } from '../../core/keptRun';
+import type { Recording } from '../../core/recording';
+import type { Curves } from '../../core/runCurves';
+import { curvesUpTo } from '../curves';
+import type { RunData } from '../runData';
 
 export interface Replay {
-  readonly summary: Omit<RunSummary, 'id' | 'bytes' | 'final'>;
+  readonly summary: ReplaySummary;
   readonly curves: Curves;
   readonly recording?: Recording;
 }
@@ -25,7 +27,7 @@ export function presentReplay(data: RunData, recording: Recording | undefined): 
 }
 
 /** A kept run: its curves, since its past policies were not kept. */
-export function keptReplay({ summary, curves }: SavedRun): Replay {
+export function replayOfKept({ summary, curves }: SavedRun): Replay {
   const { id: _id, bytes: _bytes, final: _final, ...rest } = summary;
   return { summary: rest, curves };
 }

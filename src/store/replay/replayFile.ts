@@ -1,6 +1,6 @@
 /** A replay as a file: JSON, compressed with gzip. */
-import { EngineError } from '../../errors';
-import { Damage } from '../savedParts';
+import { EngineError } from '../../core/errors';
+import { Damage } from '../../core/schemaParts';
 import { gunzip, gzip } from './packing';
 import type { Replay } from './replay';
 import { replayFromJson, replayToJson } from './replayJson';

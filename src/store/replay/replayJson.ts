@@ -1,9 +1,10 @@
 /** The one form of a replay, in a file and in a link: an object that JSON can hold. What is read may be anything, and is checked. */
-import { type Curves, EVALUATION_COLUMNS, METRIC_COLUMNS } from '../curves';
-import { check, listOf, recordOf, wholeOf } from '../savedParts';
-import { readCurves } from '../savedRun';
-import { readSummary } from '../savedSummary';
-import type { Series } from '../series';
+import * as v from 'valibot';
+import { curvesSchema } from '../../core/curvesSchema';
+import { REPLAY_SUMMARY } from '../../core/keptRunSchema';
+import { type Curves, MEASURED_COLUMNS, METRIC_COLUMNS, type Series } from '../../core/runCurves';
+import { agreeing, read, record } from '../../core/schemaParts';
+import type { WorldName } from '../../core/world';
 import { readRecording, writeRecording } from './recordingJson';
 import type { Replay } from './replay';
 
@@ -11,49 +12,52 @@ import type { Replay } from './replay';
 const VERSION = 1;
 const FORMAT = 'dpo-replay';
 
+/** Its parts are read by themselves, one after the other: what the curves may hold depends on the run. */
+const REPLAY = record({
+  format: v.literal(FORMAT),
+  version: v.literal(VERSION),
+  summary: v.optional(v.unknown()),
+  curves: v.optional(v.unknown()),
+  recording: v.optional(v.unknown()),
+});
+
 /** @param digits significant ones of the curves' numbers */
 export function replayToJson({ summary, curves, recording }: Replay, digits: number): object {
   return {
     format: FORMAT,
     version: VERSION,
     summary,
-    curves: curvesToJson(curves, digits),
+    curves: curvesToJson(curves, summary.definition.world, digits),
     ...(recording && { recording: writeRecording(recording) }),
   };
 }
 
 /** @throws Damage naming the part that is wrong */
 export function replayFromJson(value: unknown): Replay {
-  const { format, version, summary: about, curves: columns, recording } = recordOf(value, 'replay');
-  check(format === FORMAT, 'format');
-  check(version === VERSION, 'version');
-  const {
-    id: _id,
-    bytes: _bytes,
-    final: _final,
-    ...summary
-  } = readSummary({
-    ...recordOf(about, 'summary'),
-    id: '',
-    bytes: 0,
-  });
-  const curves = curvesFromJson(columns);
-  for (const name of ['metrics', 'evaluations'] as const) {
-    check((curves[name].columns.step.at(-1) ?? 0) <= summary.step, `curves.${name}.step`);
-  }
-  check(curves.evaluations.length > 0, 'curves.evaluations');
+  const { summary: about, curves: raw, recording } = read(REPLAY, value, 'replay', '');
+  const summary = read(REPLAY_SUMMARY, about, 'summary', '');
+  const curves = read(v.pipe(curvesSchema(summary.definition.world, 'json'), within(summary.step)), raw, 'curves');
   return { summary, curves, ...(recording !== undefined && { recording: readRecording(recording, summary.step) }) };
 }
 
-function curvesToJson({ metrics, evaluations, batches }: Curves, digits: number): object {
+/** Curves that were measured, and do not go beyond the run's last step. */
+const within = (last: number) =>
+  agreeing<Curves>((curves) => {
+    const beyond = (['metrics', 'evaluations'] as const).find((name) => (curves[name].columns.step.at(-1) ?? 0) > last);
+    if (beyond) return [[beyond, 'columns', 'step']];
+    return curves.evaluations.length === 0 ? [['evaluations']] : undefined;
+  });
+
+function curvesToJson({ metrics, evaluations, batches }: Curves, world: WorldName, digits: number): object {
   const rounded = (values: readonly number[]) => values.map((value) => shortened(value, digits));
-  const series = ({ columns, ...rest }: Series<string>) => ({
+  const series = ({ columns, ...rest }: Series<string>, names: readonly string[]) => ({
     ...rest,
-    columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, rounded(values)])),
+    columns: Object.fromEntries(names.map((name) => [name, rounded(columns[name])])),
   });
   return {
-    metrics: series(metrics),
-    evaluations: series(evaluations),
+    metrics: series(metrics, METRIC_COLUMNS),
+    // What the world does not measure is nothing but gaps.
+    evaluations: series(evaluations, MEASURED_COLUMNS[world]),
     batches: batches.map(({ step, indices, chosenRewards, rejectedRewards }) => ({
       step,
       indices,
@@ -71,39 +75,4 @@ function rewardsToJson(rewards: Float32Array): number[] {
 /** A gap, which is NaN, becomes null. */
 function shortened(value: number, digits: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
-}
-
-function curvesFromJson(value: unknown): Curves {
-  const { metrics, evaluations, batches } = recordOf(value, 'curves');
-  return readCurves({
-    metrics: withGaps(metrics, METRIC_COLUMNS, 'curves.metrics'),
-    evaluations: withGaps(evaluations, EVALUATION_COLUMNS, 'curves.evaluations'),
-    batches: listOf(batches, 'curves.batches', MOST_BATCHES).map((entry) => {
-      const batch = recordOf(entry, 'curves.batches');
-      return {
-        ...batch,
-        chosenRewards: floats(batch.chosenRewards),
-        rejectedRewards: floats(batch.rejectedRewards),
-      };
-    }),
-  });
-}
-
-const MOST_BATCHES = 1000;
-/** A batch has fewer pairs (settings.ts). */
-const MOST_REWARDS = 100_000;
-
-function withGaps(value: unknown, names: readonly string[], part: string) {
-  const { columns, length, stride, seen } = recordOf(value, part);
-  const all = recordOf(columns, `${part}.columns`);
-  const most = wholeOf(length, `${part}.length`);
-  const gapped = names.map((name) => {
-    const column = listOf(all[name], `${part}.${name}`, most);
-    return [name, column.map((entry) => (entry === null ? Number.NaN : entry))];
-  });
-  return { length, stride, seen, columns: Object.fromEntries(gapped) };
-}
-
-function floats(value: unknown): Float32Array {
-  return Float32Array.from(listOf(value, 'curves.batches', MOST_REWARDS), Number);
 }

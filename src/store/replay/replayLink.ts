@@ -1,6 +1,7 @@
 /** A small replay in a link: `#replay=…`, its curves thinned, without the policies on the way. */
-import { EngineError } from '../../errors';
-import { fromBase64Url, toBase64Url } from './packing';
+
+import { fromBase64Url, toBase64Url } from '../../core/base64';
+import { EngineError } from '../../core/errors';
 import type { Replay } from './replay';
 import { pack, unpack } from './replayFile';
 import { thinned } from './thinning';

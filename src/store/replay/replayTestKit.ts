@@ -1,7 +1,10 @@
 /** Replays for tests: of the right form, from simple functions of the step. */
-import { COMPLETION_COUNT, DEFAULT_DEFINITION, DISH_COUNT, WORDS } from '../../train/runDefinition';
-import type { Recording, SaidRecord, WorldInfo } from '../../worker/protocol';
-import { DEFAULT_WATCH } from '../../worker/protocol';
+
+import { DISH_COUNT, WORDS } from '../../core/kitchen/words';
+import type { RecordedCompletion, Recording } from '../../core/recording';
+import { COMPLETION_COUNT, DEFAULT_DEFINITION } from '../../core/runDefinition';
+import type { WorldInfo } from '../../core/world';
+import { DEFAULT_WATCH } from '../../core/world';
 import { emptyCurves, withBatch, withEvaluation, withMetrics } from '../curves';
 import { nameFromText } from '../runNames';
 import type { Replay } from './replay';
@@ -68,13 +71,13 @@ function recording(steps: number): Recording {
     policy: dishes.map(({ reference, rewards }) =>
       normalised(reference.map((logp, i) => logp + (frame / 10) * rewards[i])),
     ),
-    said: [said(`policy ${frame}`)],
+    completions: [completion(`policy ${frame}`)],
   }));
   return {
     worlds: { en: world('en'), zh: world('zh') },
     dishes,
     frames,
-    said: { watch: DEFAULT_WATCH, reference: [said('reference')] },
+    completions: { watch: DEFAULT_WATCH, reference: [completion('reference')] },
   };
 }
 
@@ -84,7 +87,7 @@ function normalised(logps: Float32Array): Float32Array {
   return logps.map((logp) => logp + Math.log(0.99 / mass));
 }
 
-function said(text: string): SaidRecord {
+function completion(text: string): RecordedCompletion {
   return { text: { en: text, zh: `${text} 中` }, logps: -4.5, reward: 1 };
 }
 

@@ -1,6 +1,6 @@
 /** Fewer points of a run's curves. */
-import { type Curves, indexAt } from '../curves';
-import type { Series } from '../series';
+import type { Curves, Series } from '../../core/runCurves';
+import { indexAt } from '../../figures/figureCurves';
 
 /**
  * At most so many evaluations, evenly spread, with the first and the last; of the metrics the steps that led to them, which the page shows beside

@@ -1,45 +1,59 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LegendEntry } from '../../figures/figure';
+import type { FigureSpec } from '../../figures/spec';
 import { nameText } from '../../store/runNames';
 import { Hint } from '../controls/Hint';
-import { SampleSwatch, Swatch } from '../controls/Swatch';
+import { AreaSwatch, ComparedSwatch, OpenSwatch, SampleSwatch, Swatch } from '../controls/Swatch';
 import { Symbols } from '../controls/Symbols';
-import { usePreference, useRun } from '../stores';
-import { AreaSwatch, ComparedSwatch } from './AreaSwatch';
-import { CursorReadings } from './CursorMarks';
-import type { ChartSpec, LegendEntry } from './chartSpec';
+import { usePreference, useRun } from '../shared/stores';
+import { HoveredValues } from './CursorMarks';
+import { chartTexts, chartWords } from './chartTexts';
+import { chartView } from './chartView';
 
 interface ChartCaptionProps {
-  readonly spec: ChartSpec;
+  readonly spec: FigureSpec;
   readonly titleId: string;
   readonly large?: boolean;
+  readonly heading?: 'h2' | 'h3' | 'h4';
+  /** What is wrong with it. */
+  readonly problem?: string;
   /** What can be done with the chart. */
   readonly children?: ReactNode;
 }
 
 /** A chart's name, what it says in a sentence (on demand), and its legend. */
-export function ChartCaption({ spec, titleId, large = false, children }: ChartCaptionProps) {
+export function ChartCaption({
+  spec,
+  titleId,
+  large = false,
+  heading: Heading = large ? 'h2' : 'h3',
+  problem,
+  children,
+}: ChartCaptionProps) {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
   const compared = useRun((state) => state.comparison?.run.name);
-  const Heading = large ? 'h2' : 'h3';
-  const title = t(`charts.${spec.id}.title`);
+  const measured = useRun((state) => chartView(state).measured);
+  const { title, about } = chartTexts(spec.id, measured, t);
+  const { term } = chartWords(measured, t);
+  const legend = spec.legend(measured);
   return (
     <figcaption className="chart-caption">
       <div className="chart-head">
         <Heading id={titleId} className="chart-title">
           {title}
         </Heading>
-        <Hint name={title}>{t(`charts.${spec.id}.about`)}</Hint>
+        <Hint name={title}>{about}</Hint>
         {children}
       </div>
       <div className="legend-box">
-        <ul className="legend" hidden={spec.legend.length === 0 && !compared}>
-          {spec.legend.map((entry) => (
+        <ul className="legend" hidden={legend.length === 0 && !compared}>
+          {legend.map((entry) => (
             <li key={entry.term} className={`role-${entry.role}`}>
               <LegendSwatch entry={entry} />
               <span>
-                <Symbols>{t(`terms.${entry.term}`)}</Symbols>
+                <Symbols>{term(entry.term)}</Symbols>
               </span>
             </li>
           ))}
@@ -50,13 +64,22 @@ export function ChartCaption({ spec, titleId, large = false, children }: ChartCa
             </li>
           )}
         </ul>
-        {!large && <CursorReadings spec={spec} />}
+        {!large && <HoveredValues spec={spec} />}
       </div>
+      {problem !== undefined && <p className="chart-failed muted">{problem}</p>}
     </figcaption>
   );
 }
 
 function LegendSwatch({ entry: { role, mark } }: { readonly entry: LegendEntry }) {
-  if (mark === undefined) return <Swatch role={role} />;
-  return mark === 'sampled' ? <SampleSwatch role={role} /> : <AreaSwatch mark={mark} />;
+  switch (mark) {
+    case 'line':
+      return <Swatch role={role} />;
+    case 'sampled':
+      return <SampleSwatch role={role} />;
+    case 'heldOut':
+      return <OpenSwatch role={role} />;
+    default:
+      return <AreaSwatch mark={mark} />;
+  }
 }

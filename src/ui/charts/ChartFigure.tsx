@@ -1,53 +1,77 @@
-import { lazy, type ReactNode, Suspense, useId, useRef } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRun } from '../stores';
+import { figuresOf } from '../../figures/runs/figures';
+import { frontierFigure } from '../../figures/runs/frontierFigure';
+import type { FigureSpec } from '../../figures/spec';
+import { lazyPart } from '../shared/Part';
+import { useRun } from '../shared/stores';
 import { ChartCaption } from './ChartCaption';
 import { CursorMarks } from './CursorMarks';
-import type { ChartSpec } from './chartSpec';
+import { chartTexts } from './chartTexts';
 import { chartView } from './chartView';
+import { ChartSvg } from './FigureSvg';
 import { Skeleton } from './Skeleton';
 import { useChart } from './useChart';
 import { useChartPointer } from './useChartPointer';
 
 /** Nobody saves a chart that is not drawn yet. */
-const ChartMenu = lazy(() => import('../take/ChartMenu'));
+const ChartMenu = lazyPart(() => import('../exports/ChartMenu'), { look: 'small' });
 
 interface ChartFigureProps {
-  readonly spec: ChartSpec;
+  readonly spec: FigureSpec;
   readonly large?: boolean;
-  /** Shown in the plot's place while the plot library is not there. */
-  readonly instead?: ReactNode;
+  readonly heading?: 'h2' | 'h3' | 'h4';
   /** Under the plot. */
   readonly foot?: ReactNode;
 }
 
-/** A chart with its caption, its legend, the linked cursor, and its values in words. */
-export function ChartFigure({ spec, large = false, instead, foot }: ChartFigureProps) {
+/** A chart with its caption, its legend, the linked cursor, and its values in words. Until it is drawn live, and where it cannot be, it is drawn as SVG. */
+export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureProps) {
   const { t } = useTranslation();
   const recorded = useRun((state) => chartView(state).recorded);
+  const empty = useRun((state) => spec.isEmpty(chartView(state)));
+  const measured = useRun((state) => chartView(state).measured);
   const area = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const values = useRef<HTMLParagraphElement>(null);
   const state = useChart(spec, host, values);
-  useChartPointer(spec.cursor, area);
+  useChartPointer(spec, area);
   const titleId = useId();
   const drawn = state === 'drawn';
   return (
     <figure className={large ? 'chart chart-large' : 'chart'} aria-labelledby={titleId}>
-      <ChartCaption spec={spec} titleId={titleId} large={large}>
-        <Suspense>{drawn && <ChartMenu spec={spec} />}</Suspense>
+      <ChartCaption
+        spec={spec}
+        titleId={titleId}
+        large={large}
+        {...(heading && { heading })}
+        {...(state === 'failed' && !empty && { problem: t('charts.failed') })}
+      >
+        {drawn && <ChartMenu spec={spec} />}
       </ChartCaption>
       <div ref={area} className="chart-area">
         <div ref={host} className="chart-plot" aria-hidden="true" data-shown={drawn} />
-        {!drawn &&
-          ((state !== 'empty' && instead) || (
-            <Skeleton sketch={spec.sketch} will={t(`charts.${spec.id}.will`)} state={state} />
-          ))}
-        {drawn && recorded && <span className="chart-tag">{t('charts.recorded.tag')}</span>}
-        {drawn && spec.cursor && <CursorMarks own={spec.cursor} />}
+        {empty && !drawn && <Skeleton sketch={spec.sketch} will={chartTexts(spec.id, measured, t).will} />}
+        {!empty && !drawn && <ChartSvg spec={spec} />}
+        {!empty && recorded && <span className="chart-tag">{t('charts.recorded.tag')}</span>}
+        {!empty && spec.cursor && <CursorMarks spec={spec} />}
       </div>
       {foot}
       <p ref={values} className="visually-hidden" />
     </figure>
+  );
+}
+
+/** The dynamics, as small multiples over the same steps: whatever can be drawn of what the run's world measures. */
+export function RunCharts({ heading }: { readonly heading?: 'h4' }) {
+  const measured = useRun((state) => chartView(state).measured);
+  return (
+    <div className="small-multiples">
+      {figuresOf(measured)
+        .filter((spec) => spec !== frontierFigure)
+        .map((spec) => (
+          <ChartFigure key={spec.id} spec={spec} {...(heading && { heading })} />
+        ))}
+    </div>
   );
 }

@@ -1,13 +1,16 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EVALUATION_STEPS } from '../../train/runConfig';
-import { runStore, useRun, useSampledRun } from '../stores';
+import { EVALUATION_STEPS } from '../../core/kitchenConfig';
+import { lastStep } from '../../figures/figureCurves';
+import { frontierFigure } from '../../figures/runs/frontierFigure';
+import { useRun, useRunStore, useSampledRun } from '../shared/stores';
 import { ChartCaption } from './ChartCaption';
 import { ChartFigure } from './ChartFigure';
-import { type ChartView, chartView, lastStep } from './chartView';
-import { FrontierSvg } from './FrontierSvg';
-import { frontierChart } from './frontierChart';
-import { Readings } from './Readings';
+import { CursorValues } from './CursorValues';
+import { chartWords } from './chartTexts';
+import { type ChartView, chartView } from './chartView';
+import { FigureSvg } from './FigureSvg';
+import { FRONTIER_MARGIN } from './margins';
 import { useChartPointer } from './useChartPointer';
 
 /** The page's centre: the recorded run, to be scrubbed at once, until the visitor's own run has begun. */
@@ -19,21 +22,23 @@ export function DrivenFigure() {
 /** Drawn without the plot library. The scrubber is the cursor of all charts. */
 function RecordedFigure() {
   const { t } = useTranslation();
+  const runStore = useRunStore();
   const area = useRef<HTMLDivElement>(null);
-  useChartPointer(frontierChart.cursor, area);
+  useChartPointer(frontierFigure, area);
   const titleId = useId();
   const inputId = useId();
   const view = chartView(useSampledRun((state) => state));
   const cursor = useRun((state) => state.cursor);
   const last = lastStep(view.curves);
   const step = Math.min(cursor ?? last, last);
+  const figure = frontierFigure.describe({ ...view, viewing: step }, chartWords(view.measured, t));
   // The cursor must not stay in the middle of the run that begins.
-  useEffect(() => () => runStore.getState().setCursor(undefined), []);
+  useEffect(() => () => runStore.getState().setCursor(undefined), [runStore]);
   return (
     <figure className="chart chart-large" aria-labelledby={titleId}>
-      <ChartCaption spec={frontierChart} titleId={titleId} large />
+      <ChartCaption spec={frontierFigure} titleId={titleId} large />
       <div ref={area} className="chart-area">
-        <FrontierSvg view={view} step={step} />
+        <FigureSvg figure={figure} margin={FRONTIER_MARGIN} />
       </div>
       <Foot view={view} step={step}>
         <div className="scrubber">
@@ -58,13 +63,7 @@ function RecordedFigure() {
 }
 
 function LiveFigure() {
-  return <ChartFigure spec={frontierChart} large instead={<LiveFrontierSvg />} foot={<LiveFoot />} />;
-}
-
-/** While the plot library is on its way, and where it does not arrive. */
-function LiveFrontierSvg() {
-  const view = chartView(useSampledRun((state) => state));
-  return <FrontierSvg view={view} step={view.at} />;
+  return <ChartFigure spec={frontierFigure} large foot={<LiveFoot />} />;
 }
 
 function LiveFoot() {
@@ -81,13 +80,12 @@ interface FootProps {
 
 /** The numbers of the point that is looked at. */
 function Foot({ view, step, children }: FootProps) {
-  const { t } = useTranslation();
   return (
     <div className="figure-foot">
       {children}
-      <Readings
-        readings={frontierChart.read(view.curves, step, t)}
-        others={view.comparison && frontierChart.read(view.comparison, step, t)}
+      <CursorValues
+        values={frontierFigure.read(view.curves, step, view.measured)}
+        others={view.comparison && frontierFigure.read(view.comparison, step, view.measured)}
       />
     </div>
   );

@@ -1,6 +1,4 @@
-import type { Role } from './chartSpec';
-
-export type Palette = Readonly<Record<Role | 'muted' | 'line' | 'surface' | 'sans', string>>;
+import type { Palette } from '../../figures/look';
 
 const PROPERTIES = {
   policy: '--policy',
@@ -14,7 +12,7 @@ const PROPERTIES = {
   line: '--line',
   surface: '--surface',
   sans: '--sans',
-} as const satisfies Record<keyof Palette, string>;
+} as const;
 
 /** The colours in force, from the style sheet: tokens.css is their only source. */
 export function readPalette(): Palette {

@@ -1,37 +1,48 @@
 import i18next from 'i18next';
 import { type RefObject, useMemo } from 'react';
+import { lastStep, sharedSteps } from '../../figures/figureCurves';
+import type { FigureSpec } from '../../figures/spec';
 import type { RunData } from '../../store/runData';
-import { runStore } from '../stores';
-import { type ChartSpec, describe } from './chartSpec';
-import { chartView, lastStep, sharedSteps } from './chartView';
+import type { RunStore } from '../../store/runStore';
+import { useRunStore } from '../shared/stores';
+import { chartWords, describeChart } from './chartTexts';
+import { chartView } from './chartView';
+import type { PlotState } from './livePlot';
+import { marginOf } from './margins';
 import { readPalette } from './palette';
-import { type PlotSource, type PlotState, usePlot } from './usePlot';
+import { type PlotSource, usePlot } from './usePlot';
 
 /**
  * Draws a chart into `host` and says its values in `values`. It is bound to the store by subscription: a report of the worker
  * costs a drawing when the chart's turn comes, and no rendering.
  */
 export function useChart(
-  spec: ChartSpec,
+  spec: FigureSpec,
   host: RefObject<HTMLElement | null>,
   values: RefObject<HTMLElement | null>,
 ): PlotState {
+  const runStore = useRunStore();
   return usePlot(
-    useMemo(() => sourceOf(spec), [spec]),
+    useMemo(() => sourceOf(spec, runStore), [spec, runStore]),
     host,
     values,
   );
 }
 
-function sourceOf(spec: ChartSpec): PlotSource {
+function sourceOf(spec: FigureSpec, runStore: RunStore): PlotSource {
+  const { t } = i18next;
   const view = () => chartView(runStore.getState());
   return {
     describe: () => {
-      const described = describe(spec, view(), i18next.t);
+      const described = describeChart(spec, view(), t);
       const key = view().recorded ? 'charts.recorded.values' : 'charts.values';
-      return described ? i18next.t(key, { values: described }) : i18next.t('charts.noValues');
+      return described ? t(key, { values: described }) : t('charts.noValues');
     },
-    plot: () => (spec.isEmpty(view()) ? undefined : spec.plot({ view: view(), t: i18next.t, palette: readPalette() })),
+    plot: (figure) => {
+      const now = view();
+      if (spec.isEmpty(now)) return undefined;
+      return figure(spec.describe(now, chartWords(now.measured, t)), readPalette(), marginOf(spec.id));
+    },
     subscribe: (changed) => {
       let drawn = revisionOf(spec, runStore.getState());
       return runStore.subscribe((now) => {
@@ -41,18 +52,18 @@ function sourceOf(spec: ChartSpec): PlotSource {
         changed();
       });
     },
-    whenMayLoad: whenChartsMayLoad,
+    whenMayLoad: (load) => whenChartsMayLoad(runStore, load),
   };
 }
 
 /** What a chart is drawn from: its own part of the run, and what concerns every chart. */
-function revisionOf(spec: ChartSpec, data: RunData): readonly unknown[] {
+function revisionOf(spec: FigureSpec, data: RunData): readonly unknown[] {
   const view = chartView(data);
   return [view.recorded, view.viewing, lastStep(view.curves), sharedSteps(view).to, ...spec.revision(view)];
 }
 
 /** The charts follow the page's own loading of the plot library, which waits for the first paint. */
-export function whenChartsMayLoad(load: () => void): () => void {
+function whenChartsMayLoad(runStore: RunStore, load: () => void): () => void {
   if (runStore.getState().chartsSettled) {
     load();
     return () => {};

@@ -1,20 +1,15 @@
-import type { Data, Layout } from 'plotly.js';
 import { type RefObject, useEffect, useState } from 'react';
-import { loadPlotly, type PlotLibrary } from './plotlyLoader';
+import type { PlotlyFigure } from '../../figures/plotly/plotlyFigure';
+import { LivePlot, type PlotState } from './livePlot';
+import { loadPlotly, type Plotting } from './plotlyLoader';
 import { scheduleChart } from './scheduler';
-
-/** A picture only: the linked cursor of our own (CursorMarks.tsx) costs no drawing, whereas plotly's hovering would. */
-const PLOT_CONFIG = { staticPlot: true } as const;
-
-/** `loading` until the plot library is there, `empty` until there is something to draw. */
-export type PlotState = 'loading' | 'failed' | 'empty' | 'drawn';
 
 /** What is drawn, wherever it comes from. It must not change from one rendering to the next. */
 export interface PlotSource {
   /** The values in words. */
   describe(): string;
   /** What to draw now; undefined where there is nothing yet. */
-  plot(): { readonly data: Data[]; readonly layout: Partial<Layout> } | undefined;
+  plot(figure: Plotting['figure']): PlotlyFigure | undefined;
   /** Calls back whenever there is something new to draw. @returns what ends it */
   subscribe(changed: () => void): () => void;
   /** Calls back once the plot library may be loaded. @returns what ends the waiting */
@@ -32,20 +27,11 @@ export function usePlot(
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    let plotly: PlotLibrary | undefined;
-    let drawings = 0;
+    let live: { readonly plot: LivePlot; readonly figure: Plotting['figure'] } | undefined;
 
     const draw = () => {
       if (values.current) values.current.textContent = source.describe();
-      if (!plotly) return;
-      const plot = source.plot();
-      setState(plot ? 'drawn' : 'empty');
-      const { clientWidth: width, clientHeight: height } = element;
-      // A chart in a tab that is not shown has no size; it is drawn when it gets one.
-      if (!plot || width === 0) return;
-      const { data, layout } = plot;
-      // The columns are extended in place; a new revision tells plotly that they changed.
-      void plotly.react(element, data, { ...layout, width, height, datarevision: drawings++ }, PLOT_CONFIG);
+      void live?.plot.draw(source.plot(live.figure));
     };
 
     const chart = scheduleChart(draw);
@@ -59,9 +45,9 @@ export function usePlot(
     chart.request();
     const stopWaiting = source.whenMayLoad(() =>
       loadPlotly().then(
-        (library) => {
+        ({ library, figure }) => {
           if (!mounted) return;
-          plotly = library;
+          live = { plot: new LivePlot(library, element, setState), figure };
           chart.request();
         },
         () => mounted && setState('failed'),
@@ -75,7 +61,7 @@ export function usePlot(
       resized.disconnect();
       restyled.disconnect();
       chart.remove();
-      plotly?.purge(element);
+      live?.plot.remove();
     };
   }, [source, host, values]);
 

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { controller, useRun } from '../stores';
+import { useController, useRun } from '../shared/stores';
 import { useDishNames } from './useWord';
 
 /** The dish that the page looks at; a prompt of the visitor's own makes way for the dish's. */
 export function DishSelect() {
   const { t } = useTranslation();
+  const controller = useController();
   const names = useDishNames();
   const dish = useRun((state) => state.watch.dish);
   return (

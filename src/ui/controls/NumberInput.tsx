@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inRange, type NumberRule } from '../../store/settings';
-import { formatSetting, parseSetting } from '../format';
-import { ruleText } from '../Notices';
+import { inRange, type NumberRule } from '../../core/rules';
+import { formatSetting, parseSetting } from '../shared/format';
+import { ruleText } from './ruleText';
 
 interface NumberInputProps {
   readonly id: string;

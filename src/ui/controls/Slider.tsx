@@ -1,4 +1,4 @@
-import type { NumberRule } from '../../store/settings';
+import type { NumberRule } from '../../core/rules';
 import { Hint } from './Hint';
 import { NumberInput } from './NumberInput';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { type Adjective, FOODS, type Food, STYLES, type Style, WORDS } from '../../train/runDefinition';
-import { usePreference } from '../stores';
+import { type Adjective, FOODS, type Food, STYLES, type Style, WORDS } from '../../core/kitchen/words';
+import { usePreference } from '../shared/stores';
 
 const byName = new Map(WORDS.map((entry) => [entry.en, entry]));
 

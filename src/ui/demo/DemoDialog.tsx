@@ -2,11 +2,11 @@ import { Dialog } from 'radix-ui';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SHIPPED_NAMES, SHIPPED_TEXTS, type ShippedName, shippedDemo } from '../../store/demo/shipped';
-import { stageStore, usePreference, useStage } from '../stores';
+import { formatClock } from '../shared/format';
+import { stageStore, usePreference, useStage } from '../shared/stores';
 import './addTexts';
 import { DemoEditor } from './DemoEditor';
-import { demoStore } from './demoPage';
-import { clock } from './StageBar';
+import { demoStore } from './useDemo';
 import './demo.css';
 
 /** The demos that come with the page, and the one that is being written. */
@@ -47,7 +47,7 @@ function DemoList() {
           <li key={name} aria-label={script.title[language]}>
             <div>
               <h3>
-                {script.title[language]} <span className="muted numbers">{clock(script.duration)}</span>
+                {script.title[language]} <span className="muted numbers">{formatClock(script.duration)}</span>
               </h3>
               <p className="prose">{script.about[language]}</p>
             </div>

@@ -2,8 +2,10 @@ import { type ChangeEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LINK_LIMIT, linkName } from '../../store/demo/demoLink';
 import { readScript, SCRIPT_LIMIT, type ScriptProblem } from '../../store/demo/script';
-import { stageStore } from '../stores';
-import { demoStore, useDemo } from './demoPage';
+import { hashText } from '../../store/hashText';
+import { saveBlob } from '../shared/saveBlob';
+import { stageStore } from '../shared/stores';
+import { demoStore, useDemo } from './useDemo';
 
 type Answer = 'copied' | 'notCopied' | 'linkTooLong' | 'fileTooLarge';
 
@@ -27,7 +29,7 @@ export function DemoEditor() {
     else write(await file.text());
   };
   const copy = () => {
-    const hash = `#${new URLSearchParams({ demo: linkName(draft) })}`.replaceAll('%7E', '~');
+    const hash = `#${hashText(new URLSearchParams({ demo: linkName(draft) }))}`;
     if (hash.length > LINK_LIMIT) return setAnswer('linkTooLong');
     navigator.clipboard.writeText(new URL(hash, window.location.href).href).then(
       () => setAnswer('copied'),
@@ -71,7 +73,7 @@ export function DemoEditor() {
           {t('demo.editor.open')}
           <input type="file" accept=".json,application/json" onChange={(event) => void open(event)} />
         </label>
-        <button type="button" onClick={() => download(draft)}>
+        <button type="button" onClick={() => saveBlob('demo.json', new Blob([draft], { type: 'application/json' }))}>
           {t('demo.editor.download')}
         </button>
         <button type="button" disabled={!sound} onClick={copy}>
@@ -95,13 +97,4 @@ function ProblemLine({ path, value, kind, mend }: ScriptProblem) {
       {path && <code>{path}</code>} {t(`demo.problems.${kind}`, { value, mend })}
     </li>
   );
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'demo.json';
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,16 +1,21 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Frame } from '../../store/stage';
-import { useLesson, usePreference, useStage } from '../stores';
-import './addTexts';
-import { Caption } from './Caption';
+import type { Page } from '../../store/derivationStore';
+import type { Frame } from '../../store/stageStore';
+import { lazyPart } from '../shared/Part';
+import { usePageRun } from '../shared/RunContext';
+import { useDerivation, usePreference, useStage } from '../shared/stores';
 import { DerivationStage } from './DerivationStage';
-import { leaveStage, openDemo, useDemo } from './demoPage';
+import { leaveStage, openDemo } from './demoPage';
 import { PlaygroundStage } from './PlaygroundStage';
 import { StageBar } from './StageBar';
 import { StageMessage } from './StageMessage';
 import { useStageKeys } from './stageKeys';
+import { useDemo } from './useDemo';
+import './addTexts';
 import './stage.css';
+
+const FileStage = lazyPart(() => import('../file/FileStage'), { opens: true });
 
 /** A frame's size in its own pixels: type is as large as the frame is small. It is enlarged to fill the window. */
 const SIZES: Readonly<Record<Frame, { readonly width: number; readonly height: number }>> = {
@@ -21,9 +26,10 @@ const SIZES: Readonly<Record<Frame, { readonly width: number; readonly height: n
 /** What is shown to others: one page's figures, large, with captions, and nothing else. */
 export default function Stage() {
   const { t } = useTranslation('demo');
+  const run = usePageRun();
   const demo = useStage((state) => state.demo);
   const film = useStage((state) => state.film);
-  const page = useLesson((state) => state.page);
+  const page = useDerivation((state) => state.page);
   const failed = useDemo((state) => state.playback === 'failed');
   const begun = useDemo((state) => state.script !== undefined && state.playback !== 'opening');
   const place = useRef<HTMLElement>(null);
@@ -33,7 +39,7 @@ export default function Stage() {
   const { width, height } = SIZES[frame];
   const scale = Math.min(window.width / width, window.height / height);
 
-  useEffect(() => (demo === undefined ? undefined : openDemo(demo, film)), [demo, film]);
+  useEffect(() => (demo === undefined ? undefined : openDemo(demo, film, run)), [demo, film, run]);
   useEffect(() => {
     document.documentElement.dataset.stage = film ? 'film' : 'shown';
     place.current?.focus({ preventScroll: true });
@@ -60,7 +66,7 @@ export default function Stage() {
         ) : (
           <>
             {(demo === undefined || begun) && <StageTitle />}
-            {(demo === undefined || begun) && (page === 'derivation' ? <DerivationStage /> : <PlaygroundStage />)}
+            {(demo === undefined || begun) && <PageStage page={page} />}
             {demo !== undefined && !begun && <StageMessage />}
             {demo !== undefined && begun && <Caption />}
           </>
@@ -69,6 +75,12 @@ export default function Stage() {
       {!film && <StageBar onLeave={leaveStage} />}
     </>
   );
+}
+
+/** The present page's figures. */
+function PageStage({ page }: { readonly page: Page }) {
+  if (page === 'derivation') return <DerivationStage />;
+  return page === 'own' ? <FileStage /> : <PlaygroundStage />;
 }
 
 /** For those who do not see the stage: what is played, or whose page it is. */
@@ -90,3 +102,14 @@ function useWindowSize() {
 }
 
 const windowSize = () => ({ width: window.innerWidth, height: window.innerHeight });
+
+/** What the demo says, in the page's language. */
+function Caption() {
+  const language = usePreference((state) => state.language);
+  const caption = useDemo((state) => state.scene.caption);
+  return (
+    <p className="stage-caption prose" role="status" aria-live="polite">
+      {caption?.[language]}
+    </p>
+  );
+}

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FRAMES } from '../../store/stage';
-import { RecordButton } from '../RecordButton';
-import { stageStore, useStage } from '../stores';
-import { pauseDemo, playDemo, restartDemo, useDemo } from './demoPage';
+import { FRAMES } from '../../store/stageStore';
+import { RecordButton } from '../record/RecordButton';
+import { formatClock } from '../shared/format';
+import { stageStore, useStage } from '../shared/stores';
+import { pauseDemo, playDemo, restartDemo } from './demoPage';
+import { useDemo } from './useDemo';
 
 /** The bar stays so long after the pointer's last movement, milliseconds. */
 const LINGER = 2500;
@@ -64,13 +66,10 @@ function FilmTime() {
   const time = useDemo((state) => Math.floor(state.scene.time));
   const duration = useDemo((state) => state.script?.duration ?? 0);
   return (
-    <span className="numbers stage-time">{t('demo.bar.time', { time: clock(time), duration: clock(duration) })}</span>
+    <span className="numbers stage-time">
+      {t('demo.bar.time', { time: formatClock(time), duration: formatClock(duration) })}
+    </span>
   );
-}
-
-/** Seconds as minutes and seconds. */
-export function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 
 function useRecentPointer(): boolean {

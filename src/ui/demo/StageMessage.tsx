@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { SHIPPED_NAMES } from '../../store/demo/shipped';
-import { LoadingProgress } from '../LoadingProgress';
-import { usePreference } from '../stores';
-import { useDemo } from './demoPage';
+import { usePreference } from '../shared/stores';
+import { useProblemText } from '../shared/useTexts';
+import { LoadingProgress } from '../transport/LoadingProgress';
+import { useDemo } from './useDemo';
 
 /** In the place of the figures: the title while they are on their way, or why they cannot be shown. */
 export function StageMessage() {
   const { t } = useTranslation('demo');
-  const { t: page } = useTranslation();
+  const problemText = useProblemText();
   const language = usePreference((state) => state.language);
   const script = useDemo((state) => state.script);
   const problem = useDemo((state) => state.problem);
@@ -26,7 +27,7 @@ export function StageMessage() {
         {problem.kind === 'unknown' &&
           t('demo.failed.unknown', { name: shortened(problem.name), names: SHIPPED_NAMES.join(', ') })}
         {problem.kind === 'script' && t('demo.failed.script', { path: problem.path || '–' })}
-        {problem.kind === 'run' && page(`errors.${problem.code}`, { ...problem.values, defaultValue: problem.message })}
+        {problem.kind === 'run' && problemText(problem)}
       </p>
     </div>
   );

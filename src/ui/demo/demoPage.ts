@@ -1,29 +1,26 @@
-/** The demo that the page plays: the script on the page's own run, in the browser's time or a recorder's. */
-import { useStore } from 'zustand';
-import { asEngineError } from '../../errors';
+/** The demo that the page plays: the script on a run of the page, in the browser's time or a recorder's. */
+import { problemOf } from '../../core/errors';
 import { isLinkName, textOfLinkName } from '../../store/demo/demoLink';
-import { createDemoStore, type DemoProblem, type DemoState, NO_DEMO } from '../../store/demo/demoStore';
+import { DemoPlayer } from '../../store/demo/demoPlayer';
+import { type DemoProblem, NO_DEMO } from '../../store/demo/demoStore';
 import type { Film } from '../../store/demo/film';
 import { pageStage } from '../../store/demo/pageStage';
-import { DemoPlayer } from '../../store/demo/player';
 import { findDemo } from '../../store/demo/shipped';
+import { inKitchen, type RunData } from '../../store/runData';
+import { standstill } from '../../store/runStore';
 import { chartsAreDrawn, drawAtOnce } from '../charts/scheduler';
-import { type Look, readLook } from '../recording/look';
-import type { Stamp } from '../recording/stamp';
-import { controller, keeper, lessonStore, runStore, stageStore } from '../stores';
+import { type PageLook, readPageLook } from '../record/pageLook';
+import type { Stamp } from '../record/stamp';
+import type { PageRun } from '../shared/pageRun';
+import { derivationStore, stageStore } from '../shared/stores';
+import { demoStore } from './useDemo';
 
 declare global {
   interface Window {
     /** With what the film says at its end of the run in it. */
-    dpoFilm?: Film & { readonly stamp: () => Stamp; readonly look: () => Look };
+    dpoFilm?: Film & { readonly stamp: () => Stamp; readonly look: () => PageLook };
     dpoFilmProblem?: string;
   }
-}
-
-export const demoStore = createDemoStore();
-
-export function useDemo<T>(selector: (state: DemoState) => T): T {
-  return useStore(demoStore, selector);
 }
 
 /** Most seconds of film that follow each other without a picture between them. */
@@ -35,9 +32,10 @@ let plays = 0;
 
 /**
  * Opens a demo by the name that its link has, and plays it, or leaves it to a recorder.
+ * @param run what the demo drives
  * @returns what ends it: the visitor's own run and place come back
  */
-export function openDemo(name: string, film: boolean): () => void {
+export function openDemo(name: string, film: boolean, run: PageRun): () => void {
   demoStore.setState({ ...NO_DEMO });
   const found = findDemo(name);
   if (!found?.script) {
@@ -46,7 +44,7 @@ export function openDemo(name: string, film: boolean): () => void {
     return () => {};
   }
   const { script } = found;
-  const stage = pageStage(runStore, lessonStore, controller, film ? filmed : async () => {});
+  const stage = pageStage(run.store, derivationStore, run.controller, film ? filmed : async () => {});
   const mine = new DemoPlayer(script, stage, (scene) => {
     if (player === mine) demoStore.setState({ scene });
   });
@@ -54,15 +52,17 @@ export function openDemo(name: string, film: boolean): () => void {
   demoStore.setState({ script });
   if (film) drawAtOnce();
   let comeBack: (() => void) | undefined;
-  void standStill().then(() => {
+  // The visitor's own training stops, and is kept as far as it came.
+  run.controller.pause();
+  void standstill(run.store).then(() => {
     if (player !== mine) return;
-    comeBack = rememberPlace();
-    void begin(mine, film);
+    comeBack = rememberPlace(run);
+    void begin(mine, film, run);
   });
   return () => {
     mine.stop();
     if (player === mine) player = undefined;
-    controller.pause();
+    run.controller.pause();
     comeBack?.();
   };
 }
@@ -109,12 +109,12 @@ export async function restartDemo(): Promise<void> {
   if ((await attempt(() => mine.seek(0))) && player === mine) play(mine);
 }
 
-async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
+async function begin(mine: DemoPlayer, film: boolean, { store }: PageRun): Promise<void> {
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
   if (!film) return play(mine);
   await document.fonts.ready;
-  // It asks this module what is played.
-  const { pageStamp } = await import('../recording/pageStamp');
+  const stamp = await loadStamp();
+  if (!stamp) return;
   demoStore.setState({ playback: 'paused' });
   // Only now does the stage have anything on it.
   await filmed();
@@ -125,9 +125,18 @@ async function begin(mine: DemoPlayer, film: boolean): Promise<void> {
       return mine.time;
     },
     advance: (seconds) => mine.advance(seconds),
-    stamp: pageStamp,
-    look: readLook,
+    stamp: () => stamp(store.getState()),
+    look: readPageLook,
   };
+}
+
+/** What the film says at its end; it loads with the first film. */
+async function loadStamp(): Promise<((data: RunData) => Stamp) | undefined> {
+  let stamp: ((data: RunData) => Stamp) | undefined;
+  await attempt(async () => {
+    stamp = (await import('../record/pageStamp')).pageStamp;
+  });
+  return stamp;
 }
 
 async function attempt(act: () => Promise<void>): Promise<boolean> {
@@ -135,8 +144,7 @@ async function attempt(act: () => Promise<void>): Promise<boolean> {
     await act();
     return true;
   } catch (thrown) {
-    const { code, message, values } = asEngineError(thrown);
-    fail({ kind: 'run', code, message, values });
+    fail({ kind: 'run', ...problemOf(thrown) });
     return false;
   }
 }
@@ -161,34 +169,27 @@ function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
-/** The visitor's own training stops, and is kept as far as it came. */
-function standStill(): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = runStore.subscribe(({ runState }) => {
-      if (runState === 'running') return;
-      unsubscribe();
-      resolve();
-    });
-    controller.pause();
-    if (runStore.getState().runState === 'running') return;
-    unsubscribe();
-    resolve();
-  });
-}
-
 /** Makes room for a demo's runs. @returns what puts back everything that a demo changes */
-function rememberPlace(): () => void {
+function rememberPlace({ store, controller, keeper }: PageRun): () => void {
   keeper.resting = true;
-  runStore.getState().setStandIn(false);
-  const { draft: definition, draftBackend: backend, watch, preset, run, step, comparison } = runStore.getState();
-  const { page, chapter, shown, hidden, projector, values } = lessonStore.getState();
+  store.getState().setShowsRecordedRun(false);
+  const {
+    draft: definition,
+    draftBackend: backend,
+    watch,
+    preset,
+    run,
+    step,
+    comparison,
+  } = inKitchen(store.getState());
+  const { page, chapter, shown, hidden, projector, values } = derivationStore.getState();
   const kept = step > 0 ? run?.id : undefined;
   return () => {
     keeper.resting = false;
-    const { adopt, setComparison, setStandIn, library } = runStore.getState();
-    setStandIn(true);
+    const { adopt, setComparison, setShowsRecordedRun, library } = store.getState();
+    setShowsRecordedRun(true);
     setComparison(comparison);
-    lessonStore.setState({ page, chapter, shown, hidden, projector, values });
+    derivationStore.setState({ page, chapter, shown, hidden, projector, values });
     adopt({ definition, backend, watch, preset }, []);
     if (kept !== undefined && library?.some(({ id }) => id === kept)) void controller.openRun(kept);
     else controller.reset();

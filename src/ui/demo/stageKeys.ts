@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
-import { stageStore } from '../stores';
-import { demoStore, leaveStage, pauseDemo, playDemo, restartDemo } from './demoPage';
+import { stageStore } from '../shared/stores';
+import { leaveStage, pauseDemo, playDemo, restartDemo } from './demoPage';
+import { demoStore } from './useDemo';
 
 /** Space pauses and plays, R starts again, Esc and P leave. They come before the page's own keys. */
 export function useStageKeys(): void {

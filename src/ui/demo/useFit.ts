@@ -40,7 +40,7 @@ export function useFit(place: RefObject<HTMLElement | null>, key: string): void 
     };
     const layOut = () => {
       // Until the model has answered something else stands in its place.
-      const present = element.querySelector('.lesson-figure, .equation');
+      const present = element.querySelector('.derivation-figure, .equation');
       if (present !== content) best = undefined;
       content = present;
       if (best && lay(best.layout, best.scale)) return;

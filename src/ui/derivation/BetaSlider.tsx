@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { NumberRule } from '../../store/settings';
+import type { NumberRule } from '../../core/rules';
 import { nudgeLogarithmically } from '../controls/NumberInput';
 import type { SliderScale } from '../controls/Slider';
-import { LessonSlider } from './LessonSlider';
+import { ChapterSlider } from './ChapterSlider';
 import { useRunBeta } from './live';
 
 interface BetaSliderProps {
@@ -14,11 +14,11 @@ interface BetaSliderProps {
 
 /** β of a chapter on a logarithmic slider; until it is moved it is the run's. */
 export function BetaSlider({ value, rule, onChange }: BetaSliderProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const run = useRunBeta();
   return (
-    <div className="lesson-controls beta-slider">
-      <LessonSlider
+    <div className="derivation-controls beta-slider">
+      <ChapterSlider
         label="β"
         value={value}
         rule={rule}

@@ -1,8 +1,9 @@
 import { Children, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHAPTERS, type Chapter } from '../../store/lessonRules';
-import { PageLink } from '../PageLink';
-import { lessonStore, useLesson } from '../stores';
+import { CHAPTERS, type Chapter } from '../../store/derivationRules';
+import { PageLink } from '../controls/PageLink';
+import { Part } from '../shared/Part';
+import { derivationStore, useDerivation } from '../shared/stores';
 import { type Reference, References } from './References';
 import { StepNumber } from './Step';
 import { useStepKeys } from './useStepKeys';
@@ -16,12 +17,12 @@ interface ChapterFrameProps {
 
 /** A chapter: what it is about, its steps as far as they are revealed, where it comes from, and what comes next. */
 export function ChapterFrame({ chapter, references, children }: ChapterFrameProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const steps = Children.toArray(children);
   // The steps of a chapter never change places.
   const placed = steps.map((step, index) => ({ step, number: index + 1 }));
   const shown = Math.min(
-    useLesson((state) => state.shown ?? steps.length),
+    useDerivation((state) => state.shown ?? steps.length),
     steps.length,
   );
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,7 +43,7 @@ export function ChapterFrame({ chapter, references, children }: ChapterFrameProp
       </header>
       {placed.slice(0, shown).map(({ step, number }) => (
         <StepNumber key={number} value={number}>
-          {step}
+          <Part>{step}</Part>
         </StepNumber>
       ))}
       <StepBar shown={shown} total={steps.length} />
@@ -54,9 +55,9 @@ export function ChapterFrame({ chapter, references, children }: ChapterFrameProp
 
 /** Reveals step by step, or shows everything. */
 function StepBar({ shown, total }: { readonly shown: number; readonly total: number }) {
-  const { t } = useTranslation('lesson');
-  const stepwise = useLesson((state) => state.shown !== undefined);
-  const { reveal } = lessonStore.getState();
+  const { t } = useTranslation('derivation');
+  const stepwise = useDerivation((state) => state.shown !== undefined);
+  const { reveal } = derivationStore.getState();
   if (!stepwise) {
     return (
       <p className="step-bar">
@@ -92,7 +93,7 @@ function StepBar({ shown, total }: { readonly shown: number; readonly total: num
 }
 
 function Neighbours({ place }: { readonly place: number }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const link = (chapter: Chapter | undefined, direction: 'previous' | 'following') =>
     chapter && (
       <PageLink place={{ page: 'derivation', chapter }} current={false}>

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Chapter } from '../../store/lessonRules';
-import { useLesson } from '../stores';
+import type { Chapter } from '../../store/derivationRules';
+import { useDerivation } from '../shared/stores';
 import { Marked } from './Prose';
 import { answeredRightly } from './progress';
 
@@ -21,9 +21,9 @@ interface CheckProps {
 
 /** A question about what was shown. Its texts may hold the marks of `Prose`. */
 export function Check({ id, question, answers }: CheckProps): ReactNode {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const group = useId();
-  const chapter: Chapter = useLesson((state) => state.chapter);
+  const chapter: Chapter = useDerivation((state) => state.chapter);
   const [chosen, setChosen] = useState<number>();
   const answer = chosen === undefined ? undefined : answers[chosen];
   // The answers of a question never change places.
@@ -33,7 +33,7 @@ export function Check({ id, question, answers }: CheckProps): ReactNode {
     if (answers[place].right) answeredRightly(chapter, id);
   };
   return (
-    <fieldset className="lesson-check">
+    <fieldset className="derivation-check">
       <legend className="prose">
         <Marked text={question} />
       </legend>

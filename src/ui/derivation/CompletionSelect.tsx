@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import { formatReward } from '../format';
+import { formatReward } from '../shared/format';
+import type { SymbolId } from './derivationSymbols';
 import { litProps } from './lit';
 import type { DishOutcomes } from './live';
 import { placeOfMost } from './recovery';
-import type { SymbolId } from './symbols';
 
 /** Beside the best and the worst, this many of those that the reference says most often; a list of all would be too long to choose from. */
 const OFFERED = 60;

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHAPTERS } from '../../store/lessonRules';
-import { PageLink } from '../PageLink';
-import { useLesson } from '../stores';
+import { CHAPTERS } from '../../store/derivationRules';
+import { PageLink } from '../controls/PageLink';
+import { useDerivation } from '../shared/stores';
 import { useProgress } from './progress';
 import { TeacherMenu } from './TeacherMenu';
 
-/** The chapters, with the checks that were answered, and how the lesson is shown. */
+/** The chapters, with the checks that were answered, and how the derivation is shown. */
 export function Contents() {
-  const { t } = useTranslation('lesson');
-  const current = useLesson((state) => state.chapter);
+  const { t } = useTranslation('derivation');
+  const current = useDerivation((state) => state.chapter);
   const answered = useProgress();
   const list = useRef<HTMLOListElement>(null);
   // On a phone the chapters are one line that is longer than the screen.

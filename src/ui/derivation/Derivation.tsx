@@ -1,6 +1,5 @@
-import { Suspense, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useLesson } from '../stores';
+import { useRef } from 'react';
+import { useDerivation } from '../shared/stores';
 import { Contents } from './Contents';
 import { CHAPTER_PAGES } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
@@ -10,12 +9,11 @@ import './derivation.css';
 import './equations.css';
 import './figures/figures.css';
 
-/** The lesson: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page. */
+/** The derivation: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page. */
 export default function Derivation() {
-  const { t } = useTranslation('lesson');
   const place = useRef<HTMLDivElement>(null);
-  const chapter = useLesson((state) => state.chapter);
-  const hidden = useLesson((state) => state.hidden);
+  const chapter = useDerivation((state) => state.chapter);
+  const hidden = useDerivation((state) => state.hidden);
   const lit = useLitSymbol();
   useLighting(place);
   const ChapterPage = CHAPTER_PAGES[chapter];
@@ -23,9 +21,7 @@ export default function Derivation() {
     <div ref={place} className="derivation" data-hide={hidden.join(' ')}>
       {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
       <Contents />
-      <Suspense fallback={<p className="empty prose">{t('frame.opening')}</p>}>
-        <ChapterPage key={chapter} />
-      </Suspense>
+      <ChapterPage key={chapter} />
     </div>
   );
 }

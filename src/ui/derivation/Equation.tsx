@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { SYMBOLS, type SymbolId } from './derivationSymbols';
 import { litProps, togglePin, usePinned } from './lit';
-import { SYMBOLS, type SymbolId } from './symbols';
 import { Tex } from './Tex';
 
 export interface SymbolValue {
@@ -23,7 +23,7 @@ interface EquationProps {
 
 /** A display equation with its legend: each symbol's name and present value. */
 export function Equation({ name, tex, symbols = [] }: EquationProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <section className="equation" aria-label={name}>
       <Tex tex={tex} display />
@@ -39,7 +39,7 @@ export function Equation({ name, tex, symbols = [] }: EquationProps) {
 }
 
 function SymbolEntry({ id, value, nudge, name }: SymbolValue) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const pinned = usePinned(id);
   const called = name ?? t(`symbols.${id}`);
   return (

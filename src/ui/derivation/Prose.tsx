@@ -8,10 +8,10 @@ interface ProseProps {
   readonly drive?: Readonly<Record<string, () => void>>;
 }
 
-/** A paragraph of the lesson. Phrases that drive the figure are buttons; a stop after one begins no line. */
+/** A paragraph of the derivation. Phrases that drive the figure are buttons; a stop after one begins no line. */
 export function Prose({ text, drive = {} }: ProseProps) {
   return (
-    <p className="prose lesson-prose">
+    <p className="prose derivation-prose">
       <Marked text={text} drive={drive} />
     </p>
   );

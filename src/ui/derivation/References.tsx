@@ -10,7 +10,7 @@ export interface Reference {
 
 /** The papers a chapter rests on, with the places in them. */
 export function References({ references }: { readonly references: readonly Reference[] }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <section className="references" aria-labelledby="references-title">
       <h3 id="references-title">{t('frame.references')}</h3>

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
-import { useLesson } from '../stores';
+import { useDerivation } from '../shared/stores';
 
 const StepContext = createContext(0);
 
@@ -13,7 +13,7 @@ export function Step({ title, children }: { readonly title: string; readonly chi
   const id = useId();
   const place = useContext(StepContext);
   const heading = useRef<HTMLHeadingElement>(null);
-  const justRevealed = useLesson((state) => state.shown === place && place > 1);
+  const justRevealed = useDerivation((state) => state.shown === place && place > 1);
   // A step that is revealed is where the class looks next.
   useEffect(() => {
     if (!justRevealed) return;
@@ -21,7 +21,7 @@ export function Step({ title, children }: { readonly title: string; readonly chi
     heading.current?.scrollIntoView({ block: 'start' });
   }, [justRevealed]);
   return (
-    <section className="lesson-step" aria-labelledby={id}>
+    <section className="derivation-step" aria-labelledby={id}>
       <h3 id={id} ref={heading} tabIndex={-1}>
         {title}
       </h3>

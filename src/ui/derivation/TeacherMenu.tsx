@@ -1,25 +1,24 @@
-import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { HIDEABLE } from '../../store/lesson';
-import { lessonStore, useLesson } from '../stores';
+import { HIDEABLE } from '../../store/derivationStore';
+import { Popup } from '../controls/Popup';
+import { derivationStore, useDerivation } from '../shared/stores';
 import { forgetProgress } from './progress';
 
-/** How the lesson is shown to a class; all of it is in the link, which a teacher hands on. */
+/** How the derivation is shown to a class; all of it is in the link, which a teacher hands on. */
 export function TeacherMenu() {
-  const { t } = useTranslation('lesson');
-  const hidden = useLesson((state) => state.hidden);
-  const projector = useLesson((state) => state.projector);
-  const { hide, project } = lessonStore.getState();
+  const { t } = useTranslation('derivation');
+  const hidden = useDerivation((state) => state.hidden);
+  const projector = useDerivation((state) => state.projector);
+  const { hide, project } = derivationStore.getState();
   return (
-    <Popover.Root>
-      <Popover.Trigger className="teacher-menu">{t('frame.teacher.open')}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover teacher-options"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={t('frame.teacher.open')}
-        >
+    <Popup
+      className="teacher-menu"
+      face={t('frame.teacher.open')}
+      name={t('frame.teacher.open')}
+      panelClass="teacher-options"
+    >
+      {() => (
+        <>
           <label className="choice">
             <input type="checkbox" checked={projector} onChange={(event) => project(event.target.checked)} />
             {t('frame.teacher.projector')}
@@ -41,8 +40,8 @@ export function TeacherMenu() {
           <button type="button" className="quiet" onClick={forgetProgress}>
             {t('frame.teacher.forget')}
           </button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      )}
+    </Popup>
   );
 }

@@ -1,16 +1,16 @@
 import katex from 'katex';
 import { memo, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type SymbolId, withSymbols } from './symbols';
+import { type SymbolId, withSymbols } from './derivationSymbols';
 
 interface TexProps {
   readonly tex: string;
   readonly display?: boolean;
 }
 
-/** An equation set by KaTeX, with MathML for screen readers; `\sym{beta}` marks a symbol that lights up (symbols.ts). */
+/** An equation set by KaTeX, with MathML for screen readers; `\sym{beta}` marks a symbol that lights up (derivationSymbols.ts). */
 export const Tex = memo(function Tex({ tex, display = false }: TexProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     if (!place.current) return;

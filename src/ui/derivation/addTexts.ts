@@ -1,7 +1,7 @@
-/** The lesson's texts arrive with the lesson: the first paint does without them. */
+/** The derivation's texts arrive with the derivation: the first paint does without them. */
 import i18next from 'i18next';
 import en from './locales/en';
 import zh from './locales/zh';
 
-i18next.addResourceBundle('en', 'lesson', en);
-i18next.addResourceBundle('zh', 'lesson', zh);
+i18next.addResourceBundle('en', 'derivation', en);
+i18next.addResourceBundle('zh', 'derivation', zh);

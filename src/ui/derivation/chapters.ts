@@ -1,16 +1,19 @@
-import { type ComponentType, lazy } from 'react';
-import type { Chapter } from '../../store/lessonRules';
+import type { ComponentType } from 'react';
+import type { Chapter } from '../../store/derivationRules';
+import { lazyPart } from '../shared/Part';
+
+const OPENS = { opens: true };
 
 /** Each chapter loads when it is opened. */
 export const CHAPTER_PAGES: Readonly<Record<Chapter, ComponentType>> = {
-  probabilities: lazy(() => import('./chapters/probabilities/ProbabilitiesChapter')),
-  reinforcement: lazy(() => import('./chapters/reinforcement/ReinforcementChapter')),
-  comparisons: lazy(() => import('./chapters/comparisons/ComparisonsChapter')),
-  rlhf: lazy(() => import('./chapters/rlhf/RlhfChapter')),
-  optimum: lazy(() => import('./chapters/optimum/OptimumChapter')),
-  inversion: lazy(() => import('./chapters/inversion/InversionChapter')),
-  cancellation: lazy(() => import('./chapters/cancellation/CancellationChapter')),
-  loss: lazy(() => import('./chapters/loss/LossChapter')),
-  failures: lazy(() => import('./chapters/failures/FailuresChapter')),
-  relatives: lazy(() => import('./chapters/relatives/RelativesChapter')),
+  probabilities: lazyPart(() => import('./chapters/probabilities/ProbabilitiesChapter'), OPENS),
+  reinforcement: lazyPart(() => import('./chapters/reinforcement/ReinforcementChapter'), OPENS),
+  comparisons: lazyPart(() => import('./chapters/comparisons/ComparisonsChapter'), OPENS),
+  rlhf: lazyPart(() => import('./chapters/rlhf/RlhfChapter'), OPENS),
+  optimum: lazyPart(() => import('./chapters/optimum/OptimumChapter'), OPENS),
+  inversion: lazyPart(() => import('./chapters/inversion/InversionChapter'), OPENS),
+  cancellation: lazyPart(() => import('./chapters/cancellation/CancellationChapter'), OPENS),
+  loss: lazyPart(() => import('./chapters/loss/LossChapter'), OPENS),
+  failures: lazyPart(() => import('./chapters/failures/FailuresChapter'), OPENS),
+  relatives: lazyPart(() => import('./chapters/relatives/RelativesChapter'), OPENS),
 };

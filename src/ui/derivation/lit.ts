@@ -1,8 +1,8 @@
-/** The symbol that is pointed at, in whichever place: equation, legend and figure light up together (lit.css: `[data-symbol]`). */
+/** The symbol that is pointed at, in whichever place: equation, legend and figure light up together (equations.css: `[data-symbol]`). */
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { isSymbolId, type SymbolId } from './symbols';
+import { isSymbolId, type SymbolId } from './derivationSymbols';
 
 interface LitState {
   readonly pointed: SymbolId | undefined;
@@ -16,11 +16,6 @@ const litOf = ({ pointed, pinned }: LitState) => pointed ?? pinned;
 
 export function useLitSymbol(): SymbolId | undefined {
   return useStore(litStore, litOf);
-}
-
-/** For figures that draw a lit symbol otherwise than by the common mark. */
-export function useLit(id: SymbolId | undefined): boolean {
-  return useStore(litStore, (state) => id !== undefined && litOf(state) === id);
 }
 
 export function usePinned(id: SymbolId): boolean {

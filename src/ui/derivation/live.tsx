@@ -1,11 +1,11 @@
-/** The running model as the lesson's equations see it. */
+/** The running model as the derivation's equations see it. */
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DistributionRecord, PairLogits } from '../../core/records';
 import { type PairView, pairView } from '../../math/pairView';
-import type { DistributionRecord, PairRecord } from '../../train/records';
-import { useKept } from '../controls/useKept';
-import { LoadingProgress } from '../LoadingProgress';
-import { useRun, useSampledRun } from '../stores';
+import { useLatestValue } from '../controls/useLatestValue';
+import { useRun, useSampledKitchenRun, useSampledRun } from '../shared/stores';
+import { LoadingProgress } from '../transport/LoadingProgress';
 
 /** Everything that could be said about one dish: the well-formed completions, then everything malformed as one outcome. */
 export interface DishOutcomes {
@@ -26,9 +26,9 @@ export interface DishOutcomes {
 
 /** The watched dish under the running model; undefined until the engine has answered. */
 export function useDishOutcomes(): DishOutcomes | undefined {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const current = useSampledRun((state) => state.distribution);
-  const record = useKept(
+  const record = useLatestValue(
     current,
     useRun((state) => !state.awaitingRun),
   );
@@ -60,14 +60,14 @@ export function outcomesOf({ reference, policy, rewards, malformedReward }: Dist
 const SMALLEST = 1e-9;
 
 export interface LivePair {
-  readonly record: PairRecord;
+  readonly record: PairLogits;
   /** Under the settings of the run that is there. */
   readonly view: PairView;
 }
 
 /** The watched pair under the running model; undefined until the engine has answered. */
 export function useLivePair(): LivePair | undefined {
-  const record = useSampledRun((state) => state.pair);
+  const record = useSampledKitchenRun((state) => state.pair);
   const config = useRun((state) => (state.applied ?? state.draft).config);
   return useMemo(() => record && { record, view: pairView(record, config) }, [record, config]);
 }
@@ -79,7 +79,7 @@ export function useRunBeta(): number {
 
 /** What is shown until the engine has answered. */
 export function WhileLoading({ children }: { readonly children?: ReactNode }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const loading = useRun((state) => state.loading !== undefined);
   return (
     <div className="while-loading">

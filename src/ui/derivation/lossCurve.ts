@@ -1,6 +1,7 @@
 /** DPO's loss and its gradient as points to draw, and where a batch's pairs lie on them. */
+
+import type { BatchRecord } from '../../core/records';
 import { sigmoid, softplus } from '../../math/stable';
-import type { BatchRecord } from '../../train/records';
 
 /** `count` + 1 places from one end to the other. */
 export function places(from: number, to: number, count = 160): number[] {

@@ -1,7 +1,7 @@
 /** Which checks the visitor has answered rightly: kept in the browser, and no part of the link. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { CHAPTERS, type Chapter, isChapter } from '../../store/lessonRules';
+import { CHAPTERS, type Chapter, isChapter } from '../../store/derivationRules';
 
 type Progress = Readonly<Partial<Record<Chapter, readonly string[]>>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTerm } from '../format';
+import { formatTerm } from '../shared/format';
 import { policyRewards } from './policyRewards';
 import { placeOfMost, recover, sumText } from './recovery';
 

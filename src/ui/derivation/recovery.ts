@@ -1,3 +1,4 @@
+import type { Outcomes } from '../../math/closedForm';
 import { closedForm } from '../../math/closedForm';
 import {
   implicitRewards,
@@ -6,12 +7,6 @@ import {
   recoveredInFloat32,
   recoveredRewards,
 } from '../../math/inversion';
-
-/** Log-probabilities and rewards of every outcome of a dish. */
-export interface Outcomes {
-  readonly referenceLogps: Float64Array;
-  readonly rewards: Float64Array;
-}
 
 /** The optimum of a dish's rewards, and the rewards that are read back from it. */
 export interface Recovery {

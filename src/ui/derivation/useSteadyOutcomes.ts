@@ -15,7 +15,8 @@ export function useSteadyOutcomes(): DishOutcomes | undefined {
   );
 }
 
-function useSteady(values: Float64Array | undefined): Float64Array | undefined {
+/** The same array as long as it holds the same numbers: every report of a training brings a new one. */
+export function useSteady(values: Float64Array | undefined): Float64Array | undefined {
   const [kept, setKept] = useState(values);
   if (values === kept || same(values, kept)) return kept;
   setKept(values);

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { lessonStore, preferences } from '../stores';
+import { derivationStore, preferences } from '../shared/stores';
 
 /** What uses the arrow keys itself. */
 const OWN_ARROWS =
@@ -12,7 +12,7 @@ export function useStepKeys(total: number): void {
       const target = event.target instanceof Element ? event.target : document.body;
       if (!preferences.getState().shortcuts || event.defaultPrevented || target.closest(OWN_ARROWS)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      const { shown, reveal } = lessonStore.getState();
+      const { shown, reveal } = derivationStore.getState();
       const now = Math.min(shown ?? total, total);
       const next = event.key === 'ArrowLeft' ? now - 1 : event.key === 'ArrowRight' ? now + 1 : 0;
       if (next < 1 || next > total) return;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { indexAt } from '../../store/curves';
-import { controller, useRun } from '../stores';
+import { indexAt } from '../../figures/figureCurves';
+import { useController, useRun } from '../shared/stores';
 
 /** Time that each recorded step is shown while the replay plays, milliseconds. */
 const FRAME_TIME = 250;
@@ -9,6 +9,7 @@ const FRAME_TIME = 250;
 /** Goes to any recorded step, or through all of them. */
 export function ReplayScrubber() {
   const { t } = useTranslation('replay');
+  const controller = useController();
   const { steps } = useRun((state) => state.snapshots);
   const viewing = useRun((state) => state.viewing);
   const last = steps.length - 1;
@@ -23,7 +24,7 @@ export function ReplayScrubber() {
       controller.view(place + 1 < last ? steps[place + 1] : null);
     }, FRAME_TIME);
     return () => clearTimeout(timer);
-  }, [playing, place, last, steps]);
+  }, [playing, place, last, steps, controller]);
   if (last < 0) return null;
   const play = () => {
     if (!playing && place === last) goTo(0);

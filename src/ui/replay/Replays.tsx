@@ -1,21 +1,27 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keptReplay, presentReplay, type Replay } from '../../store/replay/replay';
+import type { Problem } from '../../core/errors';
+import { presentReplay, type Replay, replayOfKept } from '../../store/replay/replay';
 import { REPLAY_EXTENSION } from '../../store/replay/replayFile';
-import type { Problem } from '../../worker/protocol';
-import { useRunName } from '../panels/history/useRunName';
-import { controller, keeper, runStore, useRun } from '../stores';
+import { capabilitiesOf } from '../../store/runData';
+import { ProblemLine } from '../controls/ProblemLine';
+import type { PageRun } from '../shared/pageRun';
+import { usePageRun, usePageRuns } from '../shared/RunContext';
+import { useRun } from '../shared/stores';
+import { useRunName } from '../shared/useTexts';
 import { openReplayFile } from './openReplay';
-import { useKeeping } from './useKeeping';
+import { useSaveReplay } from './useSaveReplay';
 
 /** The present run as a file or a link, and runs from files. */
 export function Replays() {
   const { t } = useTranslation('replay');
+  const runs = usePageRuns();
+  const { exact } = useRun(capabilitiesOf);
   const [problem, setProblem] = useState<Problem>();
   const [over, setOver] = useState(false);
   const open = async (file: File | undefined) => {
     setProblem(undefined);
-    if (file) setProblem(await openReplayFile(file));
+    if (file) setProblem(await openReplayFile(file, runs));
   };
   const dragged = (event: DragEvent) => {
     event.preventDefault();
@@ -36,7 +42,7 @@ export function Replays() {
       onDrop={dropped}
     >
       <h3 id="replays-title">{t('tools.title')}</h3>
-      <p className="prose">{t('tools.lead')}</p>
+      <p className="prose">{t(exact ? 'tools.lead' : 'tools.leadOfFile')}</p>
       <div className="replay-actions">
         <KeepRun />
       </div>
@@ -44,17 +50,8 @@ export function Replays() {
         <OpenButton onOpen={open} />
         <span className="muted">{t('tools.drop')}</span>
       </div>
-      {problem && <ProblemText problem={problem} />}
+      {problem && <ProblemLine problem={problem} />}
     </section>
-  );
-}
-
-function ProblemText({ problem: { code, values, message } }: { readonly problem: Problem }) {
-  const { t } = useTranslation();
-  return (
-    <p role="alert" className="field-problem">
-      {t(`errors.${code}`, { ...values, defaultValue: message })}
-    </p>
   );
 }
 
@@ -64,12 +61,14 @@ const PRESENT = '';
 /** Which run, and whether as a file or as a link. */
 function KeepRun() {
   const { t } = useTranslation('replay');
+  const page = usePageRun();
   const [chosen, setChosen] = useState(PRESENT);
   const started = useRun((state) => state.step > 0 && !state.awaitingRun && !state.replay);
   const kept = useOtherRuns();
+  const { exact } = useRun(capabilitiesOf);
   // It may have been deleted meanwhile.
   const id = kept.some((run) => run.id === chosen) ? chosen : PRESENT;
-  const { answer, save, copy } = useKeeping(() => (id === PRESENT ? findPresent() : findKept(id)));
+  const { answer, save, copy } = useSaveReplay(() => (id === PRESENT ? findPresent(page) : findKept(id, page)));
   const impossible = id === PRESENT && !started;
   return (
     <>
@@ -92,7 +91,7 @@ function KeepRun() {
       <button type="button" disabled={impossible} onClick={copy}>
         {t('tools.copy')}
       </button>
-      {id !== PRESENT && <p className="replay-answer muted">{t('tools.keptHint')}</p>}
+      {id !== PRESENT && exact && <p className="replay-answer muted">{t('tools.keptHint')}</p>}
       <p role="status" className="replay-answer">
         {answer}
       </p>
@@ -110,14 +109,14 @@ function useOtherRuns(): readonly { readonly id: string; readonly name: string }
     .map(({ id, name, step }) => ({ id, name: `${runName(name)} · ${step}` }));
 }
 
-async function findPresent(): Promise<Replay | undefined> {
+async function findPresent({ store, controller }: PageRun): Promise<Replay | undefined> {
   const recording = await controller.record();
-  return presentReplay(runStore.getState(), recording);
+  return presentReplay(store.getState(), recording);
 }
 
-async function findKept(id: string): Promise<Replay | undefined> {
+async function findKept(id: string, { keeper }: PageRun): Promise<Replay | undefined> {
   const saved = await keeper.load(id);
-  return saved && keptReplay(saved);
+  return saved && replayOfKept(saved);
 }
 
 function OpenButton({ onOpen }: { readonly onOpen: (file: File | undefined) => Promise<void> }) {

@@ -1,5 +1,5 @@
 /** The entry of the worker that reads preference files: the only place here that knows the worker's globals. */
-import type { DataCommand, DataReport } from './protocol';
+import type { DataCommand, DataReport } from '../../client/dataProtocol';
 import { readData } from './readData';
 
 const post = (report: DataReport) =>

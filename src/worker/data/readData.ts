@@ -1,12 +1,13 @@
 /** Reads, tokenises and packs a preference file, and reports on the way. */
-import type { TextPair } from '../../data/preferenceFile/textPair';
-import { asEngineError, EngineError } from '../../errors';
+
+import type { DataCommand, DataPreview, DataReport, Lengths } from '../../client/dataProtocol';
+import { asEngineError, EngineError } from '../../core/errors';
+import type { TextPair } from '../../core/preferenceFile';
 import { lengthHistogram, summarizeLengths } from '../../math/lengths';
 import { loadTokenizer } from '../../model/tokenizer';
-import { PairTokenizer } from '../../train/pairTokenizer';
-import { type PreparedReport, preparePairs } from '../../train/preparePairs';
+import { PairTokenizer } from '../../worlds/file/pairTokenizer';
+import { type PreparedReport, preparePairs } from '../../worlds/file/preparePairs';
 import { BlobText } from './blobText';
-import type { DataCommand, DataPreview, DataReport, Lengths } from './protocol';
 
 const MEGABYTE = 1_000_000;
 export const MOST_BYTES = 1000 * MEGABYTE;
@@ -17,25 +18,29 @@ const SHOWN = 600;
 /** Bins of a histogram. */
 const BINS = 24;
 
-/** Whatever is wrong with the file or the tokenizer is reported as `failed`. */
-export async function readData(command: DataCommand, post: (report: DataReport) => void): Promise<void> {
+/** Whatever is wrong with the file or the tokenizer is reported as `failed`. @param now milliseconds, for the pace of what is reported */
+export async function readData(
+  command: DataCommand,
+  post: (report: DataReport) => void,
+  now: () => number = () => performance.now(),
+): Promise<void> {
   try {
-    post(await read(command, post));
+    post(await read(command, post, now));
   } catch (thrown) {
     const { code, message, values } = asEngineError(thrown);
     post({ type: 'failed', code, message, values: { ...values, ...('problem' in values && { name: command.name }) } });
   }
 }
 
-async function read(command: DataCommand, post: (report: DataReport) => void): Promise<DataReport> {
+async function read(command: DataCommand, post: (report: DataReport) => void, now: () => number): Promise<DataReport> {
   const { blob, name, columns, limits } = command;
   if (blob.size > MOST_BYTES) throw tooLarge(name, blob.size);
   const text = new BlobText(blob);
   let reportedAt = Number.NEGATIVE_INFINITY;
   const onProgress = (rows: number) => {
-    const now = performance.now();
-    if (now - reportedAt < PROGRESS_INTERVAL) return;
-    reportedAt = now;
+    const at = now();
+    if (at - reportedAt < PROGRESS_INTERVAL) return;
+    reportedAt = at;
     post({ type: 'progress', bytes: text.bytes, totalBytes: blob.size, rows });
   };
   onProgress(0);

@@ -1,9 +1,13 @@
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
-import { elementWorkgroups } from './workgroups';
+import { elementWorkgroups, type KernelSpec } from '../kernelSpec';
 
-export const D_LOGITS: KernelSpec = { shader: 'd_logits', access: ['read', 'read', 'read', 'read', 'read', 'write'] };
+export const D_LOGITS = {
+  shader: 'd_logits',
+  access: ['read', 'read', 'read', 'read', 'read', 'write'],
+  params: { rows: 'u32', vocab: 'u32' },
+  workgroupSizes: [256],
+} as const satisfies KernelSpec;
 
 export function dLogits(
   runner: KernelRunner,
@@ -18,7 +22,7 @@ export function dLogits(
       [sequenceOf, rows],
       [out, rows * vocab],
     ],
-    workgroups: elementWorkgroups(rows * vocab, 256),
-    integers: [rows, vocab],
+    workgroups: elementWorkgroups(rows * vocab, D_LOGITS),
+    params: { rows, vocab },
   });
 }

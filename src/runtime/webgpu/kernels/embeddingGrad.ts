@@ -1,12 +1,13 @@
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
-import { elementWorkgroups } from './workgroups';
+import { elementWorkgroups, type KernelSpec } from '../kernelSpec';
 
-export const EMBEDDING_GRAD: KernelSpec = {
+export const EMBEDDING_GRAD = {
   shader: 'embedding_grad',
   access: ['read', 'read', 'read', 'read', 'write'],
-};
+  params: { count: 'u32', width: 'u32' },
+  workgroupSizes: [64],
+} as const satisfies KernelSpec;
 
 export function embeddingGrad(
   runner: KernelRunner,
@@ -20,7 +21,7 @@ export function embeddingGrad(
       [plan.positions, plan.count],
       [grad, width],
     ],
-    workgroups: elementWorkgroups(plan.count * width, 64),
-    integers: [plan.count, width],
+    workgroups: elementWorkgroups(plan.count * width, EMBEDDING_GRAD),
+    params: { count: plan.count, width },
   });
 }

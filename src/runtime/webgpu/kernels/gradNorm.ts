@@ -1,13 +1,31 @@
+import { BAD_GRADIENT } from '../../../math/status';
 import type { Kernels } from '../../backend';
 import { GpuTensor } from '../gpuTensor';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
+import type { KernelSpec } from '../kernelSpec';
 
-export const GRAD_NORM: KernelSpec = { shader: 'grad_norm', access: ['read', 'write'] };
-export const GRAD_NORM_TOTAL: KernelSpec = { shader: 'grad_norm_total', access: ['read', 'write', 'write'] };
+const WORKGROUP = 256;
+/** Gradient elements that one invocation of grad_norm.wgsl adds. */
+const PER_LANE = 16;
+const PER_WORKGROUP = WORKGROUP * PER_LANE;
 
-/** Gradient elements that one workgroup of grad_norm.wgsl adds. */
-const PER_WORKGROUP = 4096;
+export const GRAD_NORM = {
+  shader: 'grad_norm',
+  access: ['read', 'write'],
+  params: { size: 'u32', offset: 'u32' },
+  workgroupSizes: [WORKGROUP],
+  constants: { PER_LANE },
+  prelude: ['tree', 'sum'],
+} as const satisfies KernelSpec;
+
+export const GRAD_NORM_TOTAL = {
+  shader: 'grad_norm_total',
+  access: ['read', 'write', 'write'],
+  params: { count: 'u32', step: 'u32', max_grad_norm: 'f32' },
+  workgroupSizes: [WORKGROUP],
+  constants: { BAD_GRADIENT },
+  prelude: ['tree', 'sum'],
+} as const satisfies KernelSpec;
 
 /** Two kernels: partial sums of every gradient, one dispatch each, then their total. Owns the buffer of partial sums, which grows on demand. */
 export class GradNorm {
@@ -25,7 +43,7 @@ export class GradNorm {
           [partials, offset + workgroups],
         ],
         workgroups,
-        integers: [grad.size, offset],
+        params: { size: grad.size, offset },
       });
       offset += workgroups;
     }
@@ -36,8 +54,7 @@ export class GradNorm {
         [status, 4],
       ],
       workgroups: 1,
-      integers: [count, step],
-      floats: [maxGradNorm],
+      params: { count, step, max_grad_norm: maxGradNorm },
     });
   }
 

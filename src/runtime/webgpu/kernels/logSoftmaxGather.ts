@@ -1,13 +1,14 @@
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
-import { ROW_WORKGROUP_SIZES, rowWorkgroupSize } from './workgroups';
+import { type KernelSpec, ROW_WORKGROUP_SIZES, rowWorkgroupSize } from '../kernelSpec';
 
-export const LOG_SOFTMAX_GATHER: KernelSpec = {
+export const LOG_SOFTMAX_GATHER = {
   shader: 'log_softmax_gather',
   access: ['read', 'read', 'write', 'write'],
+  params: { rows: 'u32', vocab: 'u32' },
   workgroupSizes: ROW_WORKGROUP_SIZES,
-};
+  prelude: ['tree'],
+} as const satisfies KernelSpec;
 
 export function logSoftmaxGather(
   runner: KernelRunner,
@@ -22,6 +23,6 @@ export function logSoftmaxGather(
     ],
     workgroups: rows,
     workgroupSize: rowWorkgroupSize(vocab),
-    integers: [rows, vocab],
+    params: { rows, vocab },
   });
 }

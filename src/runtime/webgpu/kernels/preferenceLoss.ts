@@ -1,13 +1,29 @@
-import { EngineError } from '../../../errors';
-import { LOSS_TYPES } from '../../../math/lossTypes';
+import { EngineError } from '../../../core/errors';
+import { LOSS_TYPES } from '../../../core/lossTypes';
+import { BAD_LOSS } from '../../../math/status';
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
+import type { KernelSpec } from '../kernelSpec';
 
-export const PREFERENCE_LOSS: KernelSpec = {
+export const PREFERENCE_LOSS = {
   shader: 'preference_loss',
   access: ['read', 'read', 'read', 'write', 'write', 'write'],
-};
+  params: {
+    pairs: 'u32',
+    has_rejected: 'u32',
+    loss_type: 'u32',
+    step: 'u32',
+    beta: 'f32',
+    epsilon: 'f32', // label smoothing ε
+    half_over_beta: 'f32', // 1/(2β)
+    robust_slope: 'f32', // ε/(1 − 2ε)
+    log_keep: 'f32', // log(1 − ε)
+    log_flip: 'f32', // log ε
+  },
+  workgroupSizes: [64],
+  constants: { BAD_LOSS, ...Object.fromEntries(LOSS_TYPES.map((name, i) => [name.toUpperCase(), i])) },
+  prelude: ['tree', 'sum'],
+} as const satisfies KernelSpec;
 
 /** @throws EngineError config_invalid when a loss that compares two completions is given one. */
 export function preferenceLoss(runner: KernelRunner, batch: Parameters<Kernels['preferenceLoss']>[0]): void {
@@ -35,14 +51,17 @@ export function preferenceLoss(runner: KernelRunner, batch: Parameters<Kernels['
       [batch.status, 4],
     ],
     workgroups: pairs === 0 ? 0 : 1,
-    integers: [pairs, hasRejected ? 1 : 0, LOSS_TYPES.indexOf(lossType), step],
-    floats: [
+    params: {
+      pairs,
+      has_rejected: hasRejected ? 1 : 0,
+      loss_type: LOSS_TYPES.indexOf(lossType),
+      step,
       beta,
-      labelSmoothing,
-      0.5 / beta,
-      labelSmoothing / (1 - 2 * labelSmoothing),
-      Math.log1p(-labelSmoothing),
-      Math.log(labelSmoothing),
-    ],
+      epsilon: labelSmoothing,
+      half_over_beta: 0.5 / beta,
+      robust_slope: labelSmoothing / (1 - 2 * labelSmoothing),
+      log_keep: Math.log1p(-labelSmoothing),
+      log_flip: Math.log(labelSmoothing),
+    },
   });
 }

@@ -1,8 +1,14 @@
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
+import type { KernelSpec } from '../kernelSpec';
 
-export const SEQUENCE_SUM: KernelSpec = { shader: 'sequence_sum', access: ['read', 'read', 'read', 'write'] };
+export const SEQUENCE_SUM = {
+  shader: 'sequence_sum',
+  access: ['read', 'read', 'read', 'write'],
+  params: { sequences: 'u32' },
+  workgroupSizes: [64],
+  prelude: ['tree', 'sum'],
+} as const satisfies KernelSpec;
 
 export function sequenceSum(
   runner: KernelRunner,
@@ -16,6 +22,6 @@ export function sequenceSum(
       [sums, sequences],
     ],
     workgroups: sequences,
-    integers: [sequences],
+    params: { sequences },
   });
 }

@@ -1,13 +1,14 @@
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
-import type { KernelSpec } from '../pipelines';
-import { ROW_WORKGROUP_SIZES, rowWorkgroupSize } from './workgroups';
+import { type KernelSpec, ROW_WORKGROUP_SIZES, rowWorkgroupSize } from '../kernelSpec';
 
-export const TOKEN_KL_ENTROPY: KernelSpec = {
+export const TOKEN_KL_ENTROPY = {
   shader: 'token_kl_entropy',
   access: ['read', 'read', 'read', 'read', 'read', 'write', 'write', 'write'],
+  params: { rows: 'u32', vocab: 'u32' },
   workgroupSizes: ROW_WORKGROUP_SIZES,
-};
+  prelude: ['tree'],
+} as const satisfies KernelSpec;
 
 export function tokenKlEntropy(runner: KernelRunner, a: Parameters<Kernels['tokenKlEntropy']>[0]): void {
   const { rows, vocab } = a;
@@ -24,6 +25,6 @@ export function tokenKlEntropy(runner: KernelRunner, a: Parameters<Kernels['toke
     ],
     workgroups: rows,
     workgroupSize: rowWorkgroupSize(vocab),
-    integers: [rows, vocab],
+    params: { rows, vocab },
   });
 }

@@ -1,4 +1,4 @@
-import { testTranslations } from '../../locales/localeKit';
+import { testTranslations } from '../../shared/locales/localeKit';
 import en from './en';
 import zh from './zh';
 

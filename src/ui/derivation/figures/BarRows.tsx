@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Role } from '../../charts/chartSpec';
+import type { Role } from '../../../figures/figure';
+import type { SymbolId } from '../derivationSymbols';
 import { litProps } from '../lit';
-import type { SymbolId } from '../symbols';
 
 export interface RowBar {
   readonly role: Role;

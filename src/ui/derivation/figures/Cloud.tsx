@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Role } from '../../charts/chartSpec';
+import type { Role } from '../../../figures/figure';
 import { usePlot } from './Plot';
 import './cloud.css';
 

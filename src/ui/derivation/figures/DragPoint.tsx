@@ -1,8 +1,8 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import type { Role } from '../../charts/chartSpec';
-import { valueAt } from '../../charts/scale';
+import type { Role } from '../../../figures/figure';
+import { valueAt } from '../../../figures/scale';
+import type { SymbolId } from '../derivationSymbols';
 import { litProps } from '../lit';
-import type { SymbolId } from '../symbols';
 import { usePlot } from './Plot';
 
 interface DragPointProps {

@@ -1,9 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { Role } from '../../charts/chartSpec';
-import { fraction, roundScale, type Scale, tickText } from '../../charts/scale';
+import type { Role } from '../../../figures/figure';
+import { exactScale, fraction, roundScale, type Scale, tickText } from '../../../figures/scale';
+import { type Column, svgPath, traceArea, traceLine } from '../../../figures/strokes';
+import type { SymbolId } from '../derivationSymbols';
 import { litProps } from '../lit';
 import { Marked } from '../Prose';
-import type { SymbolId } from '../symbols';
 
 export interface PlotAxis {
   readonly min: number;
@@ -82,15 +83,13 @@ export function Plot({ x, y, aspect = 1.9, children }: PlotProps) {
   );
 }
 
-function scaleOf({ min, max, count = 5, ticks }: PlotAxis): Scale {
-  if (ticks) return { from: min, to: max, ticks };
-  const round = roundScale(min, max, count).ticks;
-  return { from: min, to: max, ticks: round.filter((tick) => tick >= min - 1e-9 && tick <= max + 1e-9) };
+function scaleOf({ min, max, count, ticks }: PlotAxis): Scale {
+  return ticks ? { from: min, to: max, ticks } : exactScale(min, max, count);
 }
 
 interface CurveProps {
-  readonly xs: ArrayLike<number>;
-  readonly ys: ArrayLike<number>;
+  readonly xs: Column;
+  readonly ys: Column;
   readonly role?: Role;
   readonly symbol?: SymbolId;
   /** For a second cue beside the role's. */
@@ -99,25 +98,20 @@ interface CurveProps {
   readonly filled?: boolean;
 }
 
+/** Coordinates are shares of the plot area, with so many digits. */
+const UNIT = { left: 0, top: 0, width: 1, height: 1 } as const;
+const DIGITS = 5;
+
 /** A line through points; a value that is not finite interrupts it. What lies outside the axes is cut off. */
 export function Curve({ xs, ys, role = 'ink', symbol, className = '', filled = false }: CurveProps) {
   const { left, top } = usePlot();
-  let path = '';
-  let drawing = false;
-  for (let i = 0; i < xs.length; i++) {
-    const point = `${left(xs[i]).toFixed(5)} ${top(ys[i]).toFixed(5)}`;
-    const finite = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
-    if (finite) path += `${drawing ? 'L' : 'M'}${point}`;
-    drawing = finite;
-  }
+  const place = { x: left, y: top, box: UNIT };
+  const path = svgPath((pen) => traceLine(pen, xs, ys, place), DIGITS);
+  const zeros = Array.from(ys, () => 0);
+  const area = filled ? svgPath((pen) => traceArea(pen, xs, zeros, ys, place), DIGITS) : '';
   return (
     <svg className="plot-layer" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
-      {filled && path && (
-        <path
-          d={`${path}L${left(xs[xs.length - 1])} ${top(0)}L${left(xs[0])} ${top(0)}Z`}
-          className={`plot-fill fill-role-${role}`}
-        />
-      )}
+      {area && <path d={area} className={`plot-fill fill-role-${role}`} />}
       <path d={path} className={`plot-curve line-${role} ${className}`} {...litProps(symbol)} />
     </svg>
   );

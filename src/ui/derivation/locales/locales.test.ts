@@ -1,9 +1,9 @@
 import katex from 'katex';
 import { expect, test } from 'vitest';
-import { HIDEABLE } from '../../../store/lesson';
-import { CHAPTERS } from '../../../store/lessonRules';
-import { flatten, placeholders } from '../../locales/localeKit';
-import { SYMBOLS, withSymbols } from '../symbols';
+import { CHAPTERS } from '../../../store/derivationRules';
+import { HIDEABLE } from '../../../store/derivationStore';
+import { flatten, placeholders } from '../../shared/locales/localeKit';
+import { SYMBOLS, withSymbols } from '../derivationSymbols';
 import en from './en';
 import zh from './zh';
 

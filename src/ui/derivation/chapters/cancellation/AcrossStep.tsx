@@ -1,28 +1,29 @@
 import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FOODS, STYLES } from '../../../../core/kitchen/words';
 import { preferenceProbability } from '../../../../math/inversion';
-import { FOODS, STYLES } from '../../../../train/runDefinition';
 import { useDishNames } from '../../../controls/useWord';
-import { formatTerm } from '../../../format';
-import { controller } from '../../../stores';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { quoted, Readings } from '../../figures/Readings';
+import { formatTerm } from '../../../shared/format';
+import { useController } from '../../../shared/stores';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { recover } from '../../recovery';
 import { Tex } from '../../Tex';
-import { useLessonNumber } from '../../useLessonValue';
-import { type ChapterView, termsOf } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import { type CancellationView, termsOf } from './useCancellation';
 import { useKeptDish } from './useKeptDish';
 
 const NONE = { chosen: false, rejected: false };
 const BOTH = { chosen: true, rejected: true };
 
 /** y_w of one dish against y_l of another: two partition functions, which do not cancel. */
-export function AcrossStep({ outcomes, recovery, chosen, rejected }: ChapterView) {
-  const { t } = useTranslation('lesson');
+export function AcrossStep({ outcomes, recovery, chosen, rejected }: CancellationView) {
+  const { t } = useTranslation('derivation');
+  const controller = useController();
   const names = useDishNames();
-  const said = (place: number) => quoted(outcomes.texts, place);
-  const [kept, setKept] = useLessonNumber('cancellation', 'kept', outcomes.dish);
+  const quote = (place: number) => quoted(outcomes.texts, place);
+  const [kept, setKept] = useChapterNumber('cancellation', 'kept', outcomes.dish);
   const there = useKeptDish(kept, outcomes);
   const other = useMemo(() => there && recover(there, recovery.beta), [there, recovery.beta]);
   const { dish } = outcomes;
@@ -43,11 +44,11 @@ export function AcrossStep({ outcomes, recovery, chosen, rejected }: ChapterView
           home: () => goTo(kept),
         }}
       />
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <DishOf label={t('cancellation.across.keep')} value={kept} onChange={setKept} />
         <DishOf label={t('cancellation.across.present')} value={dish} onChange={goTo} />
       </div>
-      <LessonFigure
+      <ChapterFigure
         name={t('cancellation.across.figure')}
         {...(kept === dish && { caption: t('cancellation.across.sameDish') })}
       >
@@ -57,14 +58,14 @@ export function AcrossStep({ outcomes, recovery, chosen, rejected }: ChapterView
               {
                 role: 'chosen',
                 dish: names[kept],
-                said: said(chosen),
+                quoted: quote(chosen),
                 r: there.rewards[chosen],
                 ...termsOf(other, chosen),
               },
               {
                 role: 'rejected',
                 dish: names[dish],
-                said: said(rejected),
+                quoted: quote(rejected),
                 r: outcomes.rewards[rejected],
                 ...termsOf(recovery, rejected),
               },
@@ -75,7 +76,7 @@ export function AcrossStep({ outcomes, recovery, chosen, rejected }: ChapterView
             {t('cancellation.across.waiting')}
           </p>
         )}
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
@@ -83,14 +84,14 @@ export function AcrossStep({ outcomes, recovery, chosen, rejected }: ChapterView
 interface Side {
   readonly role: 'chosen' | 'rejected';
   readonly dish: string;
-  readonly said: string;
+  readonly quoted: string;
   readonly r: number;
   readonly implicit: number;
   readonly partition: number;
 }
 
 function Compared({ sides }: { readonly sides: readonly [Side, Side] }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const [w, l] = sides;
   const rows = [
     { name: 'r', tex: String.raw`\sym{r}`, value: (side: Side) => formatTerm(side.r) },
@@ -107,9 +108,9 @@ function Compared({ sides }: { readonly sides: readonly [Side, Side] }) {
         <thead>
           <tr>
             <th scope="col">{t('frame.dish')}</th>
-            {sides.map(({ role, dish, said }) => (
+            {sides.map(({ role, dish, quoted }) => (
               <th key={role} scope="col" className={`role-${role}`}>
-                {role === 'chosen' ? '▲' : '▼'} {dish} <span className="across-said">{said}</span>
+                {role === 'chosen' ? '▲' : '▼'} {dish} <span className="across-quoted">{quoted}</span>
               </th>
             ))}
           </tr>
@@ -129,7 +130,7 @@ function Compared({ sides }: { readonly sides: readonly [Side, Side] }) {
           ))}
         </tbody>
       </table>
-      <Readings
+      <ValueList
         rows={[
           { name: t('cancellation.across.left'), value: formatTerm(w.partition - l.partition), symbol: 'betaLogZ' },
           {

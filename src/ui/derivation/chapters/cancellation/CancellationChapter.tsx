@@ -5,16 +5,16 @@ import { Step } from '../../Step';
 import { AcrossStep } from './AcrossStep';
 import { CancellationChecks } from './CancellationChecks';
 import { CrossStep } from './CrossStep';
-import { ModelStep } from './ModelStep';
 import { PairStep } from './PairStep';
+import { PolicyPreferenceStep } from './PolicyPreferenceStep';
 import { SlideStep } from './SlideStep';
-import { useChapter } from './useChapter';
+import { useCancellation } from './useCancellation';
 import './cancellation.css';
 
 /** Eq. 6: Bradley–Terry with the rewards replaced, in which Z(x) cancels. */
 export default function CancellationChapter() {
-  const { t } = useTranslation('lesson');
-  const view = useChapter();
+  const { t } = useTranslation('derivation');
+  const view = useCancellation();
   return (
     <ChapterFrame
       chapter="cancellation"
@@ -26,7 +26,7 @@ export default function CancellationChapter() {
       <Step title={t('cancellation.pair.title')}>{view ? <PairStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('cancellation.cross.title')}>{view ? <CrossStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('cancellation.slide.title')}>{view ? <SlideStep {...view} /> : <WhileLoading />}</Step>
-      <Step title={t('cancellation.model.title')}>{view ? <ModelStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.model.title')}>{view ? <PolicyPreferenceStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('cancellation.across.title')}>{view ? <AcrossStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('frame.checks')}>{view ? <CancellationChecks {...view} /> : <WhileLoading />}</Step>
     </ChapterFrame>

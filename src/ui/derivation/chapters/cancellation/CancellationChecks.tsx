@@ -2,15 +2,15 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { preferenceProbability, rewardDifference } from '../../../../math/inversion';
 import { sigmoid } from '../../../../math/stable';
-import { formatSetting, formatTerm } from '../../../format';
+import { formatSetting, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
-import { quoted } from '../../figures/Readings';
+import { quoted } from '../../figures/ValueList';
 import { recover } from '../../recovery';
 import { extremes } from './pairChoice';
-import { type ChapterView, termsOf } from './useChapter';
+import { type CancellationView, termsOf } from './useCancellation';
 
 /** Three questions about the pair of now. */
-export function CancellationChecks(view: ChapterView) {
+export function CancellationChecks(view: CancellationView) {
   return (
     <>
       <HalfCheck {...view} />
@@ -20,8 +20,8 @@ export function CancellationChecks(view: ChapterView) {
   );
 }
 
-function HalfCheck({ outcomes, recovery, ...picked }: ChapterView) {
-  const { t } = useTranslation('lesson');
+function HalfCheck({ outcomes, recovery, ...picked }: CancellationView) {
+  const { t } = useTranslation('derivation');
   // Where the pair is as good as equal, or β·log Z is about 0, the answers would be alike: then another pair or β is asked about.
   const even = Math.abs(outcomes.rewards[picked.chosen] - outcomes.rewards[picked.rejected]) < 0.1;
   const { chosen, rejected } = even ? extremes(outcomes) : picked;
@@ -64,8 +64,8 @@ function HalfCheck({ outcomes, recovery, ...picked }: ChapterView) {
   return <Check id="half" question={t('cancellation.checks.half.question', numbers)} answers={answers} />;
 }
 
-function NeedCheck({ outcomes, policy, chosen, rejected }: ChapterView) {
-  const { t } = useTranslation('lesson');
+function NeedCheck({ outcomes, policy, chosen, rejected }: CancellationView) {
+  const { t } = useTranslation('derivation');
   const { implicit } = policy;
   const { policyLogps, referenceLogps, rewards, beta } = outcomes;
   const numbers = {
@@ -93,8 +93,8 @@ function NeedCheck({ outcomes, policy, chosen, rejected }: ChapterView) {
   );
 }
 
-function WrongCheck({ recovery, chosen, rejected }: ChapterView) {
-  const { t } = useTranslation('lesson');
+function WrongCheck({ recovery, chosen, rejected }: CancellationView) {
+  const { t } = useTranslation('derivation');
   const [w, l] = [termsOf(recovery, chosen), termsOf(recovery, rejected)];
   const shift = recovery.beta * Math.LN2;
   const difference = w.implicit - l.implicit;

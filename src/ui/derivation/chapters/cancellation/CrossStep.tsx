@@ -1,25 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { type Crossed, preferenceProbability, rewardDifference } from '../../../../math/inversion';
 import { sigmoid } from '../../../../math/stable';
-import { formatTerm } from '../../../format';
+import { formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { quoted, Readings } from '../../figures/Readings';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { litProps } from '../../lit';
 import { Prose } from '../../Prose';
 import { formatScientific } from '../../scientific';
 import { Tex } from '../../Tex';
-import { useLessonNumber } from '../../useLessonValue';
-import { type ChapterView, termsOf } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import { type CancellationView, termsOf } from './useCancellation';
 
 const CHOSEN = 1;
 const REJECTED = 2;
 
 /** Each reward replaced by its two terms; the visitor crosses out what they have in common. */
-export function CrossStep({ outcomes, recovery, chosen, rejected }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
-  const [bits, setBits] = useLessonNumber('cancellation', 'crossed', 0);
+export function CrossStep({ outcomes, recovery, chosen, rejected }: CancellationView) {
+  const { t } = useTranslation('derivation');
+  const quote = (place: number) => quoted(outcomes.texts, place);
+  const [bits, setBits] = useChapterNumber('cancellation', 'crossed', 0);
   const crossed = { chosen: (bits & CHOSEN) !== 0, rejected: (bits & REJECTED) !== 0 };
   const sides = { chosen: termsOf(recovery, chosen), rejected: termsOf(recovery, rejected) };
   const difference = rewardDifference(sides.chosen, sides.rejected, crossed);
@@ -33,7 +33,7 @@ export function CrossStep({ outcomes, recovery, chosen, rejected }: ChapterView)
         <span className="cross-sign" aria-hidden="true">
           {side === 'chosen' ? '▲' : '− ▼'}
         </span>
-        <span className="cross-said">{said(side === 'chosen' ? chosen : rejected)}</span>
+        <span className="cross-quoted">{quote(side === 'chosen' ? chosen : rejected)}</span>
         <span className="cross-terms">
           <span className="cross-term" {...litProps('piStar')}>
             <small>
@@ -77,10 +77,10 @@ export function CrossStep({ outcomes, recovery, chosen, rejected }: ChapterView)
           { id: 'betaLogZ', value: formatTerm(sides.chosen.partition) },
         ]}
       />
-      <LessonFigure name={t('cancellation.cross.figure')}>
+      <ChapterFigure name={t('cancellation.cross.figure')}>
         {term('chosen', CHOSEN)}
         {term('rejected', REJECTED)}
-        <Readings
+        <ValueList
           rows={[
             { name: t('cancellation.cross.sum'), value: formatTerm(difference) },
             { name: t('cancellation.cross.probability'), value: formatTerm(p), symbol: 'p' },
@@ -91,7 +91,7 @@ export function CrossStep({ outcomes, recovery, chosen, rejected }: ChapterView)
         <p className="cross-verdict" role="status">
           {t(`cancellation.cross.${verdict(crossed)}`, { change, wrong: formatTerm(p - fromRewards) })}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
       {bits === (CHOSEN | REJECTED) && (
         <Equation
           name={t('cancellation.cross.remaining')}

@@ -1,22 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import { sigmoid } from '../../../../math/stable';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { DishSelect } from '../../../controls/DishSelect';
-import { formatReward, formatTerm } from '../../../format';
+import { formatReward, formatTerm } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
 import { CompletionSelect } from '../../CompletionSelect';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { quoted } from '../../figures/Readings';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { quoted } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { closePair, extremes } from './pairChoice';
-import type { ChapterView } from './useChapter';
+import type { CancellationView } from './useCancellation';
 
 /** Two completions of the dish and the Bradley–Terry probability of their rewards. */
-export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPair }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
+export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPair }: CancellationView) {
+  const { t } = useTranslation('derivation');
+  const quote = (place: number) => quoted(outcomes.texts, place);
   const { rewards } = outcomes;
   const p = sigmoid(rewards[chosen] - rewards[rejected]);
   const sides = [
@@ -33,7 +33,7 @@ export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPai
           swap: () => setPair({ chosen: rejected, rejected: chosen }),
         }}
       />
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <DishSelect />
         <CompletionSelect
           label={t('cancellation.pickChosen')}
@@ -50,7 +50,7 @@ export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPai
           symbol="yl"
         />
       </div>
-      <BetaSlider value={recovery.beta} rule={LESSON_RULES.cancellation.beta} onChange={setBeta} />
+      <BetaSlider value={recovery.beta} rule={DERIVATION_RULES.cancellation.beta} onChange={setBeta} />
       <Equation
         name={t('cancellation.pair.equation')}
         tex={String.raw`\sym{p}(\sym{yw}\succ\sym{yl}\mid x)=\sym{sigma}\bigl(\sym{r}(x,\sym{yw})-\sym{r}(x,\sym{yl})\bigr)`}
@@ -59,7 +59,7 @@ export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPai
           { id: 'r', value: `▲ ${formatReward(rewards[chosen])}  ▼ ${formatReward(rewards[rejected])}` },
         ]}
       />
-      <LessonFigure
+      <ChapterFigure
         name={t('cancellation.pair.figure')}
         {...(chosen === rejected && { caption: t('cancellation.pair.same') })}
       >
@@ -68,11 +68,11 @@ export function PairStep({ outcomes, recovery, setBeta, chosen, rejected, setPai
           max={1}
           rows={sides.map(({ id, role, name, place, value }) => ({
             id,
-            label: `${role === 'chosen' ? '▲' : '▼'} ${said(place)}`,
+            label: `${role === 'chosen' ? '▲' : '▼'} ${quote(place)}`,
             bars: [{ role, value, text: formatTerm(value), name, symbol: id }],
           }))}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

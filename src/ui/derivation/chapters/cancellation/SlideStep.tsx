@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { roundScale } from '../../../../figures/scale';
 import { sigmoid } from '../../../../math/stable';
-import { roundScale } from '../../../charts/scale';
-import { formatTerm } from '../../../format';
+import { formatTerm } from '../../../shared/format';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
-import { Readings } from '../../figures/Readings';
+import { ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { formatQuantity } from '../../scientific';
-import { useLessonNumber } from '../../useLessonValue';
-import { type ChapterView, termsOf } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import { type CancellationView, termsOf } from './useCancellation';
 
 /** Powers of ten that Z may be wrong by, either way. */
 const MOST = 1;
@@ -19,9 +19,9 @@ const ROWS = ['rewards', 'without', 'wrong'] as const;
 const heightOf = (row: (typeof ROWS)[number]) => ROWS.length - 1 - ROWS.indexOf(row);
 
 /** Rewards on a line, with β·log Z, without it and with a wrong one: both points move alike. */
-export function SlideStep({ recovery, chosen, rejected }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const [error, setError] = useLessonNumber('cancellation', 'error', 0);
+export function SlideStep({ recovery, chosen, rejected }: CancellationView) {
+  const { t } = useTranslation('derivation');
+  const [error, setError] = useChapterNumber('cancellation', 'error', 0);
   const { beta, logZ } = recovery;
   const shift = beta * error * Math.LN10;
   const terms = { chosen: termsOf(recovery, chosen), rejected: termsOf(recovery, rejected) };
@@ -49,7 +49,7 @@ export function SlideStep({ recovery, chosen, rejected }: ChapterView) {
         text={t('cancellation.slide.text')}
         drive={{ large: () => setError(1), small: () => setError(HALF), right: () => setError(0) }}
       />
-      <LessonFigure name={t('cancellation.slide.figure')} caption={t('cancellation.slide.caption')}>
+      <ChapterFigure name={t('cancellation.slide.figure')} caption={t('cancellation.slide.caption')}>
         <div className="slide-plot">
           <Plot
             x={{ ...axis, label: t('cancellation.slide.axis') }}
@@ -83,7 +83,7 @@ export function SlideStep({ recovery, chosen, rejected }: ChapterView) {
             />
           </Plot>
         </div>
-        <Readings
+        <ValueList
           rows={[
             {
               name: t('cancellation.slide.factor'),
@@ -99,7 +99,7 @@ export function SlideStep({ recovery, chosen, rejected }: ChapterView) {
             { name: t('cancellation.slide.probability'), value: formatTerm(sigmoid(w.wrong - l.wrong)), symbol: 'p' },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

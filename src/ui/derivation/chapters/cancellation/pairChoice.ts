@@ -1,9 +1,5 @@
+import type { Outcomes } from '../../../../math/closedForm';
 import { placeOfMost } from '../../recovery';
-
-interface Outcomes {
-  readonly referenceLogps: Float64Array;
-  readonly rewards: Float64Array;
-}
 
 export interface PairChoice {
   readonly chosen: number;

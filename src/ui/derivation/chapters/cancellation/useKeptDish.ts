@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { RunDefinition } from '../../../../train/runDefinition';
-import { controller, useRun } from '../../../stores';
+import type { KitchenDefinition } from '../../../../core/runDefinition';
+import { useController, useKitchenRun } from '../../../shared/stores';
 import type { DishOutcomes } from '../../live';
 
 interface Remembered {
-  readonly definition: RunDefinition | undefined;
+  readonly definition: KitchenDefinition | undefined;
   readonly outcomes: DishOutcomes;
 }
 
@@ -16,7 +16,8 @@ const remembered = new Map<number, Remembered>();
  * was opened, the page looks at that dish for a moment and comes back. Undefined meanwhile.
  */
 export function useKeptDish(kept: number, present: DishOutcomes): DishOutcomes | undefined {
-  const definition = useRun((state) => state.applied);
+  const controller = useController();
+  const definition = useKitchenRun((state) => state.applied);
   const home = useRef<number>(undefined);
   const known = remembered.get(kept);
   const outcomes = kept === present.dish ? present : known?.definition === definition ? known?.outcomes : undefined;
@@ -30,6 +31,6 @@ export function useKeptDish(kept: number, present: DishOutcomes): DishOutcomes |
       home.current = undefined;
       controller.watch({ dish: back });
     }
-  }, [present, definition, outcomes, kept]);
+  }, [present, definition, outcomes, kept, controller]);
   return outcomes;
 }

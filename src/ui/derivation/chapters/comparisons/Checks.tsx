@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { standardErrors, winProbability } from '../../../../math/bradleyTerry';
 import { expectedScore } from '../../../../math/elo';
-import { formatProbability, formatReward, formatSetting, formatTerm } from '../../../format';
+import { formatProbability, formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
+import { usePair } from './BradleyTerryStep';
 import { useElo } from './EloStep';
 import { whyNone } from './FordStep';
-import { usePair } from './ModelStep';
-import { formatRating } from './numbers';
-import { gamesIn } from './teams';
+import { formatRating, gamesIn } from './teams';
 import { useNames, useTeams } from './useTeams';
 
 /** Questions about the numbers that stand above at this moment. */
@@ -22,7 +21,7 @@ export function Checks() {
 }
 
 function ConstantCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { first, second, chance } = usePair();
   const becomes = (value: number) => t('comparisons.checks.constant.becomes', { value: formatProbability(value) });
   return (
@@ -55,7 +54,7 @@ function ConstantCheck() {
 
 /** About the standard error, or about why there is none. */
 function ResultsCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const names = useNames();
   const { wins, best, split } = useTeams();
   const games = gamesIn(wins);
@@ -101,7 +100,7 @@ function ResultsCheck() {
 }
 
 function EloCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { ratings, k } = useElo();
   const expected = expectedScore(ratings[2], ratings[0]);
   const lost = k * (1 - expected);
@@ -111,10 +110,10 @@ function EloCheck() {
     { value: k * expected, reason: t('comparisons.checks.elo.other') },
   ];
   // Where the ratings are nearly equal some wrong answers are nearly right.
-  const told = wrong.filter(({ value }) => Math.abs(value - lost) > 0.02 * k);
+  const distinct = wrong.filter(({ value }) => Math.abs(value - lost) > 0.02 * k);
   const points = (value: number) => t('comparisons.checks.elo.points', { value: formatRating(value) });
   const answers = [
-    ...told.map(({ value, reason }) => ({ text: points(value), right: false, reason })),
+    ...distinct.map(({ value, reason }) => ({ text: points(value), right: false, reason })),
     {
       text: points(lost),
       right: true,

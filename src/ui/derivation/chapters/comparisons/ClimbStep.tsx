@@ -2,29 +2,28 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { logLikelihood, standardErrors } from '../../../../math/bradleyTerry';
 import type { Point } from '../../../../math/levelSets';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, usePlot } from '../../figures/Plot';
-import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { formatScientific } from '../../scientific';
 import { GuessSliders } from './GuessSliders';
 import { LikelihoodMap } from './LikelihoodMap';
-import { formatLikelihood } from './numbers';
 import { ScoreTable } from './ScoreTable';
-import { climb, METHODS, type Method, pointOf, TEAMS, times } from './teams';
+import { climb, formatLikelihood, METHODS, type Method, pointOf, TEAMS, times } from './teams';
 import { useClimb, useGuess, useTeams } from './useTeams';
 
 const TEX = String.raw`\sym{alpha}_i \;\leftarrow\; \frac{\sum_j \sym{wins}}{\sum_j \sym{gamesPlayed}/(\sym{alpha}_i + \sym{alpha}_j)}`;
-const { steps: STEPS_RULE } = LESSON_RULES.comparisons;
+const { steps: STEPS_RULE } = DERIVATION_RULES.comparisons;
 const SCALE = linearScale(0, 40, 1);
 
 export function ClimbStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const teams = useTeams();
   const { wins, setWins, best, reset } = teams;
   const { x, y, move, scores: start } = useGuess();
@@ -54,7 +53,7 @@ export function ClimbStep() {
         tex={TEX}
         symbols={[{ id: 'alpha', value: strengths }, { id: 'wins' }, { id: 'gamesPlayed' }]}
       />
-      <LessonFigure
+      <ChapterFigure
         name={t('comparisons.climb.figure')}
         caption={t('comparisons.climb.caption', { count: path.length - 1 })}
       >
@@ -63,7 +62,7 @@ export function ClimbStep() {
             <Way points={points} />
           </LikelihoodMap>
           <div className="beside-hill">
-            <fieldset className="lesson-controls climb-method">
+            <fieldset className="derivation-controls climb-method">
               <legend>{t('comparisons.climb.method')}</legend>
               {METHODS.map((name) => (
                 <label key={name} className="choice">
@@ -72,7 +71,7 @@ export function ClimbStep() {
                 </label>
               ))}
             </fieldset>
-            <LessonSlider
+            <ChapterSlider
               label={t('comparisons.climb.steps')}
               scale={SCALE}
               rule={STEPS_RULE}
@@ -96,7 +95,7 @@ export function ClimbStep() {
               ? t('comparisons.climb.gap', { value: gapText(best.value - logLikelihood(wins, reached)) })
               : t('comparisons.climb.gapOpen')}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
       <Prose text={t('comparisons.climb.errors')} drive={{ nine: () => setWins(times(wins, 9)), first: reset }} />
     </Step>
   );

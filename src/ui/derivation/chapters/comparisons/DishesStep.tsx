@@ -1,30 +1,30 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { winProbability } from '../../../../math/bradleyTerry';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { DishSelect } from '../../../controls/DishSelect';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { logarithmicScale } from '../../../controls/Slider';
-import { formatProbability, formatReward } from '../../../format';
+import { formatProbability, formatReward } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { type DishOutcomes, useDishOutcomes, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
+import { drawSayings, recoverScores } from './drawnComparisons';
 import { RecoveredPlot } from './RecoveredPlot';
 import { SayingsTable } from './SayingsTable';
-import { drawSayings, recoverScores } from './sayings';
-import { type LessonTranslate, useNames } from './useTeams';
+import { type DerivationTranslate, useNames } from './useTeams';
 
 const TEX = String.raw`\sym{p}(\sym{y}_i \succ \sym{y}_j \mid \sym{x}) = \sym{sigma}\big(\sym{r}(\sym{x}, \sym{y}_i) - \sym{r}(\sym{x}, \sym{y}_j)\big)`;
-const { comparisons: RULES } = LESSON_RULES;
+const { comparisons: RULES } = DERIVATION_RULES;
 const SAYINGS = 5;
 const COUNT_SCALE = logarithmicScale(0, 4);
 
 export function DishesStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const outcomes = useDishOutcomes();
   return (
     <Step title={t('comparisons.dishes.title')}>{outcomes ? <Sayings outcomes={outcomes} /> : <WhileLoading />}</Step>
@@ -32,10 +32,10 @@ export function DishesStep() {
 }
 
 function Sayings({ outcomes }: { readonly outcomes: DishOutcomes }) {
-  const { t } = useTranslation('lesson');
-  const [count, setCount] = useLessonNumber('comparisons', 'count', 100);
-  const [sayings, setSayings] = useLessonNumber('comparisons', 'sayings', 1);
-  const [answers, setAnswers] = useLessonNumber('comparisons', 'answers', 1);
+  const { t } = useTranslation('derivation');
+  const [count, setCount] = useChapterNumber('comparisons', 'count', 100);
+  const [sayings, setSayings] = useChapterNumber('comparisons', 'sayings', 1);
+  const [answers, setAnswers] = useChapterNumber('comparisons', 'answers', 1);
   const { referenceLogps, rewards, texts, prompt } = outcomes;
   const places = useMemo(() => {
     // Without "everything malformed", which is no saying.
@@ -48,7 +48,7 @@ function Sayings({ outcomes }: { readonly outcomes: DishOutcomes }) {
   const next = (seed: number) => (seed % RULES.sayings.max) + 1;
   return (
     <>
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <DishSelect />
       </div>
       <Prose
@@ -64,9 +64,9 @@ function Sayings({ outcomes }: { readonly outcomes: DishOutcomes }) {
           { id: 'p', value: formatProbability(winProbability(widest, 0)), name: t('comparisons.dishes.symbols.p') },
         ]}
       />
-      <LessonFigure name={t('comparisons.dishes.figure')} caption={t('comparisons.dishes.caption')}>
-        <div className="lesson-controls">
-          <LessonSlider
+      <ChapterFigure name={t('comparisons.dishes.figure')} caption={t('comparisons.dishes.caption')}>
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('comparisons.dishes.count')}
             scale={COUNT_SCALE}
             rule={RULES.count}
@@ -88,7 +88,7 @@ function Sayings({ outcomes }: { readonly outcomes: DishOutcomes }) {
           <SayingsTable texts={places.map((place) => texts[place])} recovered={recovered} />
         </div>
         <Findings recovered={recovered} values={values} />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
@@ -100,7 +100,7 @@ interface FindingsProps {
 
 /** How near the scores come, or why there are none; and what no comparison tells. */
 function Findings({ recovered: { split, errors, distance }, values }: FindingsProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const names = useNames();
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return (
@@ -121,7 +121,7 @@ function Findings({ recovered: { split, errors, distance }, values }: FindingsPr
 function openText(
   { unbeaten, others, met }: NonNullable<FindingsProps['recovered']['split']>,
   names: ReturnType<typeof useNames>,
-  t: LessonTranslate,
+  t: DerivationTranslate,
 ): string {
   const numbers = Array.from({ length: SAYINGS }, (_, i) => String(i + 1));
   const values = { unbeaten: names(unbeaten, numbers), others: names(others, numbers) };

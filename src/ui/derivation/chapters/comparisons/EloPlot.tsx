@@ -12,7 +12,7 @@ interface EloPlotProps {
 
 /** The course of the ratings; the teams are told apart by their letters and by their lines. */
 export function EloPlot({ ratings, best }: EloPlotProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const played = ratings.length - 1;
   const all = [...ratings.flatMap((values) => [...values]), ...(best ?? []), START_RATING - 60, START_RATING + 60];
   const low = all.reduce((least, value) => Math.min(least, value));

@@ -1,40 +1,39 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { expectedScore, ratingsOf } from '../../../../math/elo';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
-import { formatReward, formatSetting, formatTerm } from '../../../format';
+import { formatReward, formatSetting, formatTerm } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { EloPlot } from './EloPlot';
 import { type EloCourse, MOST_GAMES, playElo, START_RATING } from './eloGames';
-import { formatRating } from './numbers';
-import { TEAMS } from './teams';
+import { formatRating, TEAMS } from './teams';
 import { useTeams } from './useTeams';
 
 const TEX = String.raw`\begin{aligned} \sym{ratingW} &\leftarrow \sym{ratingW} + \sym{kElo}\,(1 - \sym{expectedWin}) \\ \sym{expectedWin} &= \sym{sigma}\!\left(\tfrac{\ln 10}{400}(\sym{ratingW} - \sym{ratingL})\right) \end{aligned}`;
-const { comparisons: RULES } = LESSON_RULES;
+const { comparisons: RULES } = DERIVATION_RULES;
 const K_SCALE = logarithmicScale(0, 2);
 const GAMES_SCALE = linearScale(0, MOST_GAMES, 1);
 
 /** Elo as the visitor has set it. */
 export function useElo() {
   const teams = useTeams();
-  const [k, setK] = useLessonNumber('comparisons', 'k', 24);
-  const [order, setOrder] = useLessonNumber('comparisons', 'order', 1);
-  const [asked, setPlayed] = useLessonNumber('comparisons', 'games', 120);
+  const [k, setK] = useChapterNumber('comparisons', 'k', 24);
+  const [order, setOrder] = useChapterNumber('comparisons', 'order', 1);
+  const [asked, setPlayed] = useChapterNumber('comparisons', 'games', 120);
   const course = useMemo(() => playElo(teams.wins, k, order), [teams.wins, k, order]);
   const played = Math.min(asked, course.games.length);
   return { teams, k, setK, order, setOrder, course, played, setPlayed, ratings: course.ratings[played] };
 }
 
 export function EloStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { teams, k, setK, order, setOrder, course, played, setPlayed, ratings } = useElo();
   const best = teams.best && ratingsOf(teams.best.scores, START_RATING);
   const last = lastGame(course, played, k);
@@ -74,13 +73,13 @@ export function EloStep() {
             : []),
         ]}
       />
-      <LessonFigure
+      <ChapterFigure
         name={t('comparisons.elo.figure')}
         caption={t(best ? 'comparisons.elo.caption' : 'comparisons.elo.captionOpen')}
       >
         <EloPlot ratings={course.ratings.slice(0, played + 1)} best={best} />
-        <div className="lesson-controls">
-          <LessonSlider
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('comparisons.elo.k')}
             symbol="kElo"
             scale={K_SCALE}
@@ -89,7 +88,7 @@ export function EloStep() {
             value={k}
             onChange={setK}
           />
-          <LessonSlider
+          <ChapterSlider
             label={t('comparisons.elo.games')}
             scale={GAMES_SCALE}
             rule={RULES.games}
@@ -116,7 +115,7 @@ export function EloStep() {
               : t('comparisons.elo.none', { start: START_RATING })}
         </p>
         <RatingTable ratings={ratings} best={best} games={played} />
-      </LessonFigure>
+      </ChapterFigure>
     </Step>
   );
 }
@@ -137,11 +136,11 @@ interface RatingTableProps {
 }
 
 function RatingTable({ ratings, best, games }: RatingTableProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const [start] = ratingsOf([0], START_RATING);
   const [unit] = ratingsOf([1], 0);
   return (
-    <table className="lesson-table numbers">
+    <table className="derivation-table numbers">
       <caption>{t('comparisons.elo.table', { count: games })}</caption>
       <thead>
         <tr>

@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { logLikelihood, type Separation, type Wins } from '../../../../math/bradleyTerry';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { formatLikelihood } from './numbers';
-import { apart, mended, RESULTS, TEAMS, unbeaten } from './teams';
-import { type LessonTranslate, type Teams, useNames, useTeams } from './useTeams';
+import { apart, formatLikelihood, mended, RESULTS, TEAMS, unbeaten } from './teams';
+import { type DerivationTranslate, type Teams, useNames, useTeams } from './useTeams';
 import { WinGraph } from './WinGraph';
 
 /** Why the results have no best scores, in words. */
@@ -15,7 +14,7 @@ export function whyNone(
   { unbeaten: group, others, met }: Separation,
   wins: Wins,
   names: ReturnType<typeof useNames>,
-  t: LessonTranslate,
+  t: DerivationTranslate,
 ): string {
   const between = RESULTS.filter(([i, j]) => group.includes(i) && others.includes(j));
   const count = between.reduce((sum, [i, j]) => sum + wins[i][j], 0);
@@ -23,7 +22,7 @@ export function whyNone(
 }
 
 export function FordStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const names = useNames();
   const teams = useTeams();
   const { wins, setWins, reset, split } = teams;
@@ -39,12 +38,12 @@ export function FordStep() {
         }}
       />
       <div className="figure-pair">
-        <LessonFigure name={t('comparisons.ford.figure')}>
+        <ChapterFigure name={t('comparisons.ford.figure')}>
           <WinGraph wins={wins} unbeaten={split?.unbeaten ?? []} />
           <p className="figure-reading prose" role="status">
             {split ? whyNone(split, wins, names, t) : t('comparisons.ford.holds')}
           </p>
-        </LessonFigure>
+        </ChapterFigure>
         <LeadFigure {...teams} />
       </div>
     </Step>
@@ -57,7 +56,7 @@ const LEAD_TICKS = [-4, -2, 0, 2, 4, 6, 8];
 
 /** What becomes of the likelihood where a group is moved ahead of the rest: the one that never lost, or the best one. */
 function LeadFigure({ wins, best, split }: Teams) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const names = useNames();
   const base = useMemo(() => best?.scores ?? new Float64Array(TEAMS.length), [best]);
   const group = split?.unbeaten ?? [base.indexOf(Math.max(...base))];
@@ -80,7 +79,7 @@ function LeadFigure({ wins, best, split }: Teams) {
   const caption = rises ? 'curveCaptionAlways' : split ? 'curveCaptionNever' : 'curveCaptionHolds';
   const far = { lead: LEADS[LEADS.length - 1], value: formatLikelihood(heights[heights.length - 1]) };
   return (
-    <LessonFigure
+    <ChapterFigure
       name={t('comparisons.ford.curve', { group: label })}
       caption={t(`comparisons.ford.${caption}`, { limit: formatLikelihood(limit) })}
     >
@@ -93,6 +92,6 @@ function LeadFigure({ wins, best, split }: Teams) {
         {rises ? <Rule y={limit} className="limit-rule" /> : !split && <Rule x={0} />}
       </Plot>
       <p className="figure-reading numbers">{t('comparisons.ford.curveReading', far)}</p>
-    </LessonFigure>
+    </ChapterFigure>
   );
 }

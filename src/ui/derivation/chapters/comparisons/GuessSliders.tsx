@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterSlider } from '../../ChapterSlider';
 
 const SCALE = linearScale(-4, 4, 0.05);
 const nudge = nudgeBy(0.05);
@@ -15,11 +15,11 @@ interface GuessSlidersProps {
 
 /** The two differences of the map as numbers. */
 export function GuessSliders({ x, y, move }: GuessSlidersProps) {
-  const { t } = useTranslation('lesson');
-  const { comparisons: rules } = LESSON_RULES;
+  const { t } = useTranslation('derivation');
+  const { comparisons: rules } = DERIVATION_RULES;
   return (
-    <div className="lesson-controls">
-      <LessonSlider
+    <div className="derivation-controls">
+      <ChapterSlider
         label={t('comparisons.likelihood.x')}
         symbol="scoreA"
         scale={SCALE}
@@ -28,7 +28,7 @@ export function GuessSliders({ x, y, move }: GuessSlidersProps) {
         value={x}
         onChange={(next) => move(next, y)}
       />
-      <LessonSlider
+      <ChapterSlider
         label={t('comparisons.likelihood.y')}
         symbol="scoreB"
         scale={SCALE}

@@ -1,8 +1,8 @@
 import type { PointerEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { valueAt } from '../../../../figures/scale';
 import type { Wins } from '../../../../math/bradleyTerry';
 import type { Point } from '../../../../math/levelSets';
-import { valueAt } from '../../../charts/scale';
 import { Dot, Plot, usePlot } from '../../figures/Plot';
 import { hillOf, NAMED_RINGS, RINGS, sideOf } from './hill';
 import { pointOf } from './teams';
@@ -20,7 +20,7 @@ interface LikelihoodMapProps {
 
 /** The log-likelihood over the two differences of scores that there are, seen from above. */
 export function LikelihoodMap({ teams: { wins, best }, x, y, onMove, children }: LikelihoodMapProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const top = best && pointOf(best.scores);
   const side = sideOf(top);
   const range = [-side, side] as const;

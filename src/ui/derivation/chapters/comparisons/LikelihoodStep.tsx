@@ -1,22 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import { logLikelihood } from '../../../../math/bradleyTerry';
-import { formatReward } from '../../../format';
+import { formatReward } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { GuessSliders } from './GuessSliders';
 import { LikelihoodMap } from './LikelihoodMap';
-import { formatLikelihood } from './numbers';
 import { ResultsTable } from './ResultsTable';
-import { gamesIn, pointOf, times } from './teams';
+import { formatLikelihood, gamesIn, pointOf, times } from './teams';
 import { useGuess, useTeams } from './useTeams';
 
 const TEX = String.raw`\sym{ell}(s) = \sum_{i \neq j} \sym{wins}\,\log \sym{sigma}(s_i - s_j)`;
 const NAMES = ['scoreA', 'scoreB', 'scoreC'] as const;
 
 export function LikelihoodStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const teams = useTeams();
   const { wins, setWins, best, reset } = teams;
   const { x, y, move, scores } = useGuess();
@@ -45,7 +44,7 @@ export function LikelihoodStep() {
           })),
         ]}
       />
-      <LessonFigure
+      <ChapterFigure
         name={t('comparisons.likelihood.figure')}
         caption={t(best ? 'comparisons.likelihood.caption' : 'comparisons.likelihood.captionOpen')}
       >
@@ -64,7 +63,7 @@ export function LikelihoodStep() {
           </div>
           <LikelihoodMap teams={teams} x={x} y={y} onMove={move} />
         </div>
-      </LessonFigure>
+      </ChapterFigure>
     </Step>
   );
 }

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Curve, Dot, Plot } from '../../figures/Plot';
-import type { Recovered } from './sayings';
+import type { Recovered } from './drawnComparisons';
 
 /** Standard errors that a bar reaches each way. */
 const REACH = 2;
 
 /** Recovered scores against true rewards, both with mean 0. */
 export function RecoveredPlot({ recovered: { truth, scores, errors } }: { readonly recovered: Recovered }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const farthest = [...truth, ...(scores ?? [])].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const side = Math.max(1, Math.ceil(2 * farthest + 1) / 2);
   const marks = Array.from(truth, (x, i) => ({

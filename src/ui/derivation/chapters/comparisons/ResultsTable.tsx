@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NumberRule } from '../../../../store/settings';
+import type { NumberRule } from '../../../../core/rules';
 import { NumberInput, nudgeBy } from '../../../controls/NumberInput';
 import { gamesIn, MOST_WINS, TEAMS, withWins } from './teams';
 import type { Teams } from './useTeams';
@@ -10,7 +10,7 @@ const nudge = nudgeBy(1);
 
 /** How often each beat each other: the numbers are the visitor's. */
 export function ResultsTable({ wins, setWins }: Teams) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const id = useId();
   return (
     <div className="results">

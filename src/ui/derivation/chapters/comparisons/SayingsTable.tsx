@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { formatReward } from '../../../format';
+import { formatReward } from '../../../shared/format';
 import { litProps } from '../../lit';
-import type { Recovered } from './sayings';
+import type { Recovered } from './drawnComparisons';
 
 interface SayingsTableProps {
   readonly texts: readonly string[];
@@ -10,9 +10,9 @@ interface SayingsTableProps {
 
 /** What the cook says, what it is worth, and the score that the comparisons give it. */
 export function SayingsTable({ texts, recovered: { wins, truth, scores, errors } }: SayingsTableProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
-    <table className="lesson-table sayings-table numbers">
+    <table className="derivation-table sayings-table numbers">
       <thead>
         <tr>
           <th scope="col">{t('comparisons.dishes.text')}</th>

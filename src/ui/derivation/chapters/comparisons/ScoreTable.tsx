@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { scoreGradient, type Wins } from '../../../../math/bradleyTerry';
-import { formatReward, formatTerm } from '../../../format';
+import { formatReward, formatTerm } from '../../../shared/format';
 import { litProps } from '../../lit';
 import { TEAMS } from './teams';
 
@@ -16,10 +16,10 @@ interface ScoreTableProps {
 
 /** Scores with the wins that they expect beside those that were seen. */
 export function ScoreTable({ wins, scores, errors, name }: ScoreTableProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const gradient = scoreGradient(wins, scores);
   return (
-    <table className="lesson-table numbers">
+    <table className="derivation-table numbers">
       <caption>{name}</caption>
       <thead>
         <tr>

@@ -20,7 +20,7 @@ interface WinGraphProps {
 
 /** An arrow from each who has won to each whom it beat, with the number of times. */
 export function WinGraph({ wins, unbeaten }: WinGraphProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const arrows = RESULTS.filter(([winner, loser]) => wins[winner][loser] > 0);
   return (
     <>

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { logLikelihood, maximumLikelihood, separation } from '../../../../math/bradleyTerry';
+import { drawSayings, recoverScores } from './drawnComparisons';
 import { MOST_GAMES, playElo, START_RATING } from './eloGames';
 import { hillOf } from './hill';
-import { drawSayings, recoverScores } from './sayings';
 import {
   apart,
   climb,

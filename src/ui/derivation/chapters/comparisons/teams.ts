@@ -1,5 +1,7 @@
 /** The three competitors: what the visitor sets, and what is made of it. Pure, no React. */
+
 import { mmStep, newtonStep, separation, type Wins } from '../../../../math/bradleyTerry';
+import { formatLogps, formatTerm } from '../../../shared/format';
 
 export const TEAMS = ['A', 'B', 'C'] as const;
 
@@ -95,3 +97,9 @@ export function climb(wins: Wins, start: Float64Array, method: Method, steps: nu
   }
   return path;
 }
+
+/** Ratings: a point is little, a tenth is seen to add up. */
+export const formatRating = formatLogps;
+
+/** A log-likelihood, nats. */
+export const formatLikelihood = formatTerm;

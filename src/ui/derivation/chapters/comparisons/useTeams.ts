@@ -7,9 +7,9 @@ import {
   separation,
   type Wins,
 } from '../../../../math/bradleyTerry';
-import { LANGUAGE_TAGS } from '../../../i18n';
-import { usePreference } from '../../../stores';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
+import { LANGUAGE_TAGS } from '../../../shared/i18n';
+import { usePreference } from '../../../shared/stores';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { FIRST_RESULTS, METHODS, type Method, readWins, scoresAt, TEAMS, writeWins } from './teams';
 
 export interface Teams {
@@ -23,7 +23,7 @@ export interface Teams {
 
 /** The results that the visitor has set, and what follows from them. */
 export function useTeams(): Teams {
-  const [text, setText] = useLessonText('comparisons', 'wins', FIRST_RESULTS);
+  const [text, setText] = useChapterText('comparisons', 'wins', FIRST_RESULTS);
   const results = useMemo(() => {
     const wins = readWins(text) ?? readWins(FIRST_RESULTS)!;
     const scores = maximumLikelihood(wins);
@@ -34,8 +34,8 @@ export function useTeams(): Teams {
 
 /** Where the visitor stands on the hill. */
 export function useGuess() {
-  const [x, setX] = useLessonNumber('comparisons', 'x', -2);
-  const [y, setY] = useLessonNumber('comparisons', 'y', 2);
+  const [x, setX] = useChapterNumber('comparisons', 'x', -2);
+  const [y, setY] = useChapterNumber('comparisons', 'y', 2);
   const move = (nextX: number, nextY: number) => {
     setX(Number(nextX.toFixed(2)));
     setY(Number(nextY.toFixed(2)));
@@ -45,8 +45,8 @@ export function useGuess() {
 
 /** How the way up is walked. */
 export function useClimb() {
-  const [text, setMethod] = useLessonText('comparisons', 'method', 'mm');
-  const [steps, setSteps] = useLessonNumber('comparisons', 'steps', 0);
+  const [text, setMethod] = useChapterText('comparisons', 'method', 'mm');
+  const [steps, setSteps] = useChapterNumber('comparisons', 'steps', 0);
   const method: Method = METHODS.find((name) => name === text) ?? 'mm';
   return { method, setMethod: (name: Method) => setMethod(name), steps, setSteps };
 }
@@ -60,5 +60,5 @@ export function useNames(): (competitors: readonly number[], names?: readonly st
   }, [language]);
 }
 
-/** The lesson's translate function. */
-export type LessonTranslate = ReturnType<typeof useTranslation<'lesson'>>['t'];
+/** The derivation's translate function. */
+export type DerivationTranslate = ReturnType<typeof useTranslation<'derivation'>>['t'];

@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closedForm, klDivergence } from '../../../../math/closedForm';
 import { softplus } from '../../../../math/stable';
-import { formatLoss, formatNats, formatSetting, formatTerm } from '../../../format';
-import { useRun, useSampledRun } from '../../../stores';
+import { formatLoss, formatNats, formatSetting, formatTerm } from '../../../shared/format';
+import { useRun, useSampledRun } from '../../../shared/stores';
 import { Check } from '../../Check';
 import { useDishOutcomes, useLivePair, useRunBeta, WhileLoading } from '../../live';
 import { courseOf } from './quantities';
@@ -26,7 +26,7 @@ export function FailureChecks() {
 const dpoLoss = (margin: number) => softplus(-margin);
 
 function StartCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const config = useRun((state) => (state.applied ?? state.draft).config);
   const curves = useSampledRun((state) => state.curves);
   const [first = Number.NaN] = courseOf(curves, 'loss').values;
@@ -65,7 +65,7 @@ function StartCheck() {
 const FALLS = { chosen: 2, rejected: 5 } as const;
 
 function FallingCheck({ margin }: { readonly margin: number }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const after = margin + beta * (FALLS.rejected - FALLS.chosen);
   const values = {
@@ -105,7 +105,7 @@ function FallingCheck({ margin }: { readonly margin: number }) {
 const FACTOR = 4;
 
 function BetaCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const dish = useDishOutcomes();
   const values = useMemo(() => {

@@ -19,7 +19,7 @@ type Group = keyof typeof GROUPS;
 
 /** Chapter 8: what can go wrong, each as a run of the page's own engine, and the same run with the mistake taken out. */
 export default function FailuresChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const lab = useLab();
   return (
     <ChapterFrame

@@ -1,17 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
-import { DrawnKey } from './DrawnKey';
+import { DrawnKey, LeaveNote } from './DrawnKey';
 import { EXPERIMENTS, type Question, variantsOf } from './experiments';
-import { LeaveNote } from './LeaveNote';
-import { ReadingsTable } from './ReadingsTable';
+import { MeasurementTable } from './MeasurementTable';
 import { RunPanel } from './RunPanel';
 import { seenIn } from './seen';
 import type { Lab } from './useLab';
 
 /** The answer, the experiment with and without the mistake, and what it has shown. */
 export function QuestionBody({ lab, question }: { readonly lab: Lab; readonly question: Question }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const experiment = EXPERIMENTS[question];
   const variants = variantsOf(experiment);
   const runs = variants.map(([name, run]) => ({
@@ -24,7 +23,7 @@ export function QuestionBody({ lab, question }: { readonly lab: Lab; readonly qu
     <>
       <Prose text={t(`failures.questions.${question}.answer`)} />
       <Prose text={t(`failures.questions.${question}.try`)} drive={drive} />
-      <LessonFigure name={t('failures.figure', { what: t(`failures.axes.${experiment.drawn[0].quantity}`) })}>
+      <ChapterFigure name={t('failures.figure', { what: t(`failures.axes.${experiment.drawn[0].quantity}`) })}>
         <DrawnKey drawn={experiment.drawn} />
         <div className="failure-runs">
           {runs.map(({ name, run }) => (
@@ -38,8 +37,8 @@ export function QuestionBody({ lab, question }: { readonly lab: Lab; readonly qu
             />
           ))}
         </div>
-        <ReadingsTable lab={lab} read={experiment.read} runs={runs} />
-      </LessonFigure>
+        <MeasurementTable lab={lab} read={experiment.read} runs={runs} />
+      </ChapterFigure>
       <p className="prose failure-seen" role="status">
         {seen ? t(`failures.questions.${question}.seen`, seen) : t('failures.unseen')}
       </p>

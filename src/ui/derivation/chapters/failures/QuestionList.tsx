@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Prose } from '../../Prose';
-import { useLessonText } from '../../useLessonValue';
+import { useChapterText } from '../../useChapterValue';
 import { QUESTIONS, type Question } from './experiments';
 import { QuestionBody } from './QuestionBody';
 import type { Lab } from './useLab';
@@ -14,7 +14,7 @@ interface QuestionListProps {
 
 /** Questions as people ask them. One is open at a time. */
 export function QuestionList({ lab, lead, questions }: QuestionListProps) {
-  const [open, setOpen] = useLessonText('failures', 'question', '');
+  const [open, setOpen] = useChapterText('failures', 'question', '');
   const drive = Object.fromEntries(questions.map((question) => [question, () => setOpen(question)]));
   return (
     <>
@@ -42,7 +42,7 @@ interface QuestionEntryProps {
 }
 
 function QuestionEntry({ lab, question, open, toggle }: QuestionEntryProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const id = useId();
   return (
     <li className="failure">

@@ -1,24 +1,26 @@
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunDefinition } from '../../../../train/runDefinition';
+import type { KitchenDefinition } from '../../../../core/runDefinition';
+import { definitionDiff } from '../../../../store/configDiff';
+import { useDifferenceWords } from '../../../history/differenceWords';
+import { useProblemText } from '../../../shared/useTexts';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import type { Experiment } from './experiments';
+import { type Experiment, labRun } from './experiments';
 import { courseOf, rangeOf } from './quantities';
-import { SettingsLine } from './SettingsLine';
 import type { Lab, LabResult } from './useLab';
 
 interface RunPanelProps {
   readonly lab: Lab;
   readonly name: string;
-  readonly run: RunDefinition;
+  readonly run: KitchenDefinition;
   readonly shape: Pick<Experiment, 'drawn' | 'rule' | 'speaks'>;
   /** The runs that it is compared with, itself among them: all on one scale. */
-  readonly beside: readonly RunDefinition[];
+  readonly beside: readonly KitchenDefinition[];
 }
 
 /** One run of the laboratory: what is set, its button, its course, and how it ended. */
 export function RunPanel({ lab, name, run, shape, beside }: RunPanelProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const result = lab.resultOf(run);
   const started = (result?.curves.metrics.seen ?? 0) > 0;
   const label = t(started ? 'failures.again' : 'failures.run');
@@ -58,7 +60,7 @@ type StateText = readonly [
   { readonly step: number; readonly steps: number },
 ];
 
-function stateText(here: boolean, { config }: RunDefinition, result: LabResult | undefined): [...StateText] {
+function stateText(here: boolean, { config }: KitchenDefinition, result: LabResult | undefined): [...StateText] {
   const { step = 0, runState = 'idle' } = result ?? {};
   const values = { step, steps: config.max_steps };
   if (runState === 'failed') return ['failures.state.failed', values];
@@ -69,13 +71,13 @@ function stateText(here: boolean, { config }: RunDefinition, result: LabResult |
 
 interface CourseProps {
   readonly result: LabResult;
-  readonly run: RunDefinition;
+  readonly run: KitchenDefinition;
   readonly shape: RunPanelProps['shape'];
   readonly others: readonly (LabResult | undefined)[];
 }
 
 function Course({ result, run, shape: { drawn, rule }, others }: CourseProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const all = others.flatMap((other) =>
     other ? drawn.map(({ quantity }) => courseOf(other.curves, quantity).values) : [],
   );
@@ -106,13 +108,10 @@ function Course({ result, run, shape: { drawn, rule }, others }: CourseProps) {
 const QUOTED = 3;
 
 function Ending({ result, speaks }: { readonly result: LabResult; readonly speaks: boolean }) {
-  const { t } = useTranslation('lesson');
-  const { t: common } = useTranslation();
+  const { t } = useTranslation('derivation');
+  const problemText = useProblemText();
   const { failure, says } = result;
-  if (failure) {
-    const text = common(`errors.${failure.code}`, { ...failure.values, defaultValue: failure.message });
-    return <p className="failure-error">{text}</p>;
-  }
+  if (failure) return <p className="failure-error">{problemText(failure)}</p>;
   if (!speaks || says.length === 0) return null;
   return (
     <div className="failure-says">
@@ -124,4 +123,17 @@ function Ending({ result, speaks }: { readonly result: LabResult; readonly speak
       </ul>
     </div>
   );
+}
+
+const PLAIN = labRun({});
+
+/** In what a run differs from the laboratory's plain one, by the names of the settings; how long it is stands beside its button. */
+function SettingsLine({ run }: { readonly run: KitchenDefinition }) {
+  const { t } = useTranslation('derivation');
+  const { nameOf, textOf } = useDifferenceWords();
+  const differences = useMemo(() => definitionDiff(PLAIN, run).filter(({ name }) => name !== 'max_steps'), [run]);
+  const text = differences.map((difference) =>
+    t('failures.setting', { name: nameOf(difference.name), value: textOf(difference, 'right') }),
+  );
+  return <p className="muted numbers failure-settings">{text.length > 0 ? text.join(' · ') : t('failures.plain')}</p>;
 }

@@ -1,19 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatTerm } from '../../../format';
-import { useSampledRun } from '../../../stores';
+import { formatLoss, formatTerm } from '../../../shared/format';
+import { useSampledRun } from '../../../shared/stores';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
-import { DrawnKey } from './DrawnKey';
+import { DrawnKey, LeaveNote } from './DrawnKey';
 import { labRun, SOUND } from './experiments';
-import { LeaveNote } from './LeaveNote';
-import { ReadingsTable } from './ReadingsTable';
+import { MeasurementTable } from './MeasurementTable';
 import { RunPanel } from './RunPanel';
 import type { Lab } from './useLab';
 
 /** How it looks where nothing is wrong: the signs that every question is measured by. */
 export function SoundStep({ lab }: { readonly lab: Lab }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const latest = useSampledRun((state) => state.latestMetrics);
   const run = labRun(SOUND.config);
   const value = (of: number | undefined, format: (value: number) => string) =>
@@ -30,13 +29,13 @@ export function SoundStep({ lab }: { readonly lab: Lab }) {
           { id: 'rl', ...value(latest?.['rewards/rejected'], formatTerm) },
         ]}
       />
-      <LessonFigure name={t('failures.sound.figure')}>
+      <ChapterFigure name={t('failures.sound.figure')}>
         <DrawnKey drawn={SOUND.drawn} />
         <div className="failure-sound">
           <RunPanel lab={lab} name={t('failures.sound.variant')} run={run} shape={SOUND} beside={[run]} />
-          <ReadingsTable lab={lab} read={SOUND.read} runs={[{ name: t('failures.sound.variant'), run }]} />
+          <MeasurementTable lab={lab} read={SOUND.read} runs={[{ name: t('failures.sound.variant'), run }]} />
         </div>
-      </LessonFigure>
+      </ChapterFigure>
       <LeaveNote lab={lab} />
     </>
   );

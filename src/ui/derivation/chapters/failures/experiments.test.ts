@@ -1,42 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { openNodeBackend } from '../../../../cli/nodeBackend';
-import { readCheckpoint } from '../../../../model/checkpoint';
-import { gpt2 } from '../../../../model/gpt2';
+import { openKitchenRun } from '../../../../cli/runTestKit';
+import { checkDefinition } from '../../../../core/definitionSchema';
+import type { Problem } from '../../../../core/errors';
+import { FAULTS } from '../../../../core/faults';
+import type { KitchenDefinition } from '../../../../core/runDefinition';
 import { emptyCurves, withEvaluation, withMetrics } from '../../../../store/curves';
-import { LESSON_RULES } from '../../../../store/lessonRules';
-import { KitchenRun } from '../../../../train/kitchenRun';
-import { EVALUATION_STEPS, FAULTS } from '../../../../train/runConfig';
-import { checkDefinition, type RunDefinition } from '../../../../train/runDefinition';
-import { Workbench } from '../../../../train/workbench';
-import type { Problem } from '../../../../worker/protocol';
-import {
-  EXPERIMENTS,
-  keyOf,
-  LAB_RUNS,
-  LABORATORY,
-  labRun,
-  QUESTIONS,
-  type Question,
-  SOUND,
-  variantsOf,
-} from './experiments';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
+import type { Run } from '../../../../train/run';
+import type { KitchenWorld } from '../../../../worlds/kitchen/kitchenWorld';
+import { EXPERIMENTS, keyOf, LAB_RUNS, labRun, QUESTIONS, type Question, SOUND, variantsOf } from './experiments';
 import { type Quantity, readingOf } from './quantities';
 
 const backend = openNodeBackend(1);
-const nano = (name: string) => readFileSync(`public/models/kitchen-nano/${name}`);
-const { config: model, params } = readCheckpoint({
-  'config.json': nano('config.json'),
-  'model.safetensors': nano('model.safetensors'),
-});
-const architecture = gpt2(model);
-const batchSize = LABORATORY.per_device_train_batch_size;
-
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await Workbench.create({ backend, architecture, weights: params, batchSize });
-});
-afterAll(() => bench.dispose());
+let last: Run<KitchenWorld> | undefined;
+afterAll(() => last?.dispose());
 
 interface Outcome {
   readonly first: (quantity: Quantity) => number;
@@ -46,15 +24,12 @@ interface Outcome {
 const done = new Map<string, Outcome>();
 
 /** Each run once, as the page would make it. */
-async function outcomeOf(definition: RunDefinition): Promise<Outcome> {
+async function outcomeOf(definition: KitchenDefinition): Promise<Outcome> {
   const known = done.get(keyOf(definition));
   if (known) return known;
-  const { config } = definition;
-  const shared = bench.serves(batchSize, config.fault);
-  const run = shared
-    ? await KitchenRun.start(bench, definition)
-    : await KitchenRun.open({ backend, architecture, weights: params, config });
-  let curves = withEvaluation(emptyCurves(), await run.evaluate(false));
+  const run = await openKitchenRun(backend, definition, { before: last });
+  last = run;
+  let curves = withEvaluation(emptyCurves(), await run.world.evaluate(run.present));
   let failure: Problem | undefined;
   while (!run.trainer.finished && !failure) {
     if (await run.trainer.runStep()) {
@@ -62,11 +37,9 @@ async function outcomeOf(definition: RunDefinition): Promise<Outcome> {
       curves = withMetrics(curves, collected.records);
       failure = collected.failure;
     }
-    const { step, finished } = run.trainer;
-    if (!failure && (finished || step % EVALUATION_STEPS === 0))
-      curves = withEvaluation(curves, await run.evaluate(false));
   }
-  await run.dispose();
+  // Of those between, the chapter says nothing.
+  if (!failure) curves = withEvaluation(curves, await run.world.evaluate(run.present));
   const outcome: Outcome = {
     first: (quantity) => readingOf(curves, quantity, 'first'),
     last: (quantity) => readingOf(curves, quantity, 'last'),
@@ -97,7 +70,7 @@ test('the runs of the chapter can be run, are small, and no two of a question ar
 });
 
 test('a link can name each question, and every fault has its experiment', () => {
-  expect(LESSON_RULES.failures.question.choices).toEqual(QUESTIONS);
+  expect(DERIVATION_RULES.failures.question.choices).toEqual(QUESTIONS);
   const faults = [...LAB_RUNS.values()].map(({ config }) => config.fault);
   expect(new Set(faults)).toEqual(new Set(FAULTS));
 });

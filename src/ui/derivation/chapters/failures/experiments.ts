@@ -1,7 +1,8 @@
 /** What people ask about DPO, each with runs that show it: what the texts say of them is tested in experiments.test.ts. */
-import { DEFAULT_RUN, type RunConfig } from '../../../../train/runConfig';
-import { DEFAULT_TASTE, type RunDefinition } from '../../../../train/runDefinition';
-import type { Role } from '../../../charts/chartSpec';
+import { DEFAULT_TASTE } from '../../../../core/kitchen/taste';
+import { DEFAULT_RUN, type KitchenConfig } from '../../../../core/kitchenConfig';
+import type { KitchenDefinition } from '../../../../core/runDefinition';
+import type { Role } from '../../../../figures/figure';
 import type { Quantity } from './quantities';
 
 /** In the order in which the chapter asks them. */
@@ -31,10 +32,10 @@ export interface Drawn<Of extends Quantity = Quantity> {
 
 export interface Experiment {
   /** One or two runs with something wrong. */
-  readonly broken: Partial<RunConfig>;
-  readonly other?: Partial<RunConfig>;
+  readonly broken: Partial<KitchenConfig>;
+  readonly other?: Partial<KitchenConfig>;
   /** The same without it. */
-  readonly mended: Partial<RunConfig>;
+  readonly mended: Partial<KitchenConfig>;
   /** Where people asked. */
   readonly asked: string;
   /** One kind of quantity, so that one axis serves. */
@@ -48,7 +49,7 @@ export interface Experiment {
 }
 
 /** Small enough for half a minute anywhere. */
-export const LABORATORY: RunConfig = {
+const LABORATORY: KitchenConfig = {
   ...DEFAULT_RUN,
   model: 'kitchen-nano',
   per_device_train_batch_size: 32,
@@ -68,7 +69,7 @@ const LOGPS = [
 ] as const;
 
 /** A run in which nothing is wrong. */
-export const SOUND: Pick<Experiment, 'drawn' | 'rule' | 'read'> & { readonly config: Partial<RunConfig> } = {
+export const SOUND: Pick<Experiment, 'drawn' | 'rule' | 'read'> & { readonly config: Partial<KitchenConfig> } = {
   config: {},
   drawn: REWARDS,
   rule: 0,
@@ -83,8 +84,8 @@ export const SOUND: Pick<Experiment, 'drawn' | 'rule' | 'read'> & { readonly con
 };
 
 /** The same pairs over and over, and steps of a size that learns them by heart. */
-const FEW = { beta: 0.3, num_pairs: 128, learning_rate: 1e-3, max_steps: 100 } satisfies Partial<RunConfig>;
-const ENDINGS = { beta: 0.5, learning_rate: 1e-3, max_steps: 80 } satisfies Partial<RunConfig>;
+const FEW = { beta: 0.3, num_pairs: 128, learning_rate: 1e-3, max_steps: 100 } satisfies Partial<KitchenConfig>;
+const ENDINGS = { beta: 0.5, learning_rate: 1e-3, max_steps: 80 } satisfies Partial<KitchenConfig>;
 
 export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {
   falling: {
@@ -216,12 +217,16 @@ export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {
 };
 
 /** The run of a part of the configuration; the taste is the kitchen's own, so that the same thing is seen by everyone. */
-export function labRun(config: Partial<RunConfig>): RunDefinition {
-  return { config: { ...LABORATORY, ...config }, taste: DEFAULT_TASTE, choices: [] };
+export function labRun(config: Partial<KitchenConfig>): KitchenDefinition {
+  return { world: 'kitchen', config: { ...LABORATORY, ...config }, taste: DEFAULT_TASTE, choices: [] };
 }
 
 /** The runs of a question that there are, in the order in which they are shown. */
-export function variantsOf({ broken, other, mended }: Experiment): readonly (readonly [VariantName, RunDefinition])[] {
+export function variantsOf({
+  broken,
+  other,
+  mended,
+}: Experiment): readonly (readonly [VariantName, KitchenDefinition])[] {
   const both = other
     ? ([
         ['broken', broken],
@@ -232,13 +237,13 @@ export function variantsOf({ broken, other, mended }: Experiment): readonly (rea
 }
 
 /** Every run of the chapter, each once under the same key wherever it is used. */
-export const LAB_RUNS: ReadonlyMap<string, RunDefinition> = new Map(
+export const LAB_RUNS: ReadonlyMap<string, KitchenDefinition> = new Map(
   [
     labRun(SOUND.config),
     ...Object.values(EXPERIMENTS).flatMap((experiment) => variantsOf(experiment).map(([, run]) => run)),
   ].map((run) => [keyOf(run), run]),
 );
 
-export function keyOf({ config }: RunDefinition): string {
+export function keyOf({ config }: KitchenDefinition): string {
   return JSON.stringify(config);
 }

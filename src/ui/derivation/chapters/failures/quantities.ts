@@ -1,6 +1,6 @@
 /** What the chapter reads off a run, by the names of its records. */
-import type { Curves } from '../../../../store/curves';
-import { formatLength, formatLoss, formatNats, formatShare, formatTerm } from '../../../format';
+import type { Curves } from '../../../../core/runCurves';
+import { formatLength, formatLoss, formatNats, formatShare, formatTerm } from '../../../shared/format';
 
 const METRICS = [
   'loss',

@@ -1,4 +1,4 @@
-import type { RunDefinition } from '../../../../train/runDefinition';
+import type { KitchenDefinition } from '../../../../core/runDefinition';
 import { type Experiment, type VariantName, variantsOf } from './experiments';
 import { formatQuantity, readingOf } from './quantities';
 import type { LabResult } from './useLab';
@@ -9,7 +9,7 @@ export type Seen = Readonly<Partial<Record<`${VariantName}${0 | 1 | 2 | 3}` | 's
 /** Undefined until all the runs have come to their end, whichever it is. */
 export function seenIn(
   experiment: Experiment,
-  resultOf: (run: RunDefinition) => LabResult | undefined,
+  resultOf: (run: KitchenDefinition) => LabResult | undefined,
 ): Seen | undefined {
   const seen: Seen = {};
   for (const [name, run] of variantsOf(experiment)) {

@@ -1,9 +1,12 @@
 import { useEffect, useMemo } from 'react';
-import type { Curves } from '../../../../store/curves';
-import { isFailed, type RunData } from '../../../../store/runData';
-import { type RunDefinition, sameDefinition } from '../../../../train/runDefinition';
-import type { Problem, RunState } from '../../../../worker/protocol';
-import { controller, runStore, useSampledRun } from '../../../stores';
+import type { RunState } from '../../../../core/engine';
+import type { Problem } from '../../../../core/errors';
+import type { Curves } from '../../../../core/runCurves';
+import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../../../../core/runDefinition';
+import { inKitchen, isFailed, type RunData } from '../../../../store/runData';
+import type { PageRun } from '../../../shared/pageRun';
+import { usePageRun } from '../../../shared/RunContext';
+import { useSampledRun } from '../../../shared/stores';
 import { keyOf, LAB_RUNS } from './experiments';
 
 /** What is known of a run of the chapter: of the one that the page is at, or of one that was. */
@@ -20,19 +23,20 @@ export interface LabResult {
 /** Results outlive a visit to another chapter, but not the page. */
 const kept = new Map<string, LabResult>();
 /** What the visitor's own run was made with, before the chapter's first. */
-let own: RunDefinition | undefined;
+let own: KitchenDefinition | undefined;
 
 export interface Lab {
-  resultOf(run: RunDefinition): LabResult | undefined;
+  resultOf(run: KitchenDefinition): LabResult | undefined;
   /** The page's run is this one. */
-  isAt(run: RunDefinition): boolean;
-  start(run: RunDefinition): void;
+  isAt(run: KitchenDefinition): boolean;
+  start(run: KitchenDefinition): void;
   /** Back to the visitor's own settings; undefined where there is nothing to go back to. */
   readonly leave: (() => void) | undefined;
 }
 
-/** The page's one run as the chapter's laboratory. */
+/** The run around the component as the chapter's laboratory. */
 export function useLab(): Lab {
+  const page = usePageRun();
   const data = useSampledRun((state) => state);
   const { applied, awaitingRun } = data;
   const key = useMemo(() => (applied && !awaitingRun ? labKey(applied) : undefined), [applied, awaitingRun]);
@@ -43,8 +47,8 @@ export function useLab(): Lab {
   return {
     resultOf: (run) => (now && keyOf(run) === key ? now : kept.get(keyOf(run))),
     isAt: (run) => keyOf(run) === key,
-    start,
-    leave: key !== undefined && own ? leave : undefined,
+    start: (run) => start(run, page),
+    leave: key !== undefined && own ? () => leave(page) : undefined,
   };
 }
 
@@ -56,23 +60,23 @@ function labKey(applied: RunDefinition): string | undefined {
 function resultNow(data: RunData, before: LabResult | undefined): LabResult {
   const { curves, step, runState, notices, completions } = data;
   const notice = notices.findLast(({ kind }) => kind === 'engine');
-  const told = notice?.kind === 'engine' ? notice.failure : undefined;
-  const failure = runState === 'failed' ? (told ?? before?.failure) : undefined;
+  const problem = notice?.kind === 'engine' ? notice.problem : undefined;
+  const failure = runState === 'failed' ? (problem ?? before?.failure) : undefined;
   const says = completions?.policy.map(({ text }) => text) ?? (step > 0 ? before?.says : undefined) ?? [];
   return { curves, step, runState, failure, says };
 }
 
-function start(run: RunDefinition): void {
-  const { draft, draftDefinition, editWatch } = runStore.getState();
+function start(run: KitchenDefinition, { store, controller }: PageRun): void {
+  const { draft, draftDefinition, editWatch } = inKitchen(store.getState());
   if (!LAB_RUNS.has(keyOf(draft))) own = draft;
   draftDefinition(run);
   editWatch({ pair: 0 });
   // A run that has failed is begun anew by training itself.
-  if (!isFailed(runStore.getState())) controller.reset();
+  if (!isFailed(store.getState())) controller.reset();
   controller.train();
 }
 
-function leave(): void {
-  if (own) runStore.getState().draftDefinition(own);
+function leave({ store, controller }: PageRun): void {
+  if (own) store.getState().draftDefinition(own);
   controller.reset();
 }

@@ -1,28 +1,28 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { largestDifference } from '../../../../math/inversion';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatProbability, formatReward, formatTerm } from '../../../format';
+import { formatProbability, formatReward, formatTerm } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { BarRows } from '../../figures/BarRows';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { quoted, Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { placeOfMost, recover } from '../../recovery';
 import { formatScientific } from '../../scientific';
-import { useLessonNumber } from '../../useLessonValue';
-import type { ChapterView } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import type { InversionView } from './useInversion';
 
 const MOST = 5;
 const SCALE = linearScale(-MOST, MOST, 0.1);
 
 /** A constant that is added to every reward: Z takes it up, and the optimum stays. */
-export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
-  const [shift, setShift] = useLessonNumber('inversion', 'shift', 0);
+export function ConstantStep({ outcomes, recovery, place }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const quote = (place: number) => quoted(outcomes.texts, place);
+  const [shift, setShift] = useChapterNumber('inversion', 'shift', 0);
   const { referenceLogps, rewards } = outcomes;
   const { beta } = recovery;
   const shifted = useMemo(
@@ -39,16 +39,16 @@ export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
         text={t('inversion.constant.text')}
         drive={{ more: () => setShift(2), less: () => setShift(-3), none: () => setShift(0) }}
       />
-      <LessonSlider
+      <ChapterSlider
         label={t('inversion.constant.slider')}
         value={shift}
-        rule={LESSON_RULES.inversion.shift}
+        rule={DERIVATION_RULES.inversion.shift}
         scale={SCALE}
         nudge={nudgeBy(0.1)}
         onChange={setShift}
         symbol="r"
       />
-      <LessonFigure name={t('inversion.constant.figure')}>
+      <ChapterFigure name={t('inversion.constant.figure')}>
         <div className="constant-sides">
           <div>
             <p className="side-title">{t('inversion.constant.rewards')}</p>
@@ -58,7 +58,7 @@ export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
               max={Math.max(0, ...rewards) + MOST}
               rows={shown.map((outcome) => ({
                 id: String(outcome),
-                label: said(outcome),
+                label: quote(outcome),
                 selected: outcome === place,
                 bars: [
                   {
@@ -81,7 +81,7 @@ export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
                 const probability = Math.exp(shifted.logps[outcome]);
                 return {
                   id: String(outcome),
-                  label: said(outcome),
+                  label: quote(outcome),
                   selected: outcome === place,
                   bars: [
                     {
@@ -97,7 +97,7 @@ export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
             />
           </div>
         </div>
-        <Readings
+        <ValueList
           rows={[
             { name: t('inversion.constant.before'), value: formatTerm(before), symbol: 'betaLogZ' },
             { name: t('inversion.constant.after'), value: formatTerm(after), symbol: 'betaLogZ' },
@@ -105,13 +105,13 @@ export function ConstantStep({ outcomes, recovery, place }: ChapterView) {
             { name: t('inversion.constant.moved'), value: formatScientific(moved), symbol: 'piStar' },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
 
 /** The likeliest, the best and the worst of the well-formed outcomes, and the one that is looked at. */
-function rowsOf({ referenceLogps, rewards }: ChapterView['outcomes'], place: number): number[] {
+function rowsOf({ referenceLogps, rewards }: InversionView['outcomes'], place: number): number[] {
   const wellFormed = rewards.length - 1;
   return [
     ...new Set([

@@ -1,24 +1,24 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { roundScale } from '../../../charts/scale';
+import { roundScale } from '../../../../figures/scale';
 import { nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatSetting, formatTerm } from '../../../format';
+import { formatSetting, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Cloud } from '../../figures/Cloud';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, type PlotAxis } from '../../figures/Plot';
-import { quoted, Readings } from '../../figures/Readings';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { sumText } from '../../recovery';
 import { formatScientific } from '../../scientific';
-import { useLessonNumber } from '../../useLessonValue';
-import type { ChapterView } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import type { InversionView } from './useInversion';
 
 /** Both sides of Eq. 5 for all outcomes, and what rounding leaves of the difference. */
-export function IdentityStep({ outcomes, recovery, setBeta, place }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
-  const [whole, setWhole] = useLessonNumber('inversion', 'constant', 1);
+export function IdentityStep({ outcomes, recovery, setBeta, place }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const quote = (place: number) => quoted(outcomes.texts, place);
+  const [whole, setWhole] = useChapterNumber('inversion', 'constant', 1);
   const { rewards } = outcomes;
   const { beta, logZ, implicit, recovered } = recovery;
   const constant = beta * logZ;
@@ -55,15 +55,15 @@ export function IdentityStep({ outcomes, recovery, setBeta, place }: ChapterView
           { id: 'betaLogZ', value: formatTerm(constant) },
         ]}
       />
-      <LessonFigure name={t('inversion.identity.figure')} caption={t('inversion.identity.rounding')}>
+      <ChapterFigure name={t('inversion.identity.figure')} caption={t('inversion.identity.rounding')}>
         <Plot {...axes}>
           <Curve xs={ends} ys={ends} role="reference" />
           <Cloud xs={rewards} ys={right} role="oracle" />
           <Dot x={rewards[place]} y={right[place]} symbol="r" />
         </Plot>
-        <Readings
+        <ValueList
           rows={[
-            { name: `● ${t('inversion.completion')}`, value: said(place), symbol: 'y' },
+            { name: `● ${t('inversion.completion')}`, value: quote(place), symbol: 'y' },
             { name: t('inversion.identity.left'), value: formatTerm(rewards[place]), role: 'oracle', symbol: 'r' },
             {
               name: t('inversion.identity.right'),
@@ -83,7 +83,7 @@ export function IdentityStep({ outcomes, recovery, setBeta, place }: ChapterView
             },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

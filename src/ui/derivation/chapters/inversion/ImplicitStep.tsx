@@ -1,19 +1,20 @@
 import { useTranslation } from 'react-i18next';
-import { formatSetting, formatTerm } from '../../../format';
+import { formatSetting, formatTerm } from '../../../shared/format';
 import { CompletionSelect } from '../../CompletionSelect';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { quoted, Readings } from '../../figures/Readings';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { placeOfMost, sumText } from '../../recovery';
 import { formatQuantity, formatScientific } from '../../scientific';
-import { trainOn } from '../../trainOn';
-import type { ChapterView } from './useChapter';
+import { useTrainOn } from '../../useTrainOn';
+import type { InversionView } from './useInversion';
 
 /** Eq. 5 read for the policy that trains on the page. */
-export function ImplicitStep({ outcomes, policy, place, setPlace }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
+export function ImplicitStep({ outcomes, policy, place, setPlace }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const trainOn = useTrainOn();
+  const quote = (place: number) => quoted(outcomes.texts, place);
   const { implicit, logZ, gap, trained } = policy;
   const { beta, policyLogps, referenceLogps, texts } = outcomes;
   const wellFormed = texts.length - 1;
@@ -27,7 +28,7 @@ export function ImplicitStep({ outcomes, policy, place, setPlace }: ChapterView)
         }}
       />
       {!trained && <Prose text={t('inversion.implicit.untrained')} drive={{ train: trainOn }} />}
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <CompletionSelect
           label={t('inversion.completion')}
           outcomes={outcomes}
@@ -51,11 +52,11 @@ export function ImplicitStep({ outcomes, policy, place, setPlace }: ChapterView)
         name={t('inversion.implicit.partition')}
         tex={String.raw`\sum_y\sym{piRef}(y\mid x)\,\exp\frac{\sym{rhat}(x,y)}{\sym{beta}}=\sum_y\sym{piTheta}(y\mid x)=1`}
       />
-      <LessonFigure name={t('inversion.implicit.figure')}>
-        <Readings
+      <ChapterFigure name={t('inversion.implicit.figure')}>
+        <ValueList
           rows={[
             {
-              name: t('inversion.implicit.logratio', { text: said(place) }),
+              name: t('inversion.implicit.logratio', { text: quote(place) }),
               value: `${sumText([policyLogps[place], -referenceLogps[place]], formatTerm)} = ${formatTerm(policyLogps[place] - referenceLogps[place])}`,
             },
             {
@@ -73,7 +74,7 @@ export function ImplicitStep({ outcomes, policy, place, setPlace }: ChapterView)
             { name: t('inversion.implicit.back'), value: formatScientific(gap), symbol: 'piTheta' },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

@@ -8,13 +8,13 @@ import { ImplicitStep } from './ImplicitStep';
 import { InversionChecks } from './InversionChecks';
 import { ScatterStep } from './ScatterStep';
 import { SolveStep } from './SolveStep';
-import { useChapter } from './useChapter';
+import { useInversion } from './useInversion';
 import './inversion.css';
 
 /** Eq. 5: the reward in terms of its optimum, and of every policy an implicit reward. */
 export default function InversionChapter() {
-  const { t } = useTranslation('lesson');
-  const view = useChapter();
+  const { t } = useTranslation('derivation');
+  const view = useInversion();
   return (
     <ChapterFrame chapter="inversion" references={[{ paper: 'dpo', at: t('inversion.references.dpo') }]}>
       <Step title={t('inversion.solve.title')}>{view ? <SolveStep {...view} /> : <WhileLoading />}</Step>

@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatProbability, formatSetting, formatTerm } from '../../../format';
+import { formatProbability, formatSetting, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
-import { quoted } from '../../figures/Readings';
+import { quoted } from '../../figures/ValueList';
 import { placeOfMost, type Recovery, recover } from '../../recovery';
 import { formatQuantity } from '../../scientific';
-import type { ChapterView } from './useChapter';
+import type { InversionView } from './useInversion';
 
 /** Three questions about the dish, the β and the policy of now. */
-export function InversionChecks(view: ChapterView) {
+export function InversionChecks(view: InversionView) {
   return (
     <>
       <RecoverCheck {...view} />
@@ -18,8 +18,8 @@ export function InversionChecks(view: ChapterView) {
   );
 }
 
-function RecoverCheck({ outcomes, recovery, place }: ChapterView) {
-  const { t } = useTranslation('lesson');
+function RecoverCheck({ outcomes, recovery, place }: InversionView) {
+  const { t } = useTranslation('derivation');
   const text = quoted(outcomes.texts, place);
   // At β = 1, or where β·log Z is about 0, a wrong way leads to the right number: then another β is asked about.
   const asked = useMemo(() => {
@@ -54,8 +54,8 @@ function tellsApart({ beta, logps, logZ, recovered }: Recovery, referenceLogps: 
 /** What is added to every reward. */
 const ADDED = 2;
 
-function ShiftCheck({ recovery }: ChapterView) {
-  const { t } = useTranslation('lesson');
+function ShiftCheck({ recovery }: InversionView) {
+  const { t } = useTranslation('derivation');
   const { beta, logZ } = recovery;
   const growth = ADDED / beta;
   const numbers = {
@@ -80,9 +80,9 @@ function ShiftCheck({ recovery }: ChapterView) {
   );
 }
 
-function RelativeCheck({ outcomes, policy, place }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
+function RelativeCheck({ outcomes, policy, place }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const quote = (place: number) => quoted(outcomes.texts, place);
   const { implicit } = policy;
   const { rewards, referenceLogps, policyLogps, beta, step } = outcomes;
   const wellFormed = rewards.length - 1;
@@ -91,8 +91,8 @@ function RelativeCheck({ outcomes, policy, place }: ChapterView) {
   const second = other === best ? placeOfMost(rewards, -1, wellFormed) : other;
   const numbers = {
     step,
-    first: said(best),
-    second: said(second),
+    first: quote(best),
+    second: quote(second),
     firstReward: formatTerm(implicit[best]),
     secondReward: formatTerm(implicit[second]),
     trueReward: formatTerm(rewards[best]),

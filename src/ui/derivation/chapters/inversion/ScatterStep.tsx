@@ -1,22 +1,23 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { roundScale } from '../../../../figures/scale';
 import { correlation, orderAgreement } from '../../../../math/agreement';
 import { closedForm } from '../../../../math/closedForm';
-import { roundScale } from '../../../charts/scale';
-import { formatSetting, formatShare, formatTerm } from '../../../format';
+import { formatSetting, formatShare, formatTerm } from '../../../shared/format';
 import { CompletionSelect } from '../../CompletionSelect';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Cloud } from '../../figures/Cloud';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
-import { quoted, Readings } from '../../figures/Readings';
+import { quoted, ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
-import { trainOn } from '../../trainOn';
-import type { ChapterView } from './useChapter';
+import { useTrainOn } from '../../useTrainOn';
+import type { InversionView } from './useInversion';
 
 /** The implicit reward of the running policy against the true one, over all outcomes of the dish. */
-export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const said = (place: number) => quoted(outcomes.texts, place);
+export function ScatterStep({ outcomes, policy, place, setPlace }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const trainOn = useTrainOn();
+  const quote = (place: number) => quoted(outcomes.texts, place);
   const { implicit } = policy;
   const { rewards, referenceLogps, beta, step } = outcomes;
   const constant = useMemo(
@@ -43,7 +44,7 @@ export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) 
   return (
     <>
       <Prose text={t('inversion.scatter.text')} drive={{ train: trainOn }} />
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <CompletionSelect
           label={t('inversion.completion')}
           outcomes={outcomes}
@@ -52,7 +53,7 @@ export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) 
           symbol="y"
         />
       </div>
-      <LessonFigure
+      <ChapterFigure
         name={t('inversion.scatter.figure')}
         caption={t('inversion.scatter.step', { step, beta: formatSetting(beta) })}
       >
@@ -65,9 +66,9 @@ export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) 
           <Cloud xs={rewards} ys={implicit} weights={weights} role="policy" />
           <Dot x={rewards[place]} y={implicit[place]} symbol="rhat" />
         </Plot>
-        <Readings
+        <ValueList
           rows={[
-            { name: `● ${t('inversion.completion')}`, value: said(place), symbol: 'y' },
+            { name: `● ${t('inversion.completion')}`, value: quote(place), symbol: 'y' },
             {
               name: t('inversion.scatter.correlation'),
               value: Number.isNaN(agreement.correlation)
@@ -79,7 +80,7 @@ export function ScatterStep({ outcomes, policy, place, setPlace }: ChapterView) 
             { name: t('inversion.scatter.offset'), value: formatTerm(constant), role: 'oracle', symbol: 'betaLogZ' },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

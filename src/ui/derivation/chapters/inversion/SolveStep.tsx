@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { DishSelect } from '../../../controls/DishSelect';
-import { formatReward, formatSetting, formatTerm } from '../../../format';
+import { formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
 import { CompletionSelect } from '../../CompletionSelect';
 import { Equation, type SymbolValue } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Marked, Prose } from '../../Prose';
 import { placeOfMost, sumText } from '../../recovery';
 import { formatQuantity } from '../../scientific';
-import { useLessonNumber } from '../../useLessonValue';
-import type { ChapterView } from './useChapter';
+import { useChapterNumber } from '../../useChapterValue';
+import type { InversionView } from './useInversion';
 
 const MOVES = ['optimum', 'log', 'isolate', 'multiply'] as const;
 type Move = (typeof MOVES)[number];
@@ -23,9 +23,9 @@ const TEX: Readonly<Record<Move, string>> = {
 };
 
 /** The optimum solved for the reward, a move at a time, with the numbers of one completion. */
-export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: ChapterView) {
-  const { t } = useTranslation('lesson');
-  const [moves, setMoves] = useLessonNumber('inversion', 'moves', 0);
+export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: InversionView) {
+  const { t } = useTranslation('derivation');
+  const [moves, setMoves] = useChapterNumber('inversion', 'moves', 0);
   const next = () => setMoves(Math.min(moves + 1, MOVES.length - 1));
   const wellFormed = outcomes.texts.length - 1;
   const lines = numbersOf(outcomes, recovery, place);
@@ -40,7 +40,7 @@ export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: Chap
           worst: () => setPlace(placeOfMost(outcomes.rewards, -1, wellFormed)),
         }}
       />
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <DishSelect />
         <CompletionSelect
           label={t('inversion.completion')}
@@ -50,8 +50,8 @@ export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: Chap
           symbol="y"
         />
       </div>
-      <BetaSlider value={recovery.beta} rule={LESSON_RULES.inversion.beta} onChange={setBeta} />
-      <LessonFigure name={t('inversion.solve.figure')}>
+      <BetaSlider value={recovery.beta} rule={DERIVATION_RULES.inversion.beta} onChange={setBeta} />
+      <ChapterFigure name={t('inversion.solve.figure')}>
         <ol className="moves">
           {MOVES.slice(0, moves + 1).map((move, index) => (
             <li key={move}>
@@ -67,7 +67,7 @@ export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: Chap
             </li>
           ))}
         </ol>
-        <div className="lesson-buttons">
+        <div className="derivation-buttons">
           <button type="button" className="primary" disabled={moves >= MOVES.length - 1} onClick={next}>
             {t('inversion.nextMove')}
           </button>
@@ -75,12 +75,12 @@ export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: Chap
             {t('inversion.restart')}
           </button>
         </div>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
 
-type Dish = Pick<ChapterView, 'outcomes' | 'recovery'>;
+type Dish = Pick<InversionView, 'outcomes' | 'recovery'>;
 
 function legend(outcomes: Dish['outcomes'], { beta, logps, logZ }: Dish['recovery'], place: number): SymbolValue[] {
   return [

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatReward, formatSetting } from '../../../format';
-import { controller, runStore, useRun, useSampledRun } from '../../../stores';
+import { formatLoss, formatReward, formatSetting } from '../../../shared/format';
+import { useController, useRun, useRunStore, useSampledRun } from '../../../shared/stores';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
 import { useRunBeta } from '../../live';
 import { batchOnCurve, dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS, UNTRAINED } from '../../lossCurve';
@@ -14,12 +14,18 @@ const STEPS = 50;
 
 /** The loss as a curve, with the pairs of the last batch on it. */
 export function CurveStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
+  const runStore = useRunStore();
+  const controller = useController();
   const beta = useRunBeta();
   const batch = useLatestBatch();
   const { name, dpo } = useRunLoss();
   const meanMargin = batch?.meanMargin ?? 0;
   const meanLoss = batch?.meanLoss ?? dpoLoss(0);
+  const trainOn = () => {
+    const { step, runState } = runStore.getState();
+    controller.train(runState === 'finished' ? undefined : step + STEPS);
+  };
   return (
     <>
       <Prose text={t('loss.curve.text')} />
@@ -35,7 +41,7 @@ export function CurveStep() {
         ]}
       />
       <Prose text={t('loss.curve.try', { steps: STEPS })} drive={{ train: trainOn, reset: controller.reset }} />
-      <LessonFigure name={t('loss.curve.figure')}>
+      <ChapterFigure name={t('loss.curve.figure')}>
         <Plot x={{ ...MARGINS, label: t('loss.curve.margin') }} y={{ min: 0, max: 6, label: t('loss.curve.loss') }}>
           <Rule x={0} />
           <Curve xs={MARGIN_PLACES} ys={LOSS_CURVE} symbol="loss" />
@@ -47,13 +53,13 @@ export function CurveStep() {
           <BatchSentence />
           {!dpo && ` ${t('loss.curve.otherLoss', { loss: name })}`}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
 
 function BatchSentence() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const batch = useLatestBatch();
   if (!batch) return t('loss.curve.start', { loss: formatLoss(dpoLoss(0)) });
   const outside = batch.pairs.filter(({ margin }) => margin !== inside(margin)).length;
@@ -75,8 +81,3 @@ function useLatestBatch() {
 
 /** A pair beyond the figure's edge is drawn at the edge. */
 const inside = (margin: number) => Math.min(MARGINS.max, Math.max(MARGINS.min, margin));
-
-function trainOn() {
-  const { step, runState } = runStore.getState();
-  controller.train(runState === 'finished' ? undefined : step + STEPS);
-}

@@ -1,21 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatReward, formatSigned, formatTerm } from '../../../format';
+import { formatLoss, formatReward, formatSigned, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
 import { useLivePair, useRunBeta } from '../../live';
 import { dpoLoss, dpoWeight, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
 import { Marked, Prose } from '../../Prose';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 
 /** One pair, dragged along the curve: the slope there is the weight of its gradient. */
 export function GradientStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const live = useLivePair()?.view.margin ?? 0;
-  const [margin, setMargin] = useLessonNumber('loss', 'margin', Math.min(MARGINS.max, Math.max(MARGINS.min, live)));
+  const [margin, setMargin] = useChapterNumber('loss', 'margin', Math.min(MARGINS.max, Math.max(MARGINS.min, live)));
   const moved = margin !== Math.min(MARGINS.max, Math.max(MARGINS.min, live));
   const loss = dpoLoss(margin);
   const weight = dpoWeight(margin);
@@ -42,7 +42,7 @@ export function GradientStep() {
           live: () => setMargin(undefined),
         }}
       />
-      <LessonFigure name={t('loss.gradient.figure')}>
+      <ChapterFigure name={t('loss.gradient.figure')}>
         <Plot x={{ ...MARGINS, label: t('loss.curve.margin') }} y={{ min: 0, max: 6, label: t('loss.curve.loss') }}>
           <Rule x={0} />
           <Curve xs={MARGIN_PLACES} ys={LOSS_CURVE} symbol="loss" />
@@ -108,7 +108,7 @@ export function GradientStep() {
         <p className="muted numbers">
           {t(moved ? 'loss.gradient.moved' : 'loss.gradient.followsPair', { margin: formatReward(live) })}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

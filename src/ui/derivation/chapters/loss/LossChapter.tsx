@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ChapterFrame } from '../../ChapterFrame';
 import { Step } from '../../Step';
-import { BetaStep } from './BetaStep';
+import { BetaPullStep } from './BetaPullStep';
 import { CurveStep } from './CurveStep';
 import { GradientStep } from './GradientStep';
 import { LossChecks } from './LossChecks';
@@ -11,7 +11,7 @@ import './loss.css';
 
 /** Chapter 7: −log σ(margin), its gradient and its weight, with the pairs of the running model on the curve. */
 export default function LossChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <ChapterFrame
       chapter="loss"
@@ -30,7 +30,7 @@ export default function LossChapter() {
         <RealStep />
       </Step>
       <Step title={t('loss.beta.title')}>
-        <BetaStep />
+        <BetaPullStep />
       </Step>
       <Step title={t('loss.naive.title')}>
         <NaiveStep />

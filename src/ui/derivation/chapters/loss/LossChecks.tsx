@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatProbability, formatReward, formatSetting, formatTerm } from '../../../format';
+import { formatLoss, formatProbability, formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
 import { useLivePair, useRunBeta } from '../../live';
 import { dpoLoss, dpoWeight, pull } from '../../lossCurve';
@@ -10,7 +10,7 @@ const digits = (value: number): string =>
 
 /** Three questions about the pair and the β that are there now. */
 export function LossChecks() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const margin = useLivePair()?.view.margin ?? 0;
   const later = digits(dpoWeight(margin + 2));

@@ -1,28 +1,28 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { descend } from '../../../../math/twoActions';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeLogarithmically } from '../../../controls/NumberInput';
 import { logarithmicScale } from '../../../controls/Slider';
 import { Swatch } from '../../../controls/Swatch';
-import { formatNats, formatSetting, formatTerm } from '../../../format';
+import { formatNats, formatSetting, formatTerm } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
-import { LessonSlider } from '../../LessonSlider';
 import { useRunBeta } from '../../live';
 import { dpoWeight, places } from '../../lossCurve';
 import { Marked, Prose } from '../../Prose';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 
 const SCALE = logarithmicScale(0, 3);
 const RATE = 0.1;
 
 /** A pair pushed again and again: DPO's weight lets go, a pull without a weight never does. */
 export function NaiveStep() {
-  const { t, i18n } = useTranslation('lesson');
+  const { t, i18n } = useTranslation('derivation');
   const beta = useRunBeta();
-  const [updates, setUpdates] = useLessonNumber('loss', 'updates', 200);
+  const [updates, setUpdates] = useChapterNumber('loss', 'updates', 200);
   const xs = useMemo(() => places(0, updates, Math.min(updates, 100)).map(Math.round), [updates]);
   const gaps = useMemo(
     () => descend('sigmoid', xs, { beta, labelSmoothing: 0, reference: 0.5, learningRate: RATE }),
@@ -46,11 +46,11 @@ export function NaiveStep() {
         text={t('loss.naive.try')}
         drive={{ few: () => setUpdates(10), some: () => setUpdates(100), many: () => setUpdates(1000) }}
       />
-      <LessonFigure name={t('loss.naive.figure')}>
-        <LessonSlider
+      <ChapterFigure name={t('loss.naive.figure')}>
+        <ChapterSlider
           label={t('loss.naive.slider')}
           value={updates}
-          rule={LESSON_RULES.loss.updates}
+          rule={DERIVATION_RULES.loss.updates}
           scale={{ ...SCALE, valueAt: (place) => Math.round(SCALE.valueAt(place)) }}
           nudge={nudgeWhole}
           onChange={setUpdates}
@@ -85,7 +85,7 @@ export function NaiveStep() {
           />
         </p>
         <p className="muted numbers">{t('loss.naive.setting', { rate: RATE })}</p>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NarratedStep } from '../../../../core/records';
 import { type PairView, pairView } from '../../../../math/pairView';
 import { needsChoice } from '../../../../store/runData';
-import type { NarratedStep } from '../../../../train/records';
-import { formatSigned, formatTerm } from '../../../format';
-import { Maths } from '../../../panels/inspector/Maths';
-import { SIDE_MARKS, SIDES } from '../../../panels/inspector/sides';
-import { usePrompt, useWords } from '../../../panels/inspector/useWords';
-import { controller, runStore, useRun } from '../../../stores';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { Maths } from '../../../inspector/Maths';
+import { SIDE_MARKS, SIDES } from '../../../inspector/sides';
+import { usePrompt, useWords } from '../../../inspector/useWords';
+import { formatTerm } from '../../../shared/format';
+import { useController, useKitchenRun, useRun, useRunStore } from '../../../shared/stores';
+import { BeforeAfterTable } from '../../../slowStep/BeforeAfterTable';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
 import { WhileLoading } from '../../live';
 import { dpoLoss, places } from '../../lossCurve';
@@ -17,14 +18,15 @@ import { useRunLoss } from './useRunLoss';
 
 /** One update of the running model, and a pair of its batch before and after. */
 export function RealStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
+  const controller = useController();
   const ready = useRun((state) => state.applied !== undefined);
-  const narration = useRun((state) => state.narration);
+  const narration = useKitchenRun((state) => state.narration);
   const unlabelled = useRun(needsChoice);
   return (
     <>
       <Prose text={t('loss.step.text')} drive={{ step: controller.narrate }} />
-      <LessonFigure name={t('loss.step.figure')}>
+      <ChapterFigure name={t('loss.step.figure')}>
         {!ready ? (
           <WhileLoading />
         ) : narration === undefined ? (
@@ -34,15 +36,17 @@ export function RealStep() {
             {t('loss.step.asked')}
           </p>
         ) : (
-          <ToldStep step={narration} />
+          <StepResult step={narration} />
         )}
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
 
-function ToldStep({ step }: { readonly step: NarratedStep }) {
-  const { t } = useTranslation('lesson');
+function StepResult({ step }: { readonly step: NarratedStep }) {
+  const { t } = useTranslation('derivation');
+  const controller = useController();
+  const runStore = useRunStore();
   const { settings, name, dpo } = useRunLoss();
   const before = useMemo(() => pairView(step.before, settings), [step, settings]);
   const after = useMemo(() => pairView(step.after, settings), [step, settings]);
@@ -79,7 +83,7 @@ function around(before: number, after: number) {
 }
 
 function StepPair({ step: { before, after, batchSize } }: { readonly step: NarratedStep }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const words = useWords();
   const prompt = usePrompt(before.dish);
   return (
@@ -116,32 +120,21 @@ type TextKey = Extract<(typeof QUANTITIES)[number]['name'], `loss.${string}`>;
 const isText = (name: string): name is TextKey => name.startsWith('loss.');
 
 function Quantities({ before, after }: { readonly before: PairView; readonly after: PairView }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
+  const rows = QUANTITIES.map(({ name, of }) => ({
+    id: name,
+    of,
+    name: <Maths>{isText(name) ? t(name) : name}</Maths>,
+  }));
   return (
     <div className="table-scroll">
-      <table className="loss-table numbers">
-        <caption className="visually-hidden">{t('loss.step.figure')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('loss.step.quantity')}</th>
-            <th scope="col">{t('loss.step.before')}</th>
-            <th scope="col">{t('loss.step.after')}</th>
-            <th scope="col">{t('loss.step.change')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {QUANTITIES.map(({ name, of }) => (
-            <tr key={name}>
-              <th scope="row">
-                <Maths>{isText(name) ? t(name) : name}</Maths>
-              </th>
-              <td>{formatTerm(of(before))}</td>
-              <td>{formatTerm(of(after))}</td>
-              <td>{formatSigned(of(after) - of(before))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <BeforeAfterTable
+        className="loss-table"
+        caption={<caption className="visually-hidden">{t('loss.step.figure')}</caption>}
+        rows={rows}
+        before={before}
+        after={after}
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PairSettings } from '../../../../math/pairView';
-import { hasGradientWeight } from '../../../panels/inspector/PairSummary';
-import { useRun } from '../../../stores';
+import { hasGradientWeight } from '../../../inspector/PairSummary';
+import { useRun } from '../../../shared/stores';
 
 /** The settings of the run that is there, the name of its loss, and whether that is DPO's as this chapter has it. */
 export function useRunLoss(): { readonly settings: PairSettings; readonly name: string; readonly dpo: boolean } {

@@ -2,31 +2,22 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DishSelect } from '../../../controls/DishSelect';
 import { ChapterFrame } from '../../ChapterFrame';
-import { type DishOutcomes, useDishOutcomes, WhileLoading } from '../../live';
+import { useDishOutcomes, WhileLoading } from '../../live';
 import { Step } from '../../Step';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
-import { BetaStep } from './BetaStep';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
+import { BetaPathStep } from './BetaPathStep';
 import { OptimumChecks } from './OptimumChecks';
 import { PartitionStep } from './PartitionStep';
 import { TiltStep } from './TiltStep';
-import { readEdits, type Tilt, tiltOf, writeEdits } from './tilt';
+import { readEdits, tiltOf, writeEdits } from './tilt';
 import { ValueStep } from './ValueStep';
 import './optimum.css';
 
-/** What every step of the chapter works with. */
-export interface OptimumProps {
-  readonly outcomes: DishOutcomes;
-  readonly tilt: Tilt;
-  readonly setBeta: (beta: number | undefined) => void;
-  /** `undefined` gives the outcome its true reward back. */
-  readonly setReward: (place: number, reward: number | undefined) => void;
-}
-
 export default function OptimumChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const outcomes = useDishOutcomes();
-  const [beta, setBeta] = useLessonNumber('optimum', 'beta', outcomes?.beta ?? 1);
-  const [written, setWritten] = useLessonText('optimum', 'edits', '');
+  const [beta, setBeta] = useChapterNumber('optimum', 'beta', outcomes?.beta ?? 1);
+  const [written, setWritten] = useChapterText('optimum', 'edits', '');
   const edits = useMemo(() => readEdits(written), [written]);
   const tilt = useMemo(() => outcomes && tiltOf(outcomes, beta, edits), [outcomes, beta, edits]);
   const setReward = (place: number, reward: number | undefined) => {
@@ -45,7 +36,7 @@ export default function OptimumChapter() {
       ]}
     >
       <Step title={t('optimum.tilt.title')}>
-        <div className="lesson-controls">
+        <div className="derivation-controls">
           <DishSelect />
         </div>
         {props ? (
@@ -54,7 +45,7 @@ export default function OptimumChapter() {
           <WhileLoading />
         )}
       </Step>
-      <Step title={t('optimum.beta.title')}>{props ? <BetaStep {...props} /> : <WhileLoading />}</Step>
+      <Step title={t('optimum.beta.title')}>{props ? <BetaPathStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.value.title')}>{props ? <ValueStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.partition.title')}>{props ? <PartitionStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('frame.checks')}>{props ? <OptimumChecks {...props} /> : <WhileLoading />}</Step>

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { closedForm, klDivergence } from '../../../../math/closedForm';
-import { formatNats, formatProbability, formatTerm } from '../../../format';
+import { formatNats, formatProbability, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
-import type { OptimumProps } from './OptimumChapter';
+import type { OptimumProps } from './tilt';
 
 /** What follows from the closed form, computed for the dish and the β of now. */
 export function OptimumChecks({ outcomes, tilt }: OptimumProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { beta, referenceLogps, rewards, optimum } = tilt;
   const doubled = closedForm(referenceLogps, rewards, 2 * beta);
   const kls = {

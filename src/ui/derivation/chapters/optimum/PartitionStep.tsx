@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatCount, formatSetting } from '../../../format';
+import { formatSetting } from '../../../shared/format';
+import { useCount } from '../../../shared/useTexts';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonSlider } from '../../LessonSlider';
 import { Marked, Prose } from '../../Prose';
 import { formatQuantity } from '../../scientific';
-import type { OptimumProps } from './OptimumChapter';
+import type { OptimumProps } from './tilt';
 
 const GPT2_VOCABULARY = 50_257;
 /** Completions that a fast machine might score in a second. */
@@ -18,12 +19,13 @@ const LENGTH_SCALE = linearScale(1, 200, 1);
 
 /** Z needs every completion: here there are a few hundred, elsewhere more than can be counted. */
 export function PartitionStep({ outcomes, tilt, setBeta }: OptimumProps) {
-  const { t, i18n } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
+  const count = useCount();
   const [length, setLength] = useState(20);
   const digits = length * Math.log10(GPT2_VOCABULARY);
   const years = digits - Math.log10(PER_SECOND * SECONDS_OF_A_YEAR);
   const reading = t('optimum.partition.reading', {
-    vocabulary: formatCount(GPT2_VOCABULARY, i18n.language),
+    vocabulary: count(GPT2_VOCABULARY),
     length,
     exponent: Math.round(digits),
   });
@@ -48,7 +50,7 @@ export function PartitionStep({ outcomes, tilt, setBeta }: OptimumProps) {
           },
         ]}
       />
-      <LessonSlider
+      <ChapterSlider
         label={t('optimum.partition.length')}
         value={length}
         rule={LENGTH_RULE}

@@ -1,17 +1,17 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { NumberInput, nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatProbability, formatSetting, formatTerm } from '../../../format';
+import { formatProbability, formatSetting, formatTerm } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
+import type { SymbolId } from '../../derivationSymbols';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { litProps } from '../../lit';
 import { Prose } from '../../Prose';
 import { formatQuantity } from '../../scientific';
-import type { SymbolId } from '../../symbols';
 import { Tex } from '../../Tex';
-import type { OptimumProps } from './OptimumChapter';
+import type { OptimumProps } from './tilt';
 import { shownPlaces } from './tilt';
 
 interface TiltStepProps extends OptimumProps {
@@ -24,7 +24,7 @@ const REWARD_RULE = { kind: 'number', min: -20, max: 20, integer: false, open: f
 
 /** The closed form as a calculation, row by row: π_ref × exp(r/β) = product, ÷ Z = π*. */
 export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }: TiltStepProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const places = useMemo(() => shownPlaces(outcomes, ROWS), [outcomes]);
   const { beta, Z, rewards } = tilt;
   const best = places.reduce((top, place) => (rewards[place] > rewards[top] ? place : top), places[0]);
@@ -59,18 +59,18 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
           { id: 'piStar', value: example.optimum },
         ]}
       />
-      <BetaSlider value={beta} rule={LESSON_RULES.optimum.beta} onChange={setBeta} />
-      <LessonFigure
+      <BetaSlider value={beta} rule={DERIVATION_RULES.optimum.beta} onChange={setBeta} />
+      <ChapterFigure
         name={t('optimum.tilt.figure', { prompt: outcomes.prompt })}
         caption={t('optimum.tilt.caption', { count: outcomes.texts.length - places.length })}
       >
         <TiltRows places={places} outcomes={outcomes} tilt={tilt} setReward={setReward} />
         {edited && (
-          <button type="button" className="quiet lesson-controls" onClick={onUndo}>
+          <button type="button" className="quiet derivation-controls" onClick={onUndo}>
             {t('optimum.tilt.undo')}
           </button>
         )}
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
@@ -89,7 +89,7 @@ const BARS = { reference: 'bar-reference', factor: 'bar-ink', product: 'bar-prod
 type TiltRowsProps = Pick<OptimumProps, 'outcomes' | 'tilt' | 'setReward'> & { readonly places: readonly number[] };
 
 function TiltRows({ places, outcomes, tilt, setReward }: TiltRowsProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { referenceLogps, texts } = outcomes;
   const columns: Record<Column, Float64Array> = {
     reference: referenceLogps.map(Math.exp),

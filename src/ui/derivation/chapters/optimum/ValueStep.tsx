@@ -1,17 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { klDivergence } from '../../../../math/closedForm';
 import { nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatSetting, formatTerm } from '../../../format';
+import { formatSetting, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Marked, Prose } from '../../Prose';
-import type { OptimumProps } from './OptimumChapter';
+import type { OptimumProps } from './tilt';
 import { objective } from './tilt';
 
 /** Why it is the optimum: whatever a policy reaches, it falls short of β·log Z by β·KL(π ‖ π*), which is never negative. */
 export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { beta, optimum } = tilt;
   const most = beta * optimum.logZ;
   const policies = [
@@ -42,7 +42,7 @@ export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
           { id: 'J', value: formatTerm(rows[1].value), name: t('optimum.value.ofPolicy') },
         ]}
       />
-      <LessonFigure name={t('optimum.value.figure')} caption={t('optimum.value.caption')}>
+      <ChapterFigure name={t('optimum.value.figure')} caption={t('optimum.value.caption')}>
         <BarRows
           name={t('optimum.value.figure')}
           max={max}
@@ -61,7 +61,7 @@ export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
             ],
           }))}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

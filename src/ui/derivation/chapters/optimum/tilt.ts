@@ -2,6 +2,15 @@
 import { type ClosedForm, closedForm, expectation, klDivergence } from '../../../../math/closedForm';
 import type { DishOutcomes } from '../../live';
 
+/** What every step of the chapter works with. */
+export interface OptimumProps {
+  readonly outcomes: DishOutcomes;
+  readonly tilt: Tilt;
+  readonly setBeta: (beta: number | undefined) => void;
+  /** `undefined` gives the outcome its true reward back. */
+  readonly setReward: (place: number, reward: number | undefined) => void;
+}
+
 export interface Tilt {
   readonly beta: number;
   readonly referenceLogps: Float64Array;

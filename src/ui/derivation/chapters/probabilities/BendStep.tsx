@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import type { NumberRule } from '../../../../core/rules';
 import type { Stretch } from '../../../../math/nextToken';
 import { PLAIN_SAMPLING } from '../../../../math/sampling';
-import { type LessonValueName, lessonRule } from '../../../../store/lessonRules';
-import type { NumberRule } from '../../../../store/settings';
+import { type ChapterValueName, derivationRule } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatNats, formatSetting, formatTerm } from '../../../format';
+import { formatNats, formatSetting, formatTerm } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { DiceMarker } from './DiceMarker';
 import { SpokenStrip } from './SpokenStrip';
 import { UnitLine } from './UnitLine';
@@ -23,20 +23,20 @@ const SCALES = {
   topP: linearScale(0.05, 1, 0.05),
 } as const;
 
-function ruleOf(name: LessonValueName<'probabilities'>): NumberRule {
-  const rule = lessonRule('probabilities', name);
+function ruleOf(name: ChapterValueName<'probabilities'>): NumberRule {
+  const rule = derivationRule('probabilities', name);
   if (rule?.kind !== 'number') throw new Error(`${name} is no number`);
   return rule;
 }
 
 /** Temperature, top-k and top-p: the line before and after. */
 export function BendStep({ speech }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { words, u, over, speaker, text } = speech;
-  const [temperature, setTemperature] = useLessonNumber('probabilities', 'temperature', 1);
+  const [temperature, setTemperature] = useChapterNumber('probabilities', 'temperature', 1);
   const vocabulary = speech.logits(speaker, 0).length;
-  const [topK, setTopK] = useLessonNumber('probabilities', 'topK', vocabulary);
-  const [topP, setTopP] = useLessonNumber('probabilities', 'topP', 1);
+  const [topK, setTopK] = useChapterNumber('probabilities', 'topK', vocabulary);
+  const [topP, setTopP] = useChapterNumber('probabilities', 'topP', 1);
   const settings = { do_sample: temperature > 0, temperature, top_k: topK, top_p: topP };
   const plain = useThrow(speech, PLAIN_SAMPLING);
   const bent = useThrow(speech, settings);
@@ -71,14 +71,14 @@ export function BendStep({ speech }: { readonly speech: Speech }) {
       />
       <Equation
         name={t('probabilities.bend.equation')}
-        tex={String.raw`\sym{${speaker === 'policy' ? 'piTheta' : 'piRef'}}^{(\sym{temperature})}(v \mid \sym{x}, \sym{said}) = \frac{e^{\sym{logit}/\sym{temperature}}}{\sum_{v'} e^{f_{v'}/\sym{temperature}}}`}
+        tex={String.raw`\sym{${speaker === 'policy' ? 'piTheta' : 'piRef'}}^{(\sym{temperature})}(v \mid \sym{x}, \sym{prefix}) = \frac{e^{\sym{logit}/\sym{temperature}}}{\sum_{v'} e^{f_{v'}/\sym{temperature}}}`}
         symbols={[
           { id: 'temperature', value: formatSetting(temperature) },
           { id: 'dice', ...(!over && { value: reads.u }) },
         ]}
       />
-      <div className="lesson-controls">
-        <LessonSlider
+      <div className="derivation-controls">
+        <ChapterSlider
           label={t('probabilities.bend.temperature')}
           value={temperature}
           rule={ruleOf('temperature')}
@@ -87,7 +87,7 @@ export function BendStep({ speech }: { readonly speech: Speech }) {
           onChange={setTemperature}
           symbol="temperature"
         />
-        <LessonSlider
+        <ChapterSlider
           label={t('probabilities.bend.topK')}
           value={topK}
           rule={ruleOf('topK')}
@@ -95,7 +95,7 @@ export function BendStep({ speech }: { readonly speech: Speech }) {
           nudge={nudgeBy(1)}
           onChange={setTopK}
         />
-        <LessonSlider
+        <ChapterSlider
           label={t('probabilities.bend.topP')}
           value={topP}
           rule={ruleOf('topP')}
@@ -106,7 +106,7 @@ export function BendStep({ speech }: { readonly speech: Speech }) {
       </div>
       <SpokenStrip speech={speech} />
       {!over && (
-        <LessonFigure
+        <ChapterFigure
           name={t('probabilities.bend.figure')}
           caption={t('probabilities.bend.caption', { text, model: t(`probabilities.models.named.${speaker}`) })}
         >
@@ -119,7 +119,7 @@ export function BendStep({ speech }: { readonly speech: Speech }) {
           <p className="numbers" role="status">
             {t(reads.kept === 1 ? 'probabilities.bend.greedyReading' : 'probabilities.bend.reading', reads)}
           </p>
-        </LessonFigure>
+        </ChapterFigure>
       )}
       <div className="spoken-buttons">
         <button type="button" disabled={over !== undefined} onClick={say}>

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatTerm } from '../../../format';
+import { formatTerm } from '../../../shared/format';
 import { litProps } from '../../lit';
 
 interface DiceMarkerProps {
@@ -24,7 +24,7 @@ const KEYS: Readonly<Record<string, (u: number) => number>> = {
 
 /** What the dice show, as a mark on the line above; it may also be put somewhere by hand. */
 export function DiceMarker({ u, word, onChange }: DiceMarkerProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const put = (to: number) => onChange(Math.min(1, Math.max(0, to)));
   const dragged = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;

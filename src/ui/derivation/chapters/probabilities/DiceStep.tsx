@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { PLAIN_SAMPLING } from '../../../../math/sampling';
-import { formatTerm } from '../../../format';
+import { formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { DiceMarker } from './DiceMarker';
 import { SpeakerChoice } from './SpeakerChoice';
@@ -13,7 +13,7 @@ import { useThrow } from './useThrow';
 
 /** A number of the dice on the probabilities laid end to end. */
 export function DiceStep({ speech }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { words, u, over, seed, speaker, text } = speech;
   const { stretches, hit } = useThrow(speech, PLAIN_SAMPLING);
   const word = words.label(hit.token);
@@ -25,7 +25,7 @@ export function DiceStep({ speech }: { readonly speech: Speech }) {
       <Prose text={t('probabilities.dice.text')} drive={{ say, finish, again: speech.throwAgain }} />
       <Equation
         name={t('probabilities.dice.equation')}
-        tex={String.raw`\sym{token} = \min\Big\{\,v : \sum_{v' \le v} \sym{${pi}}(v' \mid \sym{x}, \sym{said}) > \sym{dice}\Big\}`}
+        tex={String.raw`\sym{token} = \min\Big\{\,v : \sum_{v' \le v} \sym{${pi}}(v' \mid \sym{x}, \sym{prefix}) > \sym{dice}\Big\}`}
         symbols={[
           { id: 'dice', ...(!over && { value: formatTerm(u) }) },
           { id: 'token', ...(!over && { value: t('probabilities.next.value', { word }) }) },
@@ -33,7 +33,7 @@ export function DiceStep({ speech }: { readonly speech: Speech }) {
       />
       <SpokenStrip speech={speech} />
       {!over && (
-        <LessonFigure
+        <ChapterFigure
           name={t('probabilities.dice.figure')}
           caption={t('probabilities.dice.caption', { text, model: t(`probabilities.models.named.${speaker}`) })}
         >
@@ -55,9 +55,9 @@ export function DiceStep({ speech }: { readonly speech: Speech }) {
               to: formatTerm(hit.to),
             })}
           </p>
-        </LessonFigure>
+        </ChapterFigure>
       )}
-      <div className="spoken-buttons lesson-controls-row">
+      <div className="spoken-buttons derivation-controls-row">
         <button type="button" className="primary" disabled={over !== undefined} onClick={say}>
           {t('probabilities.dice.say', { word })}
         </button>

@@ -1,21 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import type { PairView } from '../../../../math/pairView';
-import { formatTerm } from '../../../format';
-import { Maths } from '../../../panels/inspector/Maths';
-import { SIDES } from '../../../panels/inspector/sides';
+import { Maths } from '../../../inspector/Maths';
+import { SIDES } from '../../../inspector/sides';
+import { formatTerm } from '../../../shared/format';
 import { SPEAKERS } from './speech';
 
 /** The log-probabilities of both answers of a pair under both models. */
 export function FourNumbers({ view }: { readonly view: PairView }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const columns = { chosen: 'ofChosen', rejected: 'ofRejected' } as const;
   return (
     <div className="four-numbers">
       <p className="prose" id="four-numbers">
         {t('probabilities.stages.four')}
       </p>
-      <div className="lesson-table-room">
-        <table className="lesson-table numbers" aria-labelledby="four-numbers">
+      <div className="derivation-table-room">
+        <table className="derivation-table numbers" aria-labelledby="four-numbers">
           <thead>
             <tr>
               <th scope="col">{t('probabilities.stages.model')}</th>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { FloatArray } from '../../../../math/arrays';
 import { rankTokens } from '../../../../math/nextToken';
-import { formatProbability, formatTerm } from '../../../format';
-import type { Words } from '../../../panels/inspector/useWords';
-import { LessonFigure } from '../../figures/LessonFigure';
+import type { Words } from '../../../inspector/useWords';
+import { formatProbability, formatTerm } from '../../../shared/format';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { litProps } from '../../lit';
 import type { Speaker } from './speech';
 
@@ -23,12 +23,12 @@ interface LogitTableProps {
 
 /** One place: logits, and less the same number for all, log-probabilities. */
 export function LogitTable({ row, taken, lse, speaker, before, words }: LogitTableProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const top = rankTokens(row).slice(0, SHOWN);
   // The token that stands there is always among them.
   const shown = top.includes(taken) ? top : [...top.slice(0, -1), taken];
   return (
-    <LessonFigure
+    <ChapterFigure
       name={t('probabilities.stages.logits', { word: words.label(taken) })}
       caption={t('probabilities.stages.logitsCaption', {
         model: t(`probabilities.models.named.${speaker}`),
@@ -38,8 +38,8 @@ export function LogitTable({ row, taken, lse, speaker, before, words }: LogitTab
         lse: formatTerm(lse),
       })}
     >
-      <div className="lesson-table-room">
-        <table className="lesson-table logit-table numbers">
+      <div className="derivation-table-room">
+        <table className="derivation-table logit-table numbers">
           <thead>
             <tr>
               {(['token', 'logit', 'logp', 'percent'] as const).map((column) => (
@@ -78,6 +78,6 @@ export function LogitTable({ row, taken, lse, speaker, before, words }: LogitTab
           </tbody>
         </table>
       </div>
-    </LessonFigure>
+    </ChapterFigure>
   );
 }

@@ -2,10 +2,10 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rankTokens } from '../../../../math/nextToken';
 import { PLAIN_SAMPLING, samplingDistribution } from '../../../../math/sampling';
-import { formatProbability, formatTerm } from '../../../format';
+import { formatProbability, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
 import { type BarRow, BarRows } from '../../figures/BarRows';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Marked, Prose } from '../../Prose';
 import { SpokenStrip } from './SpokenStrip';
 import { SPEAKERS, tokenOf } from './speech';
@@ -17,9 +17,9 @@ const SYMBOL_OF = { policy: 'piTheta', reference: 'piRef' } as const;
 
 /** What both models expect next; a press on a word says it. */
 export function NextStep({ speech }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const [all, setAll] = useState(false);
-  const { words, said, over, text } = speech;
+  const { words, prefix, over, text } = speech;
   const expected = useExpected(speech);
   const top = expected.ranked[0];
   const best = { word: words.label(top) };
@@ -35,15 +35,15 @@ export function NextStep({ speech }: { readonly speech: Speech }) {
         drive={{
           not: () => speech.say(not),
           crispy: () => speech.say(crispy),
-          undo: () => speech.keep(said.length - 1),
+          undo: () => speech.keep(prefix.length - 1),
         }}
       />
       <Equation
         name={t('probabilities.next.equation')}
-        tex={String.raw`\sym{piTheta}(\sym{token} = v \mid \sym{x}, \sym{said}) = \frac{e^{\sym{logit}}}{\sum_{v'} e^{f_{v'}}}`}
+        tex={String.raw`\sym{piTheta}(\sym{token} = v \mid \sym{x}, \sym{prefix}) = \frac{e^{\sym{logit}}}{\sum_{v'} e^{f_{v'}}}`}
         symbols={[
           { id: 'x', value: speech.prompt },
-          { id: 'said', value: said.length > 0 ? words.text('', said) : t('probabilities.next.nothing') },
+          { id: 'prefix', value: prefix.length > 0 ? words.text('', prefix) : t('probabilities.next.nothing') },
           { id: 'logit', ...value(formatTerm(expected.logits[top])) },
           { id: 'piTheta', ...value(formatProbability(expected.policy[top])) },
           { id: 'piRef', ...value(formatProbability(expected.reference[top])) },
@@ -51,7 +51,7 @@ export function NextStep({ speech }: { readonly speech: Speech }) {
       />
       <SpokenStrip speech={speech} />
       {!over && (
-        <LessonFigure
+        <ChapterFigure
           name={t('probabilities.next.figure')}
           caption={t('probabilities.next.caption', { text, step: speech.step })}
         >
@@ -64,7 +64,7 @@ export function NextStep({ speech }: { readonly speech: Speech }) {
           <p className="prose">
             <Marked text={difference} />
           </p>
-        </LessonFigure>
+        </ChapterFigure>
       )}
     </>
   );
@@ -80,13 +80,13 @@ interface Expected {
 }
 
 /** Of the next token, or of the last where nothing follows it. */
-function useExpected({ logits, said, over }: Speech): Expected {
+function useExpected({ logits, prefix, over }: Speech): Expected {
   return useMemo(() => {
-    const place = over ? said.length - 1 : said.length;
+    const place = over ? prefix.length - 1 : prefix.length;
     const [policy, reference] = SPEAKERS.map((each) => samplingDistribution(logits(each, place), PLAIN_SAMPLING));
     const larger = policy.map((p, token) => Math.max(p, reference[token]));
     return { policy, reference, logits: logits('policy', place), ranked: rankTokens(larger) };
-  }, [logits, said, over]);
+  }, [logits, prefix, over]);
 }
 
 interface BarsProps {
@@ -96,7 +96,7 @@ interface BarsProps {
 }
 
 function Bars({ speech, expected, shown }: BarsProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { policy, reference, ranked } = expected;
   const rest = ranked.slice(shown);
   const mass = (values: Float64Array) => formatProbability(rest.reduce((sum, token) => sum + values[token], 0));
@@ -142,7 +142,7 @@ const ALIKE = 5e-4;
 
 /** Where training has moved the policy most, in words. */
 function useDifference({ words, step }: Speech, { policy, reference }: Expected): string {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const gaps = policy.map((p, token) => Math.abs(p - reference[token]));
   const [token] = rankTokens(gaps);
   if (gaps[token] < ALIKE) return t('probabilities.next.same');

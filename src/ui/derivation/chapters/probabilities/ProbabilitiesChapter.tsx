@@ -15,7 +15,7 @@ import './probabilities.css';
 
 /** Chapter 0: the next token, the dice that choose it, and the log-probability of a whole answer. */
 export default function ProbabilitiesChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const speech = useSpeech();
   const spoken = (Part: ComponentType<{ speech: Speech }>) => (speech ? <Part speech={speech} /> : <WhileLoading />);
   return (
@@ -28,7 +28,7 @@ export default function ProbabilitiesChapter() {
       ]}
     >
       <Step title={t('probabilities.next.title')}>
-        <div className="lesson-controls">
+        <div className="derivation-controls">
           <DishSelect />
         </div>
         {spoken(NextStep)}

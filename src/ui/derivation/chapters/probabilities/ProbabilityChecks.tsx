@@ -2,13 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { rankTokens } from '../../../../math/nextToken';
 import { logitRow } from '../../../../math/pairView';
 import { PLAIN_SAMPLING, samplingDistribution } from '../../../../math/sampling';
-import { formatCount, formatProbability, formatTerm } from '../../../format';
-import { LANGUAGE_TAGS } from '../../../i18n';
-import { useWords } from '../../../panels/inspector/useWords';
-import { usePreference } from '../../../stores';
+import { useWords } from '../../../inspector/useWords';
+import { formatProbability, formatTerm } from '../../../shared/format';
+import { useCount } from '../../../shared/useTexts';
 import { Check } from '../../Check';
 import { useLivePair, WhileLoading } from '../../live';
-import { formatChance } from './formatChance';
+import { formatChance } from '../../scientific';
 import type { Speech } from './useSpeech';
 
 type Answers<Each extends string> = 'question' | Each | `${Each}Reason`;
@@ -31,7 +30,7 @@ export function ProbabilityChecks({ speech }: { readonly speech: Speech }) {
 
 /** Of the first token: what comes after it may be over. */
 function GreedyCheck({ speech: { logits, speaker, prompt, words } }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const row = logits(speaker, 0);
   const probabilities = samplingDistribution(row, PLAIN_SAMPLING);
   const [first, second] = rankTokens(row).map((token) => ({
@@ -55,14 +54,14 @@ function GreedyCheck({ speech: { logits, speaker, prompt, words } }: { readonly 
 }
 
 function PairChecks() {
-  const { t } = useTranslation('lesson');
-  const language = usePreference((state) => state.language);
+  const { t } = useTranslation('derivation');
+  const inWords = useCount();
   const words = useWords();
   const live = useLivePair();
   if (!live) return <WhileLoading />;
   const { record, view } = live;
   const logps = view.chosen.policyLogps;
-  const whole = (value: number) => formatCount(Math.max(1, Math.round(value)), LANGUAGE_TAGS[language]);
+  const whole = (value: number) => inWords(Math.max(1, Math.round(value)));
   const reads = {
     model: t('probabilities.models.named.policy'),
     logp: formatTerm(logps),

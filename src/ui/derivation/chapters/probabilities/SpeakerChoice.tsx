@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Maths } from '../../../panels/inspector/Maths';
+import { Maths } from '../../../inspector/Maths';
 import { SPEAKERS, type Speaker } from './speech';
 
 interface SpeakerChoiceProps {
@@ -10,7 +10,7 @@ interface SpeakerChoiceProps {
 
 /** Which of the two models is looked at. */
 export function SpeakerChoice({ speaker, onChange }: SpeakerChoiceProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const group = useId();
   return (
     <fieldset className="speakers">

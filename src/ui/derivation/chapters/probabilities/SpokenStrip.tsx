@@ -5,9 +5,9 @@ import type { Speech } from './useSpeech';
 
 /** The prompt and what was said after it; a token is taken back by pressing it. */
 export function SpokenStrip({ speech }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
-  const { said, words, over, prompt } = speech;
-  const placed = said.map((token, place) => ({ word: words.label(token), place }));
+  const { t } = useTranslation('derivation');
+  const { prefix, words, over, prompt } = speech;
+  const placed = prefix.map((token, place) => ({ word: words.label(token), place }));
   return (
     <div className="spoken">
       <ol className="spoken-strip" aria-label={t('probabilities.strip.label')}>
@@ -15,7 +15,7 @@ export function SpokenStrip({ speech }: { readonly speech: Speech }) {
           <span className="visually-hidden">{t('probabilities.strip.prompt')}</span> {prompt}
         </li>
         {placed.map(({ word, place }) => (
-          <li key={place} {...litProps('said')}>
+          <li key={place} {...litProps('prefix')}>
             <button
               type="button"
               className="spoken-token"
@@ -34,10 +34,10 @@ export function SpokenStrip({ speech }: { readonly speech: Speech }) {
         )}
       </ol>
       <div className="spoken-buttons">
-        <button type="button" disabled={said.length === 0} onClick={() => speech.keep(said.length - 1)}>
+        <button type="button" disabled={prefix.length === 0} onClick={() => speech.keep(prefix.length - 1)}>
           {t('probabilities.strip.undo')}
         </button>
-        <button type="button" disabled={said.length === 0} onClick={() => speech.keep(0)}>
+        <button type="button" disabled={prefix.length === 0} onClick={() => speech.keep(0)}>
           {t('probabilities.strip.clear')}
         </button>
         {over && (

@@ -1,14 +1,15 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { logitRow, type SequenceView, type TokenScore } from '../../../../math/pairView';
-import { formatTerm } from '../../../format';
-import { SIDES, type Side } from '../../../panels/inspector/sides';
-import { usePrompt, useWords } from '../../../panels/inspector/useWords';
+import type { TokenScore } from '../../../../core/records';
+import { logitRow, type SequenceView } from '../../../../math/pairView';
+import { SIDES, type Side } from '../../../inspector/sides';
+import { usePrompt, useWords } from '../../../inspector/useWords';
+import { formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { type LivePair, useLivePair, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { FourNumbers } from './FourNumbers';
 import { LogitTable } from './LogitTable';
 import { SpeakerChoice } from './SpeakerChoice';
@@ -21,12 +22,12 @@ export function StagesStep() {
 }
 
 function Stages({ live: { record, view } }: { readonly live: LivePair }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const words = useWords();
   const prompt = usePrompt(record.dish);
-  const [sideText, setSide] = useLessonText('probabilities', 'side', 'chosen');
-  const [placeSet, setPlace] = useLessonNumber('probabilities', 'place', 0);
-  const [speakerText, setSpeaker] = useLessonText('probabilities', 'speaker', 'policy');
+  const [sideText, setSide] = useChapterText('probabilities', 'side', 'chosen');
+  const [placeSet, setPlace] = useChapterNumber('probabilities', 'place', 0);
+  const [speakerText, setSpeaker] = useChapterText('probabilities', 'speaker', 'policy');
   const side: Side = sideText === 'rejected' ? 'rejected' : 'chosen';
   const speaker: Speaker = speakerText === 'reference' ? 'reference' : 'policy';
   const { tokens } = record[side];
@@ -55,7 +56,7 @@ function Stages({ live: { record, view } }: { readonly live: LivePair }) {
           { id: ids.pi, value: `log: ${formatTerm(total)}` },
         ]}
       />
-      <div className="lesson-controls">
+      <div className="derivation-controls">
         <SideChoice side={side} onChange={setSide} />
         <SpeakerChoice speaker={speaker} onChange={setSpeaker} />
       </div>
@@ -92,7 +93,7 @@ function Stages({ live: { record, view } }: { readonly live: LivePair }) {
 }
 
 function SideChoice({ side, onChange }: { readonly side: Side; readonly onChange: (side: Side) => void }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const group = useId();
   return (
     <fieldset className="speakers">
@@ -117,15 +118,15 @@ interface GatheredProps {
 
 /** The log-probability of each token that stands there, and their sum. */
 function Gathered({ sequence, speaker, place, label }: GatheredProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const total = speaker === 'policy' ? sequence.policyLogps : sequence.referenceLogps;
   const rows = sequence.tokens.map((view, at): { token: number; at: number; score: TokenScore } => {
     return { token: view.token, at, score: view[speaker] };
   });
   return (
-    <LessonFigure name={t('probabilities.stages.gather')} caption={t('probabilities.stages.gatherCaption')}>
-      <div className="lesson-table-room">
-        <table className="lesson-table numbers">
+    <ChapterFigure name={t('probabilities.stages.gather')} caption={t('probabilities.stages.gatherCaption')}>
+      <div className="derivation-table-room">
+        <table className="derivation-table numbers">
           <thead>
             <tr>
               {(['token', 'logit', 'lse', 'logp'] as const).map((column) => (
@@ -157,6 +158,6 @@ function Gathered({ sequence, speaker, place, label }: GatheredProps) {
           </tfoot>
         </table>
       </div>
-    </LessonFigure>
+    </ChapterFigure>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Stretch, stretchUnder } from '../../../../math/nextToken';
-import { formatTerm } from '../../../format';
-import type { Words } from '../../../panels/inspector/useWords';
+import type { Words } from '../../../inspector/useWords';
+import { formatTerm } from '../../../shared/format';
 import type { Speaker } from './speech';
 
 interface UnitLineProps {
@@ -15,7 +15,7 @@ interface UnitLineProps {
 
 /** The probabilities laid end to end from 0 to 1. */
 export function UnitLine({ name, stretches, words, speaker, u }: UnitLineProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const hit = u === undefined ? undefined : stretchUnder(stretches, u);
   return (
     <ol className={`unit-line unit-line-${speaker}`} aria-label={name}>

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { PLAIN_SAMPLING, samplingDistribution } from '../../../../math/sampling';
-import { formatCount, formatProbability, formatTerm } from '../../../format';
-import { LANGUAGE_TAGS } from '../../../i18n';
-import { usePreference } from '../../../stores';
+import { formatProbability, formatTerm } from '../../../shared/format';
+import { useCount } from '../../../shared/useTexts';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { useDishOutcomes } from '../../live';
 import { Prose } from '../../Prose';
-import { formatChance } from './formatChance';
+import { formatChance } from '../../scientific';
 import { SpeakerChoice } from './SpeakerChoice';
 import { SpokenStrip } from './SpokenStrip';
 import { END_TOKEN, tokenOf } from './speech';
@@ -20,11 +19,11 @@ const LONG = ['very', 'crispy', 'and', 'very', 'juicy', '.'];
 
 /** The probability of everything that was said, as a product and as a sum of logarithms. */
 export function WholeStep({ speech }: { readonly speech: Speech }) {
-  const { t } = useTranslation('lesson');
-  const { said, speaker, words } = speech;
+  const { t } = useTranslation('derivation');
+  const { prefix, speaker, words } = speech;
   const factors = factorsOf(
-    said.map((_, place) => samplingDistribution(speech.logits(speaker, place), PLAIN_SAMPLING)),
-    said,
+    prefix.map((_, place) => samplingDistribution(speech.logits(speaker, place), PLAIN_SAMPLING)),
+    prefix,
   );
   const total = factors.at(-1)?.sum ?? 0;
   const pi = speaker === 'policy' ? 'piTheta' : 'piRef';
@@ -35,26 +34,26 @@ export function WholeStep({ speech }: { readonly speech: Speech }) {
         text={t('probabilities.whole.text')}
         drive={{
           finish: () => speech.finish(PLAIN_SAMPLING),
-          short: () => speech.tell(answer(SHORT)),
-          long: () => speech.tell(answer(LONG)),
+          short: () => speech.setPrefix(answer(SHORT)),
+          long: () => speech.setPrefix(answer(LONG)),
         }}
       />
       <Equation
         name={t('probabilities.whole.equation')}
-        tex={String.raw`\log\sym{${pi}}(\sym{y}\mid\sym{x}) = \sum_{t} \log\sym{${pi}}(\sym{token}\mid\sym{x},\sym{said})`}
+        tex={String.raw`\log\sym{${pi}}(\sym{y}\mid\sym{x}) = \sum_{t} \log\sym{${pi}}(\sym{token}\mid\sym{x},\sym{prefix})`}
         symbols={[
-          { id: 'y', value: said.length > 0 ? words.text('', said) : t('probabilities.next.nothing') },
+          { id: 'y', value: prefix.length > 0 ? words.text('', prefix) : t('probabilities.next.nothing') },
           { id: pi, value: formatChance(Math.exp(total)) },
         ]}
       />
       <SpokenStrip speech={speech} />
-      <LessonFigure name={t('probabilities.whole.figure')} caption={t('probabilities.whole.caption', { model })}>
+      <ChapterFigure name={t('probabilities.whole.figure')} caption={t('probabilities.whole.caption', { model })}>
         {factors.length === 0 ? (
           <p className="empty prose">{t('probabilities.whole.empty')}</p>
         ) : (
           <>
-            <div className="lesson-table-room">
-              <table className="lesson-table numbers">
+            <div className="derivation-table-room">
+              <table className="derivation-table numbers">
                 <thead>
                   <tr>
                     {(['word', 'probability', 'product', 'logp', 'sum'] as const).map((column) => (
@@ -80,7 +79,7 @@ export function WholeStep({ speech }: { readonly speech: Speech }) {
             <Summary speech={speech} total={total} />
           </>
         )}
-      </LessonFigure>
+      </ChapterFigure>
       <SpeakerChoice speaker={speaker} onChange={speech.speakAs} />
     </>
   );
@@ -88,12 +87,12 @@ export function WholeStep({ speech }: { readonly speech: Speech }) {
 
 /** What the sum means, and where the answer stands among all that could be said. */
 function Summary({ speech, total }: { readonly speech: Speech; readonly total: number }) {
-  const { t } = useTranslation('lesson');
-  const language = usePreference((state) => state.language);
+  const { t } = useTranslation('derivation');
+  const inWords = useCount();
   const listed = useListed(speech);
   if (speech.over !== 'ended')
     return <p className="prose">{t('probabilities.whole.unfinished', { sum: formatTerm(total) })}</p>;
-  const count = formatCount(Math.round(Math.exp(-total)), LANGUAGE_TAGS[language]);
+  const count = inWords(Math.round(Math.exp(-total)));
   return (
     <>
       <p className="prose">
@@ -109,13 +108,13 @@ function Summary({ speech, total }: { readonly speech: Speech; readonly total: n
 }
 
 /** The answer in the enumeration of all outcomes; undefined while that is of another dish. */
-function useListed({ said, words, speaker, dish }: Speech): string | undefined {
-  const { t } = useTranslation('lesson');
+function useListed({ prefix, words, speaker, dish }: Speech): string | undefined {
+  const { t } = useTranslation('derivation');
   const outcomes = useDishOutcomes();
   if (outcomes?.dish !== dish) return undefined;
   const logps = speaker === 'policy' ? outcomes.policyLogps : outcomes.referenceLogps;
   const bare = (text: string) => text.replaceAll(' ', '');
-  const text = bare(said.slice(0, -1).map(words.label).join(''));
+  const text = bare(prefix.slice(0, -1).map(words.label).join(''));
   const malformed = outcomes.texts.length - 1;
   const place = outcomes.texts.findIndex((each) => bare(each) === text);
   if (place < 0 || place === malformed)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { KITCHEN_TREE, LONGEST_COMPLETION } from '../../../../data/kitchen/grammar';
-import { END_OF_TEXT, VOCABULARY_SIZE, wordId } from '../../../../data/kitchen/words';
-import type { PredictionRecord } from '../../../../train/records';
-import { formatChance } from './formatChance';
+import { END_OF_TEXT, VOCABULARY_SIZE, wordId } from '../../../../core/kitchen/words';
+import type { PredictionRecord } from '../../../../core/records';
+import { KITCHEN_TREE, LONGEST_COMPLETION } from '../../../../worlds/kitchen/grammar';
+import { formatChance } from '../../scientific';
 import { askedFor, covers, END_TOKEN, logitsAt, MOST_TOKENS, over, textOf, tokenOf, tokensIn } from './speech';
 import { factorsOf } from './wholeAnswer';
 
@@ -33,7 +33,7 @@ test('a prediction covers what it was asked for, and everything that begins like
   const [V, tokens] = [3, [2, 1]];
   const logits = Float32Array.from({ length: V * (tokens.length + 1) }, (_, i) => i);
   const prediction: PredictionRecord = { step: 0, dish: 4, tokens, referenceLogits: logits, policyLogits: logits };
-  expect([[], [2], [2, 1], [2, 1, 0]].map((said) => covers(prediction, 4, said))).toEqual([true, true, true, true]);
+  expect([[], [2], [2, 1], [2, 1, 0]].map((prefix) => covers(prediction, 4, prefix))).toEqual([true, true, true, true]);
   expect([covers(prediction, 5, []), covers(prediction, 4, [1]), covers(prediction, 4, [2, 1, 1])]).toEqual([
     false,
     false,

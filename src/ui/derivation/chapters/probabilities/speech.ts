@@ -1,11 +1,11 @@
 /** What is said in this chapter, as plain data: tokens after a dish's prompt, and what both models expect at each place. */
-import type { PredictionRecord } from '../../../../train/records';
-import { WORDS } from '../../../../train/runDefinition';
+import { WORDS } from '../../../../core/kitchen/words';
+import type { PredictionRecord } from '../../../../core/records';
 
 export const SPEAKERS = ['policy', 'reference'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
 
-/** Tokens of the longest answer, the end included (data/kitchen/grammar.ts; a test compares). */
+/** Tokens of the longest answer, the end included (worlds/kitchen/grammar.ts; a test compares). */
 export const MOST_TOKENS = 7;
 export const END_TOKEN = 0;
 
@@ -30,19 +30,19 @@ export function tokensIn(text: string): readonly number[] {
 export const textOf = (tokens: readonly number[]): string => tokens.join('.');
 
 /** Why nothing more is said, if so. */
-export function over(said: readonly number[]): 'ended' | 'cut' | undefined {
-  if (said.at(-1) === END_TOKEN) return 'ended';
-  return said.length >= MOST_TOKENS ? 'cut' : undefined;
+export function over(prefix: readonly number[]): 'ended' | 'cut' | undefined {
+  if (prefix.at(-1) === END_TOKEN) return 'ended';
+  return prefix.length >= MOST_TOKENS ? 'cut' : undefined;
 }
 
 /** What to ask the models: they tell the logits of each of these tokens and of the next one, so where nothing follows the last need not be asked. */
-export function askedFor(said: readonly number[]): readonly number[] {
-  return over(said) ? said.slice(0, -1) : said;
+export function askedFor(prefix: readonly number[]): readonly number[] {
+  return over(prefix) ? prefix.slice(0, -1) : prefix;
 }
 
 /** Whether a prediction tells everything about what was said: its places see only what stands before them, so a longer one does too. */
-export function covers(prediction: PredictionRecord, dish: number, said: readonly number[]): boolean {
-  return prediction.dish === dish && askedFor(said).every((token, place) => prediction.tokens[place] === token);
+export function covers(prediction: PredictionRecord, dish: number, prefix: readonly number[]): boolean {
+  return prediction.dish === dish && askedFor(prefix).every((token, place) => prediction.tokens[place] === token);
 }
 
 /** Logits of one place, [V]. @param place 0 for the first token after the prompt */

@@ -1,18 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { diceAt, layStretches, rankTokens, stretchUnder } from '../../../../math/nextToken';
 import { type SamplingSettings, samplingDistribution } from '../../../../math/sampling';
-import { useKept } from '../../../controls/useKept';
-import { useMediaQuery } from '../../../hooks/useMediaQuery';
-import { useWords, type Words } from '../../../panels/inspector/useWords';
-import { controller, lessonStore, useRun } from '../../../stores';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
+import { useLatestValue } from '../../../controls/useLatestValue';
+import { useWords, type Words } from '../../../inspector/useWords';
+import { derivationStore, useController, useRun } from '../../../shared/stores';
+import { useMediaQuery } from '../../../shared/useMediaQuery';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { askedFor, covers, logitsAt, over, type Speaker, textOf, tokensIn } from './speech';
 
 export interface Speech {
   readonly dish: number;
   readonly prompt: string;
   readonly words: Words;
-  readonly said: readonly number[];
+  readonly prefix: readonly number[];
   readonly over: 'ended' | 'cut' | undefined;
   /** Prompt and what was said. */
   readonly text: string;
@@ -22,13 +22,13 @@ export interface Speech {
   /** What the dice show at the next place. */
   readonly u: number;
   readonly seed: number;
-  /** Logits where the token at a place is predicted; the next one's place is `said.length`. */
+  /** Logits where the token at a place is predicted; the next one’s place is `prefix.length`. */
   readonly logits: (speaker: Speaker, place: number) => Float32Array;
   readonly speakAs: (speaker: Speaker) => void;
   readonly say: (token: number) => void;
   /** Keeps the first tokens. */
   readonly keep: (count: number) => void;
-  readonly tell: (tokens: readonly number[]) => void;
+  readonly setPrefix: (tokens: readonly number[]) => void;
   readonly putDice: (u: number) => void;
   readonly throwAgain: () => void;
   /** Token after token until the end. */
@@ -44,33 +44,33 @@ const LAST_SEED = 9999;
 /** What is being said; undefined until the engine has answered. One caller asks for the whole chapter. */
 export function useSpeech(): Speech | undefined {
   const words = useWords();
-  const [saidText] = useLessonText('probabilities', 'said', '');
-  const [seed, setSeed] = useLessonNumber('probabilities', 'seed', 1);
-  const [placed, putDice] = useLessonNumber('probabilities', 'u', Number.NaN);
-  const [speakerText, setSpeaker] = useLessonText('probabilities', 'speaker', 'policy');
+  const [prefixText] = useChapterText('probabilities', 'said', '');
+  const [seed, setSeed] = useChapterNumber('probabilities', 'seed', 1);
+  const [placed, putDice] = useChapterNumber('probabilities', 'u', Number.NaN);
+  const [speakerText, setSpeaker] = useChapterText('probabilities', 'speaker', 'policy');
   const speaker: Speaker = speakerText === 'reference' ? 'reference' : 'policy';
-  const told = useTold(saidText);
+  const predicted = usePredicted(prefixText);
   const [speaking, setSpeaking] = useState<SamplingSettings>();
   const prompts = useRun((state) => state.world?.dishes);
 
   const speech = useMemo(() => {
-    if (!told || !prompts) return undefined;
-    const { prediction, said } = told;
+    if (!predicted || !prompts) return undefined;
+    const { prediction, prefix } = predicted;
     const prompt = prompts[prediction.dish]?.prompt ?? '';
     return {
       dish: prediction.dish,
       prompt,
-      said,
-      over: over(said),
-      text: words.text(prompt, said),
+      prefix,
+      over: over(prefix),
+      text: words.text(prompt, prefix),
       step: prediction.step,
-      u: Number.isNaN(placed) ? diceAt(seed, said.length) : Math.min(placed, ALMOST_1),
+      u: Number.isNaN(placed) ? diceAt(seed, prefix.length) : Math.min(placed, ALMOST_1),
       logits: (who: Speaker, place: number) => logitsAt(prediction, who, place),
     };
-  }, [told, prompts, words, placed, seed]);
+  }, [predicted, prompts, words, placed, seed]);
 
   const breath = useMediaQuery('(prefers-reduced-motion: reduce)') ? NO_BREATH : BREATH;
-  const upToDate = told !== undefined && textOf(told.said) === textOf(tokensIn(saidText));
+  const upToDate = predicted !== undefined && textOf(predicted.prefix) === textOf(tokensIn(prefixText));
   const latest = useRef({ speech, speaker, upToDate });
   latest.current = { speech, speaker, upToDate };
   useEffect(() => {
@@ -80,9 +80,9 @@ export function useSpeech(): Speech | undefined {
       if (!now.speech || !now.upToDate) return;
       if (now.speech.over) setSpeaking(undefined);
       else
-        tell([
-          ...now.speech.said,
-          drawn(now.speech.logits(now.speaker, now.speech.said.length), speaking, now.speech.u),
+        writePrefix([
+          ...now.speech.prefix,
+          drawn(now.speech.logits(now.speaker, now.speech.prefix.length), speaking, now.speech.u),
         ]);
     };
     speak();
@@ -93,7 +93,7 @@ export function useSpeech(): Speech | undefined {
   if (!speech) return undefined;
   const byHand = (tokens: readonly number[]) => {
     setSpeaking(undefined);
-    tell(tokens);
+    writePrefix(tokens);
   };
   return {
     ...speech,
@@ -101,9 +101,9 @@ export function useSpeech(): Speech | undefined {
     speaker,
     seed,
     speakAs: setSpeaker,
-    say: (token) => !speech.over && byHand([...speech.said, token]),
-    keep: (count) => byHand(speech.said.slice(0, Math.max(0, count))),
-    tell: byHand,
+    say: (token) => !speech.over && byHand([...speech.prefix, token]),
+    keep: (count) => byHand(speech.prefix.slice(0, Math.max(0, count))),
+    setPrefix: byHand,
     putDice: (u) => putDice(Number(u.toFixed(4))),
     throwAgain: () => {
       putDice(undefined);
@@ -123,23 +123,24 @@ function drawn(logits: Float32Array, settings: SamplingSettings, u: number): num
 }
 
 /** Where the dice were put by hand was for one place only. */
-function tell(tokens: readonly number[]): void {
-  const { setValue } = lessonStore.getState();
+function writePrefix(tokens: readonly number[]): void {
+  const { setValue } = derivationStore.getState();
   setValue('probabilities', 'said', tokens.length > 0 ? textOf(tokens) : undefined);
   setValue('probabilities', 'u', undefined);
 }
 
 /** What was said, with a prediction that covers it. It is asked for again whenever the running model has been measured anew. */
-function useTold(saidText: string) {
+function usePredicted(prefixText: string) {
+  const controller = useController();
   const distribution = useRun((state) => state.distribution);
   const prediction = useRun((state) => state.prediction);
   const dish = useRun((state) => state.watch.dish);
-  const said = useMemo(() => tokensIn(saidText), [saidText]);
+  const prefix = useMemo(() => tokensIn(prefixText), [prefixText]);
   useEffect(() => {
-    if (distribution) controller.predict(distribution.dish, askedFor(said));
-  }, [distribution, said]);
-  const fits = prediction && covers(prediction, dish, said);
-  const told = useMemo(() => (fits ? { prediction, said } : undefined), [fits, prediction, said]);
+    if (distribution) controller.predict(distribution.dish, askedFor(prefix));
+  }, [distribution, prefix, controller]);
+  const fits = prediction && covers(prediction, dish, prefix);
+  const predicted = useMemo(() => (fits ? { prediction, prefix } : undefined), [fits, prediction, prefix]);
   // Until the answer comes the one before is shown, with the words that it belongs to.
-  return useKept(told, true);
+  return useLatestValue(predicted, true);
 }

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Move } from '../../../../math/gridWorld';
-import { formatReward } from '../../../format';
+import { formatReward } from '../../../shared/format';
 import { litProps } from '../../lit';
 import { CAT_GRID, CAT_THINGS, CELLS, REWARDS, turned } from './catGrid';
 import { CatIcon, ThingIcon } from './Icons';
@@ -30,7 +30,7 @@ const KEYS: Readonly<Record<string, Move>> = {
 
 /** The grid, with the cat, what lies in the cells, arrows and values. */
 export function Board({ name, cat, path = [], arrows, onArrow, values }: BoardProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { columns, cells } = CAT_GRID;
   return (
     <ol className="cat-board" aria-label={name} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>

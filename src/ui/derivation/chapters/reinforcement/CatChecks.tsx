@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatProbability, formatReward, formatSetting } from '../../../format';
+import { formatProbability, formatReward, formatSetting } from '../../../shared/format';
 import { Check } from '../../Check';
 import { Step } from '../../Step';
 import { REWARDS, START } from './catGrid';
@@ -8,7 +8,7 @@ import { useEpisode } from './useEpisode';
 
 /** Questions about the γ, the arrows and the completion that are there now. */
 export function CatChecks() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { discount } = useDiscount();
   const { path, values, end } = usePolicy();
   const { rest } = useSweeps();

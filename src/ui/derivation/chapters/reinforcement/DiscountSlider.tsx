@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { linearScale } from '../../../controls/Slider';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterSlider } from '../../ChapterSlider';
 import { useDiscount } from './useCat';
 
 const SCALE = linearScale(0, 0.999, 0.001);
@@ -10,13 +10,13 @@ const nudge = (value: number, direction: 1 | -1) =>
 
 /** γ, one value for the whole chapter. */
 export function DiscountSlider() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { discount, setDiscount } = useDiscount();
   return (
-    <LessonSlider
+    <ChapterSlider
       label={t('reinforcement.discount')}
       value={discount}
-      rule={LESSON_RULES.reinforcement.discount}
+      rule={DERIVATION_RULES.reinforcement.discount}
       scale={SCALE}
       nudge={nudge}
       onChange={setDiscount}

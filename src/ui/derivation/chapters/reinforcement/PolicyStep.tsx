@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { formatReward, formatSetting } from '../../../format';
+import { formatReward, formatSetting } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { Board } from './Board';
@@ -15,7 +15,7 @@ const CIRCLE = 'rl';
 
 /** The visitor sets an arrow in every cell; its value is solved for. */
 export function PolicyStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { discount } = useDiscount();
   const { arrows, values, path, end, setArrows } = usePolicy();
   return (
@@ -39,7 +39,7 @@ export function PolicyStep() {
           circle: () => setArrows(decodeArrows(CIRCLE)),
         }}
       />
-      <LessonFigure name={t('reinforcement.policy.figure')} caption={t('reinforcement.policy.caption')}>
+      <ChapterFigure name={t('reinforcement.policy.figure')} caption={t('reinforcement.policy.caption')}>
         <Board
           name={t('reinforcement.board.policy')}
           cat={START}
@@ -55,7 +55,7 @@ export function PolicyStep() {
             value: formatReward(values[START]),
           })}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
     </Step>
   );
 }

@@ -9,7 +9,7 @@ import './reinforcement.css';
 
 /** Chapter 1: states, actions, rewards and policies, with a cat in a grid; then the same words for a language model. */
 export default function ReinforcementChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <ChapterFrame
       chapter="reinforcement"

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatReward, formatSetting } from '../../../format';
+import { formatReward, formatSetting } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { Board } from './Board';
@@ -14,14 +14,14 @@ import { DiscountSlider } from './DiscountSlider';
 import { restingSweeps, useDiscount, usePolicy, useSweeps } from './useCat';
 
 const SCALE = linearScale(0, 20, 1);
-const MOST_SWEEPS = LESSON_RULES.reinforcement.sweeps.max;
+const MOST_SWEEPS = DERIVATION_RULES.reinforcement.sweeps.max;
 /** Discounts of the phrases. */
 const PATIENT = 0.999;
 const HASTY = 0.5;
 
 /** Value iteration, sweep by sweep. */
 export function SweepStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { discount, setDiscount } = useDiscount();
   const { values, arrows, path, sweeps, setSweeps, rest } = useSweeps();
   const { setArrows } = usePolicy();
@@ -54,7 +54,7 @@ export function SweepStep() {
           adopt: () => setArrows(arrows),
         }}
       />
-      <LessonFigure name={t('reinforcement.sweep.figure')}>
+      <ChapterFigure name={t('reinforcement.sweep.figure')}>
         <Board
           name={t('reinforcement.board.sweep')}
           cat={START}
@@ -62,11 +62,11 @@ export function SweepStep() {
           arrows={arrows}
           values={values}
         />
-        <div className="lesson-controls">
-          <LessonSlider
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('reinforcement.sweep.slider')}
             value={sweeps}
-            rule={LESSON_RULES.reinforcement.sweeps}
+            rule={DERIVATION_RULES.reinforcement.sweeps}
             scale={SCALE}
             nudge={nudgeBy(1)}
             onChange={setSweeps}
@@ -79,7 +79,7 @@ export function SweepStep() {
             ? t('reinforcement.sweep.path', { count: path.rewards.length, brooms, sum: formatReward(path.discounted) })
             : t('reinforcement.sweep.noPath')}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
     </Step>
   );
 }

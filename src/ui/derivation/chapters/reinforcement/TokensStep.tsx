@@ -1,21 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatLogps, formatProbability, formatReward } from '../../../format';
-import { useRun } from '../../../stores';
+import { formatLogps, formatProbability, formatReward } from '../../../shared/format';
+import { useRun } from '../../../shared/stores';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { useEpisode } from './useEpisode';
 
 /** The same words for a language model: the watched pair's chosen completion as an episode. */
 export function TokensStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const episode = useEpisode();
   const ready = useRun((state) => state.world !== undefined);
   return (
@@ -29,10 +29,10 @@ export function TokensStep() {
 const ROWS = ['state', 'action', 'policy', 'reward', 'end'] as const;
 
 function Tokens({ episode }: { readonly episode: NonNullable<ReturnType<typeof useEpisode>> }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { prompt, words, logps, reward, total } = episode;
   const last = words.length - 1;
-  const [picked, setToken] = useLessonNumber('reinforcement', 'token', 0);
+  const [picked, setToken] = useChapterNumber('reinforcement', 'token', 0);
   const token = Math.min(picked, last);
   const written = words.slice(0, token);
   const state = [...prompt, ...written].join(' ');
@@ -64,11 +64,11 @@ function Tokens({ episode }: { readonly episode: NonNullable<ReturnType<typeof u
           last: () => setToken(last),
         }}
       />
-      <LessonFigure name={t('reinforcement.tokens.figure')} caption={t('reinforcement.tokens.caption')}>
-        <LessonSlider
+      <ChapterFigure name={t('reinforcement.tokens.figure')} caption={t('reinforcement.tokens.caption')}>
+        <ChapterSlider
           label={t('reinforcement.tokens.slider')}
           value={token}
-          rule={LESSON_RULES.reinforcement.token}
+          rule={DERIVATION_RULES.reinforcement.token}
           scale={linearScale(0, last, 1)}
           nudge={nudgeBy(1)}
           onChange={(value) => setToken(Math.min(last, value))}
@@ -101,7 +101,7 @@ function Tokens({ episode }: { readonly episode: NonNullable<ReturnType<typeof u
             ))}
           </tbody>
         </table>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { gridStep, MOVES, type Move } from '../../../../math/gridWorld';
-import { formatReward, formatSetting } from '../../../format';
+import { formatReward, formatSetting } from '../../../shared/format';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonText } from '../../useLessonValue';
+import { useChapterText } from '../../useChapterValue';
 import { Board, formatGain } from './Board';
 import { CAT_GRID, decodeMoves, encodeMoves, START } from './catGrid';
 import { useDiscount } from './useCat';
@@ -15,8 +15,8 @@ const ARROWS: Readonly<Record<Move, string>> = { up: '↑', right: '→', down: 
 
 /** The visitor walks the cat: states, actions, rewards. */
 export function WalkStep() {
-  const { t } = useTranslation('lesson');
-  const [walk, setWalk] = useLessonText('reinforcement', 'walk', '');
+  const { t } = useTranslation('derivation');
+  const [walk, setWalk] = useChapterText('reinforcement', 'walk', '');
   const { discount } = useDiscount();
   const moves = decodeMoves(walk);
   const { cells, rewards, ended } = walked(moves);
@@ -31,7 +31,7 @@ export function WalkStep() {
         text={t('reinforcement.walk.try')}
         drive={{ again: () => setWalk(undefined), short: () => setWalk('rrrrddd'), tub: () => setWalk('rdd') }}
       />
-      <LessonFigure name={t('reinforcement.walk.figure')}>
+      <ChapterFigure name={t('reinforcement.walk.figure')}>
         <div className="cat-stage">
           <Board name={t('reinforcement.board.name')} cat={here} path={cells} />
           <fieldset className="cat-pad" aria-label={t('reinforcement.walk.moves')}>
@@ -63,7 +63,7 @@ export function WalkStep() {
             {t('reinforcement.walk.again')}
           </button>
         </p>
-      </LessonFigure>
+      </ChapterFigure>
       <Equation
         name={t('reinforcement.walk.equation')}
         tex={String.raw`G = \sym{r}_1 + \sym{gamma}\,\sym{r}_2 + \sym{gamma}^2\,\sym{r}_3 + \cdots = ${formatReward(discounted).replace('−', '-')}`}

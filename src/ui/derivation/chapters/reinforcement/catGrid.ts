@@ -1,7 +1,7 @@
 /** The cat's grid: what each cell is, and how arrows and walks are written in a link. */
 import { type GridWorld, MOVES, type Move } from '../../../../math/gridWorld';
 
-export const THINGS = ['empty', 'broom', 'tub', 'meat'] as const;
+const THINGS = ['empty', 'broom', 'tub', 'meat'] as const;
 export type Thing = (typeof THINGS)[number];
 
 /** What the cat receives on entering. */

@@ -8,19 +8,19 @@ import {
   sweepsToRest,
   valueIteration,
 } from '../../../../math/gridWorld';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { CAT_GRID, CAT_THINGS, decodeArrows, encodeMoves, START } from './catGrid';
 
 const DISCOUNT = 0.9;
 
 export function useDiscount() {
-  const [discount, setDiscount] = useLessonNumber('reinforcement', 'discount', DISCOUNT);
+  const [discount, setDiscount] = useChapterNumber('reinforcement', 'discount', DISCOUNT);
   return { discount, setDiscount };
 }
 
 /** The visitor's policy, its values and where it leads. */
 export function usePolicy() {
-  const [text, setText] = useLessonText('reinforcement', 'arrows', '');
+  const [text, setText] = useChapterText('reinforcement', 'arrows', '');
   const { discount } = useDiscount();
   const evaluated = useMemo(() => {
     const arrows = decodeArrows(text);
@@ -51,7 +51,7 @@ export function restingSweeps(discount: number): number {
 /** Value iteration after so many sweeps, with its best moves. */
 export function useSweeps() {
   const { discount } = useDiscount();
-  const [sweeps, setSweeps] = useLessonNumber('reinforcement', 'sweeps', 1);
+  const [sweeps, setSweeps] = useChapterNumber('reinforcement', 'sweeps', 1);
   const reached = useMemo(() => {
     const values = valueIteration(CAT_GRID, discount, sweeps);
     const arrows = greedyPolicy(CAT_GRID, values, discount);

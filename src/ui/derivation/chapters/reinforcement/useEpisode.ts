@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useWords } from '../../../panels/inspector/useWords';
+import { useWords } from '../../../inspector/useWords';
 import { useLivePair } from '../../live';
 
 /** The watched pair's chosen completion as an episode; undefined until the engine has answered. */

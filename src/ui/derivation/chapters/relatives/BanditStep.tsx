@@ -2,18 +2,18 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sigmoid } from '../../../../math/stable';
 import { descend, dpoIterationsTo, ipoLimit, type TwoActions } from '../../../../math/twoActions';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, type SliderScale } from '../../../controls/Slider';
 import { Swatch } from '../../../controls/Swatch';
-import { formatProbability, formatReward, formatSetting } from '../../../format';
+import { formatProbability, formatReward, formatSetting } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 
 const RATE = 0.1;
 /** Powers of ten that the axis spans; iterations in between that are drawn. */
@@ -30,11 +30,11 @@ const REFERENCE_SCALE = linearScale(0.02, 0.98, 0.01);
 
 /** IPO's example: the labels all agree, and the two losses come to rest in different places. */
 export function BanditStep() {
-  const { t, i18n } = useTranslation('lesson');
+  const { t, i18n } = useTranslation('derivation');
   const compact = new Intl.NumberFormat(i18n.language, { notation: 'compact' });
-  const [tau, setTau] = useLessonNumber('relatives', 'tau', 0.5);
-  const [reference, setReference] = useLessonNumber('relatives', 'reference', 0.5);
-  const [iterations, setIterations] = useLessonNumber('relatives', 'iterations', 1000);
+  const [tau, setTau] = useChapterNumber('relatives', 'tau', 0.5);
+  const [reference, setReference] = useChapterNumber('relatives', 'reference', 0.5);
+  const [iterations, setIterations] = useChapterNumber('relatives', 'iterations', 1000);
   const problem: TwoActions = useMemo(
     () => ({ beta: tau, labelSmoothing: 0, reference, learningRate: RATE }),
     [tau, reference],
@@ -75,21 +75,21 @@ export function BanditStep() {
           against: () => setReference(0.1),
         }}
       />
-      <LessonFigure name={t('relatives.bandit.figure')} caption={t('relatives.bandit.setting', { rate: RATE })}>
-        <div className="lesson-controls">
-          <LessonSlider
+      <ChapterFigure name={t('relatives.bandit.figure')} caption={t('relatives.bandit.setting', { rate: RATE })}>
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('relatives.bandit.tau')}
             value={tau}
-            rule={LESSON_RULES.relatives.tau}
+            rule={DERIVATION_RULES.relatives.tau}
             scale={TAU_SCALE}
             nudge={nudgeLogarithmically}
             onChange={setTau}
             symbol="tau"
           />
-          <LessonSlider
+          <ChapterSlider
             label={t('relatives.bandit.reference')}
             value={reference}
-            rule={LESSON_RULES.relatives.reference}
+            rule={DERIVATION_RULES.relatives.reference}
             scale={REFERENCE_SCALE}
             nudge={nudgeBy(0.05)}
             onChange={setReference}
@@ -146,7 +146,7 @@ export function BanditStep() {
             passes: roughly(dpoIterationsTo(0.99, problem)),
           })}
         </p>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

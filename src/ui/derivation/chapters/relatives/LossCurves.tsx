@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { MARGIN_LOSS_TYPES, type MarginLoss, type MarginLossType } from '../../../../math/marginLoss';
-import { useRun } from '../../../stores';
+import { useRun } from '../../../shared/stores';
 import { Curve, usePlot } from '../../figures/Plot';
 import { places } from '../../lossCurve';
 import { placeBadges } from './badges';
-import { badgeOf } from './settings';
+import { badgeOf } from './comparedLosses';
 
 interface LossCurvesProps {
   readonly shown: readonly MarginLossType[];

@@ -1,16 +1,16 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LossType } from '../../../../math/lossTypes';
+import type { LossType } from '../../../../core/lossTypes';
 import { MARGIN_LOSS_TYPES, type MarginLossType, marginLoss } from '../../../../math/marginLoss';
-import { formatReward, formatSigned, formatTerm } from '../../../format';
-import { Maths } from '../../../panels/inspector/Maths';
-import { lossFormula } from '../../../panels/narration/lossFormulas';
-import { useRun } from '../../../stores';
-import { badgeOf, usePortrait, useShown } from './settings';
+import { Maths } from '../../../inspector/Maths';
+import { formatReward, formatSigned, formatTerm } from '../../../shared/format';
+import { useRun } from '../../../shared/stores';
+import { lossFormula } from '../../../slowStep/lossFormulas';
+import { badgeOf, useComparedLosses, usePortrait } from './comparedLosses';
 
 /** Every loss with the sentence that tells it apart, its value and slope at the cursor, and whether it is drawn. */
 export function LossTable() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { beta, labelSmoothing, margin } = usePortrait();
   return (
     <div className="table-scroll">
@@ -29,7 +29,7 @@ export function LossTable() {
             return (
               <tr key={lossType}>
                 <th scope="row">
-                  <ShownChoice lossType={lossType} />
+                  <LossToggle lossType={lossType} />
                   <LossIdentity lossType={lossType} />
                 </th>
                 <td className="numbers">{formatTerm(loss)}</td>
@@ -53,9 +53,9 @@ export function LossTable() {
 }
 
 /** Its name, as a switch that draws it or not. */
-function ShownChoice({ lossType }: { readonly lossType: MarginLossType }) {
+function LossToggle({ lossType }: { readonly lossType: MarginLossType }) {
   const id = useId();
-  const { shown, toggle } = useShown();
+  const { shown, toggle } = useComparedLosses();
   return (
     <span className="relative-choice">
       <input id={id} type="checkbox" checked={shown.includes(lossType)} onChange={() => toggle(lossType)} />
@@ -71,20 +71,20 @@ function ShownChoice({ lossType }: { readonly lossType: MarginLossType }) {
 
 function LossName({ lossType }: { readonly lossType: LossType }) {
   const { t } = useTranslation();
-  const { t: lesson } = useTranslation('lesson');
+  const { t: chapter } = useTranslation('derivation');
   const now = useRun((state) => (state.applied ?? state.draft).config.loss_type);
   const next = useRun((state) => state.draft.config.loss_type);
   const mark = lossType === now ? 'thisRun' : lossType === next ? 'nextRun' : undefined;
   return (
     <>
       {t(`losses.${lossType}.name`)}
-      {mark && <strong className="relative-mark role-policy"> ● {lesson(`relatives.map.${mark}`)}</strong>}
+      {mark && <strong className="relative-mark role-policy"> ● {chapter(`relatives.map.${mark}`)}</strong>}
     </>
   );
 }
 
 function LossIdentity({ lossType }: { readonly lossType: LossType }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { beta, labelSmoothing } = usePortrait();
   return (
     <>

@@ -1,19 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import { EXO_SMOOTHING, MARGIN_LOSS_TYPES, marginLoss, readsShift } from '../../../../math/marginLoss';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatReward, formatSetting } from '../../../format';
+import { formatReward, formatSetting } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Plot, Rule } from '../../figures/Plot';
-import { LessonSlider } from '../../LessonSlider';
 import { Prose } from '../../Prose';
+import { CLASSIC, MARGINS, NOISY, useComparedLosses, usePortrait } from './comparedLosses';
 import { LossCurves } from './LossCurves';
 import { LossTable } from './LossTable';
-import { CLASSIC, MARGINS, NOISY, usePortrait, useShown } from './settings';
 
 const SMOOTHING_SCALE = linearScale(0, 0.45, 0.01);
 const LOSSES = { min: -0.5, max: 4 } as const;
@@ -22,9 +22,9 @@ const HANDLE = -0.22;
 
 /** All losses on one plot against the margin. */
 export function MapStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { beta, setBeta, labelSmoothing, setSmoothing, margin, setMargin } = usePortrait();
-  const { shown, show } = useShown();
+  const { shown, show } = useComparedLosses();
   const settings = { beta, labelSmoothing };
   return (
     <>
@@ -55,14 +55,14 @@ export function MapStep() {
           far: () => setMargin(4),
         }}
       />
-      <LessonFigure name={t('relatives.map.figure')} caption={t('relatives.map.path')}>
-        <div className="lesson-controls">
-          <BetaSlider value={beta} rule={LESSON_RULES.relatives.beta} onChange={setBeta} />
-          <LessonSlider
+      <ChapterFigure name={t('relatives.map.figure')} caption={t('relatives.map.path')}>
+        <div className="derivation-controls">
+          <BetaSlider value={beta} rule={DERIVATION_RULES.relatives.beta} onChange={setBeta} />
+          <ChapterSlider
             label={t('relatives.map.smoothing')}
             note={t('relatives.map.smoothingNote')}
             value={labelSmoothing}
-            rule={LESSON_RULES.relatives.smoothing}
+            rule={DERIVATION_RULES.relatives.smoothing}
             scale={SMOOTHING_SCALE}
             nudge={nudgeBy(0.05)}
             onChange={setSmoothing}
@@ -86,7 +86,7 @@ export function MapStep() {
         </Plot>
         <LossTable />
         {labelSmoothing === 0 && <p className="muted">{t('relatives.map.exo', { smoothing: EXO_SMOOTHING })}</p>}
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

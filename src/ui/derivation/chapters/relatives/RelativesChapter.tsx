@@ -27,7 +27,7 @@ const PAPERS = [
 
 /** Chapter 9: the other functions of the margin, what they read beside it, and where they come to rest. */
 export default function RelativesChapter() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <ChapterFrame
       chapter="relatives"

@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { marginLoss } from '../../../../math/marginLoss';
 import { pairLoss } from '../../../../math/pairLoss';
 import { ipoLimit } from '../../../../math/twoActions';
-import { formatProbability, formatReward, formatSetting, formatSigned, formatTerm } from '../../../format';
+import { formatProbability, formatReward, formatSetting, formatSigned, formatTerm } from '../../../shared/format';
 import { Check } from '../../Check';
 import { useLivePair, useRunBeta } from '../../live';
-import { useLessonNumber } from '../../useLessonValue';
-import { CLASSIC, usePortrait } from './settings';
+import { useChapterNumber } from '../../useChapterValue';
+import { CLASSIC, usePortrait } from './comparedLosses';
 
 /** Three questions about the figures as they stand, and the pair that is watched. */
 export function RelativesChecks() {
@@ -21,7 +21,7 @@ export function RelativesChecks() {
 
 /** Which of the three best known pulls hardest where the cursor stands. */
 function PullCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { t: page } = useTranslation();
   const { beta, margin } = usePortrait();
   const pulls = CLASSIC.map((lossType) => ({
@@ -47,8 +47,8 @@ function PullCheck() {
 const ASKED = { least: 0.1, most: 2 } as const;
 
 function LimitCheck() {
-  const { t } = useTranslation('lesson');
-  const [figures] = useLessonNumber('relatives', 'tau', 0.5);
+  const { t } = useTranslation('derivation');
+  const [figures] = useChapterNumber('relatives', 'tau', 0.5);
   const tau = Math.min(ASKED.most, Math.max(ASKED.least, figures));
   const value = formatProbability(ipoLimit(tau, 0.5));
   const shown = { tau: formatSetting(tau), gap: formatReward(1 / (2 * tau)), value };
@@ -66,7 +66,7 @@ function LimitCheck() {
 }
 
 function ShiftCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const view = useLivePair()?.view;
   const [a, b] = [view?.chosen.logratio ?? 0, view?.rejected.logratio ?? 0];

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { LOSS_TYPES, type LossType } from '../../../../math/lossTypes';
+import { LOSS_TYPES, type LossType } from '../../../../core/lossTypes';
 import { marginLoss, readsShift, smoothingOf } from '../../../../math/marginLoss';
 import { pairLoss } from '../../../../math/pairLoss';
-import { SelectSetting } from '../../../controls/SelectSetting';
-import { formatLength, formatNats, formatReward, formatSetting } from '../../../format';
-import { controller, runStore, useRun, useSampledRun } from '../../../stores';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { SelectSetting } from '../../../settings/SelectSetting';
+import { formatLength, formatNats, formatReward, formatSetting } from '../../../shared/format';
+import { useController, useRun, useRunStore, useSampledKitchenRun, useSampledRun } from '../../../shared/stores';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
 import { batchOnCurve, type PairOnCurve, places, UNTRAINED } from '../../lossCurve';
 import { Prose } from '../../Prose';
@@ -19,11 +19,19 @@ const LET_GO = 0.1;
 
 /** The run's loss, chosen here, and where it takes the pairs. */
 export function RunStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { t: page } = useTranslation();
+  const controller = useController();
+  const runStore = useRunStore();
   const draft = useRun((state) => state.draft.config.loss_type);
   const applied = useRun((state) => (state.applied ?? state.draft).config);
   const pending = draft !== applied.loss_type;
+  /** A fresh run with this loss, trained a little. */
+  const trainWith = (loss_type: LossType) => {
+    runStore.getState().editConfig({ loss_type });
+    controller.reset();
+    controller.train(STEPS);
+  };
   const names = { now: page(`losses.${applied.loss_type}.name`), next: page(`losses.${draft}.name`) };
   return (
     <>
@@ -36,10 +44,13 @@ export function RunStep() {
           sigmoid: () => trainWith('sigmoid'),
         }}
       />
-      <LessonFigure name={t('relatives.run.figure')} caption={`${t('relatives.run.noise')} ${t('relatives.run.kept')}`}>
-        <div className="lesson-controls relatives-run">
+      <ChapterFigure
+        name={t('relatives.run.figure')}
+        caption={`${t('relatives.run.noise')} ${t('relatives.run.kept')}`}
+      >
+        <div className="derivation-controls relatives-run">
           <SelectSetting
-            id="lesson-loss-type"
+            id="derivation-loss-type"
             name={t('relatives.run.loss')}
             hint={t('relatives.run.hint')}
             value={draft}
@@ -57,15 +68,15 @@ export function RunStep() {
             : t('relatives.run.applied', { ...names, beta: formatSetting(applied.beta) })}
         </p>
         <RunOnCurve />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }
 
 function RunOnCurve() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { loss_type, beta, label_smoothing } = useRun((state) => (state.applied ?? state.draft).config);
-  const evaluation = useSampledRun((state) => state.latestEvaluation);
+  const evaluation = useSampledKitchenRun((state) => state.latestEvaluation);
   const record = useSampledRun((state) => state.curves.batches.at(-1));
   const step = useSampledRun((state) => state.step);
   const batch = record && step > 0 ? batchOnCurve(record) : undefined;
@@ -102,7 +113,7 @@ function RunOnCurve() {
       {loss_type === 'sft' && <p className="muted">{t('relatives.run.noCurve')}</p>}
       {loss_type !== 'sft' && readsShift(loss_type) && <p className="muted">{t('relatives.run.offCurve')}</p>}
       {perToken && <p className="muted numbers">{t('relatives.run.length', { tokens: formatLength(tokens) })}</p>}
-      <dl className="loss-readings" aria-label={t('relatives.run.readings')}>
+      <dl className="loss-values" aria-label={t('relatives.run.readings')}>
         <div>
           <dt>{t('relatives.run.step')}</dt>
           <dd className="numbers">{step}</dd>
@@ -130,11 +141,4 @@ function RunOnCurve() {
       </dl>
     </>
   );
-}
-
-/** A fresh run with this loss, trained a little. */
-function trainWith(loss_type: LossType) {
-  runStore.getState().editConfig({ loss_type });
-  controller.reset();
-  controller.train(STEPS);
 }

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { MARGIN_LOSS_TYPES, type MarginLossType, marginLoss, readsShift } from '../../../../math/marginLoss';
-import { formatReward, formatSetting, formatSigned, formatTerm } from '../../../format';
-import { Maths } from '../../../panels/inspector/Maths';
+import { Maths } from '../../../inspector/Maths';
+import { formatReward, formatSetting, formatSigned, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Plot, Rule } from '../../figures/Plot';
 import { Prose } from '../../Prose';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
+import { badgeOf, usePortrait } from './comparedLosses';
 import { LossCurves } from './LossCurves';
-import { badgeOf, usePortrait } from './settings';
 
 const SHIFTS = { min: -4, max: 4 } as const;
 const LOSSES = { min: 0, max: 4 } as const;
@@ -18,10 +18,10 @@ const COMPARED: readonly MarginLossType[] = ['sigmoid', ...MARGIN_LOSS_TYPES.fil
 
 /** Both log-ratios moved together: the margin stays, and some losses do not. */
 export function ShiftStep() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { t: page } = useTranslation();
   const { beta, labelSmoothing, margin } = usePortrait();
-  const [shift, setShift] = useLessonNumber('relatives', 'shift', 0);
+  const [shift, setShift] = useChapterNumber('relatives', 'shift', 0);
   const at = (lossType: MarginLossType, by: number) =>
     marginLoss(lossType, margin, { beta, labelSmoothing, shift: by });
   const shown = { shift: formatReward(shift), margin: formatReward(margin) };
@@ -41,7 +41,7 @@ export function ShiftStep() {
         text={t('relatives.shift.try', shown)}
         drive={{ down: () => setShift(-2), up: () => setShift(2), back: () => setShift(undefined) }}
       />
-      <LessonFigure name={t('relatives.shift.figure')}>
+      <ChapterFigure name={t('relatives.shift.figure')}>
         <Plot x={{ ...SHIFTS, label: t('relatives.shift.shift') }} y={{ ...LOSSES, label: t('relatives.shift.loss') }}>
           <Rule x={0} />
           <Rule x={shift} className="cursor-rule" />
@@ -99,7 +99,7 @@ export function ShiftStep() {
             </tbody>
           </table>
         </div>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

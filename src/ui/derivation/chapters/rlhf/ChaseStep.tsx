@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AscentCourse, ascend } from '../../../../math/policyAscent';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatNats, formatReward } from '../../../format';
+import { formatNats, formatReward } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { ValueList } from '../../figures/ValueList';
 import { WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { CourseFigure } from './CourseFigure';
 import { Sayings } from './Sayings';
 import { FREE_STEPS, freeClimb, highest, type Study } from './study';
@@ -23,7 +23,7 @@ const BEGINNING = 5;
 
 /** The climb of the reward model without anything that holds the policy. */
 export function ChaseStep({ live: { study, free, outcomes } }: { readonly live: LiveStudy }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <Step title={t('rlhf.chase.title')}>
       <Prose text={t('rlhf.chase.text')} />
@@ -39,8 +39,8 @@ interface ChaseProps {
 }
 
 function Chase({ study, course, texts }: ChaseProps) {
-  const { t } = useTranslation('lesson');
-  const [step, setStep] = useLessonNumber('rlhf', 'free', BEGINNING);
+  const { t } = useTranslation('derivation');
+  const [step, setStep] = useChapterNumber('rlhf', 'free', BEGINNING);
   const logps = useMemo(() => ascend(freeClimb(study), step), [study, step]);
   const { climbed, watched, kl } = course;
   const peak = highest(watched);
@@ -68,17 +68,17 @@ function Chase({ study, course, texts }: ChaseProps) {
         text={t('rlhf.chase.try', values)}
         drive={{ start: () => setStep(0), peak: () => setStep(peak), end: () => setStep(FREE_STEPS) }}
       />
-      <LessonFigure name={t('rlhf.chase.figure')}>
-        <LessonSlider
+      <ChapterFigure name={t('rlhf.chase.figure')}>
+        <ChapterSlider
           label={t('rlhf.course.step')}
           value={step}
-          rule={LESSON_RULES.rlhf.free}
+          rule={DERIVATION_RULES.rlhf.free}
           scale={STEP_SCALE}
           nudge={nudgeBy(1)}
           onChange={setStep}
         />
         <CourseFigure course={course} step={step} />
-        <Readings
+        <ValueList
           rows={[
             {
               name: t('rlhf.course.kl'),
@@ -90,10 +90,10 @@ function Chase({ study, course, texts }: ChaseProps) {
           ]}
         />
         <p role="status">{t(story, values)}</p>
-      </LessonFigure>
-      <LessonFigure name={t('rlhf.chase.says', { step })}>
+      </ChapterFigure>
+      <ChapterFigure name={t('rlhf.chase.says', { step })}>
         <Sayings study={study} texts={texts} logps={logps} />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

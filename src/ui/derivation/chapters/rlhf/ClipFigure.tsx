@@ -1,17 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { clippedRatio } from '../../../../math/clippedRatio';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
-import { formatReward, formatSetting } from '../../../format';
+import { formatReward, formatSetting } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
-import { LessonFigure } from '../../figures/LessonFigure';
 import { Curve, Plot, Rule } from '../../figures/Plot';
-import { Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
-import { useLessonNumber, useLessonText } from '../../useLessonValue';
+import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { LineKey } from './LineKey';
 
 const RATIO = { min: 0, max: 2 } as const;
@@ -22,10 +22,10 @@ const EPSILON_SCALE = linearScale(0.05, 0.5, 0.01);
 
 /** PPO's clipped ratio: a curve with a point to drag along it. */
 export function ClipFigure() {
-  const { t } = useTranslation('lesson');
-  const [ratio, setRatio] = useLessonNumber('rlhf', 'ratio', 1);
-  const [epsilon, setEpsilon] = useLessonNumber('rlhf', 'epsilon', EPSILON);
-  const [action, setAction] = useLessonText('rlhf', 'action', 'good');
+  const { t } = useTranslation('derivation');
+  const [ratio, setRatio] = useChapterNumber('rlhf', 'ratio', 1);
+  const [epsilon, setEpsilon] = useChapterNumber('rlhf', 'epsilon', EPSILON);
+  const [action, setAction] = useChapterText('rlhf', 'action', 'good');
   const advantage = action === 'good' ? 1 : -1;
   const { value, slope } = clippedRatio(ratio, advantage, epsilon);
   return (
@@ -43,12 +43,12 @@ export function ClipFigure() {
           { id: 'epsilon', name: t('rlhf.clip.epsilon'), value: formatSetting(epsilon) },
         ]}
       />
-      <LessonFigure name={t('rlhf.clip.figure')}>
-        <div className="lesson-controls">
-          <LessonSlider
+      <ChapterFigure name={t('rlhf.clip.figure')}>
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('rlhf.clip.slider')}
             value={epsilon}
-            rule={LESSON_RULES.rlhf.epsilon}
+            rule={DERIVATION_RULES.rlhf.epsilon}
             scale={EPSILON_SCALE}
             nudge={nudgeBy(0.05)}
             onChange={setEpsilon}
@@ -91,14 +91,14 @@ export function ClipFigure() {
             { role: 'reference', name: t('rlhf.clip.plain') },
           ]}
         />
-        <Readings
+        <ValueList
           rows={[
             { name: t('rlhf.clip.now'), value: formatReward(value), role: 'policy' },
             { name: t('rlhf.clip.slope'), value: formatReward(slope) },
           ]}
         />
         <p role="status">{t(slope === 0 ? 'rlhf.clip.held' : 'rlhf.clip.open')}</p>
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

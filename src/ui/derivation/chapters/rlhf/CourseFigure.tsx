@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AscentCourse } from '../../../../math/policyAscent';
-import { formatReward } from '../../../format';
+import { formatReward } from '../../../shared/format';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
 import { LineKey } from './LineKey';
 
@@ -19,7 +19,7 @@ const placeOf = (step: number) => Math.log10(1 + step);
 
 /** The two rewards while the policy climbs one of them. */
 export const CourseFigure = memo(function CourseFigure({ course, step, rest }: CourseFigureProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const last = course.climbed.length - 1;
   const places = Float64Array.from(course.climbed, (_, at) => placeOf(at));
   const all = [...course.climbed, ...course.watched, ...(rest ? [rest.climbed, rest.watched] : [])];

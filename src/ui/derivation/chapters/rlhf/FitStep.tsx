@@ -1,16 +1,16 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { DishSelect } from '../../../controls/DishSelect';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
-import { formatLoss, formatReward, formatShare } from '../../../format';
+import { formatLoss, formatReward, formatShare } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Dot, Plot } from '../../figures/Plot';
-import { Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ValueList } from '../../figures/ValueList';
 import { WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
@@ -24,7 +24,7 @@ const EVERYTHING = 528;
 
 /** The reward model: a score for every word, fitted to comparisons of what the cook says often. */
 export function FitStep({ live }: { readonly live: LiveStudy }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { study, outcomes, chosenHere, setSeen, setComparisons, setSeed } = live;
   return (
     <Step title={t('rlhf.fit.title')}>
@@ -54,37 +54,37 @@ export function FitStep({ live }: { readonly live: LiveStudy }) {
             }}
           />
           <DishSelect />
-          <div className="lesson-controls">
-            <LessonSlider
+          <div className="derivation-controls">
+            <ChapterSlider
               label={t('rlhf.fit.seen')}
               note={t(chosenHere ? 'rlhf.fit.chosenHere' : 'rlhf.fit.chosenByYou')}
               value={study.seen}
-              rule={LESSON_RULES.rlhf.seen}
+              rule={DERIVATION_RULES.rlhf.seen}
               scale={SEEN_SCALE}
               nudge={nudgeBy(1)}
               onChange={setSeen}
             />
-            <LessonSlider
+            <ChapterSlider
               label={t('rlhf.fit.comparisons')}
               value={study.comparisons}
-              rule={LESSON_RULES.rlhf.comparisons}
+              rule={DERIVATION_RULES.rlhf.comparisons}
               scale={COMPARISONS_SCALE}
               nudge={nudgeLogarithmically}
               onChange={(value) => setComparisons(Math.round(value))}
             />
           </div>
-          <LessonFigure name={t('rlhf.fit.figure', { prompt: outcomes.prompt })} caption={t('rlhf.fit.caption')}>
+          <ChapterFigure name={t('rlhf.fit.figure', { prompt: outcomes.prompt })} caption={t('rlhf.fit.caption')}>
             <Scatter study={study} />
-            <Readings
+            <ValueList
               rows={[
                 { name: t('rlhf.fit.near'), value: formatShare(study.near), symbol: 'piRef' },
                 { name: t('rlhf.fit.far'), value: formatShare(study.far), symbol: 'rphi' },
               ]}
             />
-          </LessonFigure>
-          <LessonFigure name={t('rlhf.fit.words')}>
+          </ChapterFigure>
+          <ChapterFigure name={t('rlhf.fit.words')}>
             <WordScores study={study} />
-          </LessonFigure>
+          </ChapterFigure>
         </>
       ) : (
         <WhileLoading />
@@ -95,7 +95,7 @@ export function FitStep({ live }: { readonly live: LiveStudy }) {
 
 /** Every completion: its true reward and what the model gives it. */
 const Scatter = memo(function Scatter({ study }: { readonly study: Study }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { rewards, modelled, places } = study;
   const wellFormed = rewards.length - 1;
   const seen = new Set(places);
@@ -134,7 +134,7 @@ const Scatter = memo(function Scatter({ study }: { readonly study: Study }) {
 });
 
 const WordScores = memo(function WordScores({ study }: { readonly study: Study }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { labels } = study.words;
   const { weights } = study.model;
   const ranked = [...labels.keys()].sort((a, b) => weights[b] - weights[a]);

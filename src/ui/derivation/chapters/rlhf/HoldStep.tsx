@@ -2,18 +2,18 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closedForm, expectation, klDivergence } from '../../../../math/closedForm';
 import { ascend, ascentCourse } from '../../../../math/policyAscent';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
-import { formatNats, formatReward, formatSetting } from '../../../format';
+import { formatNats, formatReward, formatSetting } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
-import { Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ChapterFigure } from '../../figures/ChapterFigure';
+import { ValueList } from '../../figures/ValueList';
 import { useRunBeta, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { CourseFigure } from './CourseFigure';
 import { Sayings } from './Sayings';
 import { HELD_STEPS, heldRate, type Study } from './study';
@@ -26,7 +26,7 @@ const TRIED = Array.from({ length: 53 }, (_, i) => Number((0.05 * 10 ** (i / 20)
 
 /** The same climb with the KL term: it comes to rest. */
 export function HoldStep({ live: { study, outcomes } }: { readonly live: LiveStudy }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <Step title={t('rlhf.hold.title')}>
       <Prose text={t('rlhf.hold.text')} />
@@ -52,9 +52,9 @@ function trulyBest(study: Study): number {
 }
 
 function Hold({ study, texts }: { readonly study: Study; readonly texts: readonly string[] }) {
-  const { t } = useTranslation('lesson');
-  const [beta, setBeta] = useLessonNumber('rlhf', 'beta', useRunBeta());
-  const [step, setStep] = useLessonNumber('rlhf', 'held', HELD_STEPS);
+  const { t } = useTranslation('derivation');
+  const [beta, setBeta] = useChapterNumber('rlhf', 'beta', useRunBeta());
+  const [step, setStep] = useChapterNumber('rlhf', 'held', HELD_STEPS);
   const settings = useMemo(
     () => ({ referenceLogps: study.referenceLogps, rewards: study.modelled, beta, rate: heldRate(beta) }),
     [study, beta],
@@ -93,28 +93,28 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
           run: () => setBeta(undefined),
         }}
       />
-      <LessonFigure name={t('rlhf.hold.figure')} caption={t('rlhf.hold.caption')}>
-        <div className="lesson-controls">
-          <LessonSlider
+      <ChapterFigure name={t('rlhf.hold.figure')} caption={t('rlhf.hold.caption')}>
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('rlhf.hold.beta')}
             value={beta}
-            rule={LESSON_RULES.rlhf.beta}
+            rule={DERIVATION_RULES.rlhf.beta}
             scale={BETA_SCALE}
             nudge={nudgeLogarithmically}
             onChange={setBeta}
             symbol="beta"
           />
-          <LessonSlider
+          <ChapterSlider
             label={t('rlhf.course.step')}
             value={step}
-            rule={LESSON_RULES.rlhf.held}
+            rule={DERIVATION_RULES.rlhf.held}
             scale={STEP_SCALE}
             nudge={nudgeBy(10)}
             onChange={setStep}
           />
         </div>
         <CourseFigure course={course} step={step} rest={rest} />
-        <Readings
+        <ValueList
           rows={[
             { name: t('rlhf.hold.objective', { step }), value: formatReward(objective), symbol: 'J' },
             { name: t('rlhf.hold.optimum'), value: formatReward(most), symbol: 'betaLogZ' },
@@ -122,10 +122,10 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
             { name: t('rlhf.hold.restKl'), value: nats(rest.kl), role: 'kl', symbol: 'KL' },
           ]}
         />
-      </LessonFigure>
-      <LessonFigure name={t('rlhf.hold.says', { step })}>
+      </ChapterFigure>
+      <ChapterFigure name={t('rlhf.hold.says', { step })}>
         <Sayings study={study} texts={texts} logps={logps} />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

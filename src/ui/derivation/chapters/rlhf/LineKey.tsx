@@ -1,8 +1,8 @@
-import type { Role } from '../../../charts/chartSpec';
+import type { Role } from '../../../../figures/figure';
 import { Swatch } from '../../../controls/Swatch';
+import type { SymbolId } from '../../derivationSymbols';
 import { litProps } from '../../lit';
 import { Marked } from '../../Prose';
-import type { SymbolId } from '../../symbols';
 
 export interface KeyEntry {
   readonly role: Role;

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { DPO_MODELS, modelMemory, type ResidentModel, RLHF_MODELS, totalMemory } from '../../../../math/trainingMemory';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { NumberInput, nudgeLogarithmically } from '../../../controls/NumberInput';
-import { formatCount } from '../../../format';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { formatBytes } from '../../../shared/format';
+import { useCount } from '../../../shared/useTexts';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { formatBytes } from './bytes';
 import { RlhfChecks } from './RlhfChecks';
 import { BYTES_PER_NUMBER, useMemory } from './useMemory';
 import type { LiveStudy } from './useStudy';
@@ -15,18 +15,18 @@ const SEVEN_BILLION = 7e9;
 
 /** What is in memory: four models against two. Then the chapter's questions. */
 export function MemoryStep({ live }: { readonly live: LiveStudy }) {
-  const { t, i18n } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
+  const count = useCount();
   const { size, setSize, precision, setPrecision, bytes, here } = useMemory();
   const methods = [
     { name: 'rlhf', models: RLHF_MODELS },
     { name: 'dpo', models: DPO_MODELS },
   ] as const;
-  const number = (value: number) => formatCount(value, i18n.language);
   return (
     <Step title={t('rlhf.memory.title')}>
       <Prose text={t('rlhf.memory.text')} />
       <Prose
-        text={t('rlhf.memory.try', { here: here === undefined ? '…' : number(here) })}
+        text={t('rlhf.memory.try', { here: here === undefined ? '…' : count(here) })}
         drive={{
           here: () => setSize(undefined),
           seven: () => setSize(SEVEN_BILLION),
@@ -34,8 +34,8 @@ export function MemoryStep({ live }: { readonly live: LiveStudy }) {
           half: () => setPrecision(precision === 'bfloat16' ? undefined : 'bfloat16'),
         }}
       />
-      <LessonFigure name={t('rlhf.memory.figure', { size: number(size) })} caption={t('rlhf.memory.caption')}>
-        <div className="lesson-controls">
+      <ChapterFigure name={t('rlhf.memory.figure', { size: count(size) })} caption={t('rlhf.memory.caption')}>
+        <div className="derivation-controls">
           <div className="field">
             <div className="field-label">
               <label htmlFor="rlhf-size">{t('rlhf.memory.size')}</label>
@@ -43,7 +43,7 @@ export function MemoryStep({ live }: { readonly live: LiveStudy }) {
             <NumberInput
               id="rlhf-size"
               value={size}
-              rule={LESSON_RULES.rlhf.size}
+              rule={DERIVATION_RULES.rlhf.size}
               nudge={nudgeLogarithmically}
               onChange={(value) => setSize(value)}
             />
@@ -66,7 +66,7 @@ export function MemoryStep({ live }: { readonly live: LiveStudy }) {
         {methods.map(({ name, models }) => (
           <MemoryTable key={name} method={t(`rlhf.memory.methods.${name}`)} models={models} size={size} bytes={bytes} />
         ))}
-      </LessonFigure>
+      </ChapterFigure>
       <RlhfChecks live={live} />
     </Step>
   );
@@ -82,7 +82,7 @@ interface MemoryTableProps {
 const COLUMNS = ['weights', 'gradients', 'moments', 'total'] as const;
 
 function MemoryTable({ method, models, size, bytes }: MemoryTableProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <table className="rlhf-memory numbers">
       <caption>

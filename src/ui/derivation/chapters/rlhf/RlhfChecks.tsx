@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { AscentCourse } from '../../../../math/policyAscent';
 import { DPO_MODELS, RLHF_MODELS, totalMemory } from '../../../../math/trainingMemory';
-import { formatNats, formatReward, formatSetting } from '../../../format';
+import { formatBytes, formatNats, formatReward, formatSetting } from '../../../shared/format';
 import { Check } from '../../Check';
 import { useRunBeta, WhileLoading } from '../../live';
-import { useLessonNumber } from '../../useLessonValue';
-import { formatBytes } from './bytes';
+import { useChapterNumber } from '../../useChapterValue';
 import { optimumOf } from './HoldStep';
 import { FREE_STEPS, type Study } from './study';
 import { useMemory } from './useMemory';
@@ -30,7 +29,7 @@ export function RlhfChecks({ live: { study, free } }: { readonly live: LiveStudy
 
 /** Where the climb without the KL term leaves the true reward. */
 function FallCheck({ course: { watched, climbed } }: { readonly course: AscentCourse }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const fell = watched[FREE_STEPS] < watched[0];
   const values = {
     steps: FREE_STEPS,
@@ -54,8 +53,8 @@ function FallCheck({ course: { watched, climbed } }: { readonly course: AscentCo
 
 /** What a larger β does to the optimum. */
 function BetaCheck({ study }: { readonly study: Study }) {
-  const { t } = useTranslation('lesson');
-  const [beta] = useLessonNumber('rlhf', 'beta', useRunBeta());
+  const { t } = useTranslation('derivation');
+  const [beta] = useChapterNumber('rlhf', 'beta', useRunBeta());
   const values = {
     beta: formatSetting(beta),
     double: formatSetting(2 * beta),
@@ -77,7 +76,7 @@ function BetaCheck({ study }: { readonly study: Study }) {
 }
 
 function MemoryCheck() {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const { bytes } = useMemory();
   const size = 1e9;
   const values = {

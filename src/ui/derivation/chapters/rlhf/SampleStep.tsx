@@ -9,19 +9,19 @@ import {
   exactGradient,
   squaredNorm,
 } from '../../../../math/scoreFunction';
-import { LESSON_RULES } from '../../../../store/lessonRules';
+import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
-import { formatReward, formatShare } from '../../../format';
+import { formatReward, formatShare } from '../../../shared/format';
+import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
-import { LessonFigure } from '../../figures/LessonFigure';
+import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import { Readings } from '../../figures/Readings';
-import { LessonSlider } from '../../LessonSlider';
+import { ValueList } from '../../figures/ValueList';
 import { type DishOutcomes, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
 import { ClipFigure } from './ClipFigure';
 import { LineKey } from './LineKey';
 import type { LiveStudy } from './useStudy';
@@ -38,7 +38,7 @@ const STREAM = 0x7361_6d70;
 
 /** Nothing can be differentiated through a draw; the score function can, at the price of noise. Then PPO's clip. */
 export function SampleStep({ live: { outcomes } }: { readonly live: LiveStudy }) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   return (
     <Step title={t('rlhf.samples.title')}>
       <Prose text={t('rlhf.samples.text')} />
@@ -49,10 +49,10 @@ export function SampleStep({ live: { outcomes } }: { readonly live: LiveStudy })
 }
 
 function Gradient({ outcomes: { policyLogps, rewards, prompt } }: { readonly outcomes: DishOutcomes }) {
-  const { t } = useTranslation('lesson');
-  const [samples, setSamples] = useLessonNumber('rlhf', 'samples', SAMPLES);
-  const [draw, setDraw] = useLessonNumber('rlhf', 'draw', 1);
-  const [baseline, setBaseline] = useLessonNumber('rlhf', 'baseline', START_BASELINE);
+  const { t } = useTranslation('derivation');
+  const [samples, setSamples] = useChapterNumber('rlhf', 'samples', SAMPLES);
+  const [draw, setDraw] = useChapterNumber('rlhf', 'draw', 1);
+  const [baseline, setBaseline] = useChapterNumber('rlhf', 'baseline', START_BASELINE);
   const mean = expectation(policyLogps, rewards);
   const exact = useMemo(() => exactGradient(policyLogps, rewards), [policyLogps, rewards]);
   const length = Math.sqrt(squaredNorm(exact));
@@ -88,21 +88,21 @@ function Gradient({ outcomes: { policyLogps, rewards, prompt } }: { readonly out
           one: () => setSamples(1),
         }}
       />
-      <LessonFigure name={t('rlhf.samples.figure', { prompt })} caption={t('rlhf.samples.caption')}>
-        <div className="lesson-controls">
-          <LessonSlider
+      <ChapterFigure name={t('rlhf.samples.figure', { prompt })} caption={t('rlhf.samples.caption')}>
+        <div className="derivation-controls">
+          <ChapterSlider
             label={t('rlhf.samples.slider')}
             value={samples}
-            rule={LESSON_RULES.rlhf.samples}
+            rule={DERIVATION_RULES.rlhf.samples}
             scale={SAMPLES_SCALE}
             nudge={nudgeLogarithmically}
             onChange={(value) => setSamples(Math.round(value))}
             symbol="samples"
           />
-          <LessonSlider
+          <ChapterSlider
             label={t('rlhf.samples.baseline')}
             value={baseline}
-            rule={LESSON_RULES.rlhf.baseline}
+            rule={DERIVATION_RULES.rlhf.baseline}
             scale={BASELINE_SCALE}
             nudge={nudgeBy(0.5)}
             onChange={setBaseline}
@@ -140,13 +140,13 @@ function Gradient({ outcomes: { policyLogps, rewards, prompt } }: { readonly out
             {t('rlhf.samples.again')}
           </button>
         </p>
-        <Readings
+        <ValueList
           rows={[
             { name: t('rlhf.samples.thisError'), value: formatShare(error), symbol: 'samples' },
             { name: t('rlhf.samples.cosine'), value: formatReward(cosine(estimate, exact)), symbol: 'grad' },
           ]}
         />
-      </LessonFigure>
+      </ChapterFigure>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatProbability, formatReward } from '../../../format';
+import { formatProbability, formatReward } from '../../../shared/format';
 import { BarRows } from '../../figures/BarRows';
 import { type Study, topPlaces } from './study';
 
@@ -14,7 +14,7 @@ const SHOWN = 5;
 
 /** What a policy says most often, beside π_ref; under each completion what it scores and what it is worth. */
 export function Sayings({ study, texts, logps }: SayingsProps) {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation('derivation');
   const places = topPlaces(logps, SHOWN);
   const { referenceLogps, modelled, rewards } = study;
   const most = Math.max(...places.flatMap((place) => [Math.exp(logps[place]), Math.exp(referenceLogps[place])]));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { grammarProbabilities } from '../../../../data/kitchen/corpus';
-import { DISHES } from '../../../../data/kitchen/dishes';
-import { COMPLETIONS } from '../../../../data/kitchen/grammar';
-import { completionRewards } from '../../../../data/kitchen/reward';
-import { DEFAULT_TASTE } from '../../../../data/kitchen/taste';
-import { WORDS } from '../../../../data/kitchen/words';
+import { DEFAULT_TASTE } from '../../../../core/kitchen/taste';
+import { WORDS } from '../../../../core/kitchen/words';
 import { closedForm, expectation, klDivergence } from '../../../../math/closedForm';
 import { ascend, ascentCourse } from '../../../../math/policyAscent';
+import { grammarProbabilities } from '../../../../worlds/kitchen/corpus';
+import { DISHES } from '../../../../worlds/kitchen/dishes';
+import { COMPLETIONS } from '../../../../worlds/kitchen/grammar';
+import { completionRewards } from '../../../../worlds/kitchen/reward';
 import {
   countWords,
   FREE_STEPS,

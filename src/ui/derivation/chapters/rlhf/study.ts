@@ -2,6 +2,7 @@
  * The imperfect reward model of the chapter, and what becomes of a policy that climbs it. Labellers compare the completions that π_ref says most often,
  * by Bradley–Terry on the true reward; a model that adds up a score for every word is fitted to their answers. What it cannot know it gets wrong.
  */
+import type { Outcomes } from '../../../../math/closedForm';
 import { expectation } from '../../../../math/closedForm';
 import { type AscentSettings, ascentCourse } from '../../../../math/policyAscent';
 import { Random } from '../../../../math/random';
@@ -14,12 +15,6 @@ import {
   mostLikely,
   type RewardModel,
 } from '../../../../math/wordReward';
-
-/** All outcomes of a dish, everything malformed last. */
-export interface Outcomes {
-  readonly referenceLogps: Float64Array;
-  readonly rewards: Float64Array;
-}
 
 export interface Words {
   /** The words that not every completion holds equally often: one column each. */

@@ -1,8 +1,10 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { type AscentCourse, ascentCourse } from '../../../../math/policyAscent';
-import { useRun } from '../../../stores';
+import { useLatestValue } from '../../../controls/useLatestValue';
+import { useRun } from '../../../shared/stores';
 import { type DishOutcomes, useDishOutcomes } from '../../live';
-import { useLessonNumber } from '../../useLessonValue';
+import { useChapterNumber } from '../../useChapterValue';
+import { useSteady } from '../../useSteadyOutcomes';
 import { countWords, FREE_STEPS, freeClimb, makeStudy, mostTelling, type Study } from './study';
 
 const COMPARISONS = 1000;
@@ -26,13 +28,13 @@ export function useStudy(): LiveStudy {
   // Deferred: the reward model and its climbs are computed between frames.
   const outcomes = useDeferredValue(useDishOutcomes());
   const vocabulary = useRun((state) => state.world?.vocabulary);
-  const referenceLogps = useSteady(outcomes?.referenceLogps);
-  const rewards = useSteady(outcomes?.rewards);
+  const referenceLogps = useSteady(useLatestValue(outcomes?.referenceLogps, true));
+  const rewards = useSteady(useLatestValue(outcomes?.rewards, true));
   const texts = outcomes?.texts;
   const words = useMemo(() => texts && vocabulary && countWords(texts.slice(0, -1), vocabulary), [texts, vocabulary]);
-  const [comparisons, setComparisons] = useLessonNumber('rlhf', 'comparisons', COMPARISONS);
-  const [seed, setSeed] = useLessonNumber('rlhf', 'seed', SEED);
-  const [picked, setSeen] = useLessonNumber('rlhf', 'seen', 0);
+  const [comparisons, setComparisons] = useChapterNumber('rlhf', 'comparisons', COMPARISONS);
+  const [seed, setSeed] = useChapterNumber('rlhf', 'seed', SEED);
+  const [picked, setSeen] = useChapterNumber('rlhf', 'seen', 0);
   const telling = useMemo(() => {
     if (picked > 0 || !referenceLogps || !rewards || !words) return 0;
     return mostTelling({ referenceLogps, rewards }, words, { comparisons, seed });
@@ -43,13 +45,4 @@ export function useStudy(): LiveStudy {
   }, [referenceLogps, rewards, words, picked, telling, comparisons, seed]);
   const free = useMemo(() => study && ascentCourse(freeClimb(study), study.rewards, FREE_STEPS), [study]);
   return { study, free, outcomes, chosenHere: picked === 0, setSeen, setComparisons, setSeed };
-}
-
-/** The same array as long as it holds the same numbers: every report of a training brings a new one. */
-function useSteady(values: Float64Array | undefined): Float64Array | undefined {
-  const [kept, setKept] = useState(values);
-  if (values === undefined || values === kept) return kept;
-  if (kept?.length === values.length && kept.every((value, i) => value === values[i])) return kept;
-  setKept(values);
-  return values;
 }

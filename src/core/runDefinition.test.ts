@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { checkDefinition } from './definitionSchema';
+import { DEFAULT_TASTE } from './kitchen/taste';
+import { DEFAULT_RUN } from './kitchenConfig';
+import {
+  type Choice,
+  DEFAULT_DEFINITION,
+  MAX_CHOICES,
+  sameDefinition,
+  samePairs,
+  tasteNumbers,
+  withTasteNumber,
+} from './runDefinition';
+
+const choice: Choice = { dish: 1, chosen: 2, rejected: 3, step: 4 };
+const byHand = (choices: readonly Choice[]) => ({
+  ...DEFAULT_DEFINITION,
+  config: { ...DEFAULT_RUN, label_source: 'hand' as const },
+  choices,
+});
+
+describe('a taste', () => {
+  it('is made of named numbers, each of which can be replaced', () => {
+    for (const [name, value] of Object.entries(tasteNumbers(DEFAULT_TASTE))) {
+      const changed = withTasteNumber(DEFAULT_TASTE, name, value + 0.5);
+      expect(tasteNumbers(changed)).toEqual({ ...tasteNumbers(DEFAULT_TASTE), [name]: value + 0.5 });
+    }
+  });
+
+  it('takes a score for one style that had none', () => {
+    const changed = withTasteNumber(DEFAULT_TASTE, 'steamed.sweet', 2);
+    expect(changed.byStyle.steamed.sweet).toBe(2);
+    expect(changed.scores).toEqual(DEFAULT_TASTE.scores);
+  });
+
+  it('refuses other names and numbers', () => {
+    for (const name of ['bitter', 'boiled.crispy', 'fried.bitter', 'fried.', '', '__proto__'])
+      expect(() => withTasteNumber(DEFAULT_TASTE, name, 1)).toThrow(/use a word of the taste/);
+    for (const value of [11, -11, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => withTasteNumber(DEFAULT_TASTE, 'crispy', value)).toThrow(/from -10 to 10/);
+  });
+});
+
+describe('a definition', () => {
+  it('names what cannot be used', () => {
+    const refused = (choices: readonly Choice[]) => () => checkDefinition(byHand(choices));
+    expect(refused([choice])).not.toThrow();
+    expect(refused([{ ...choice, dish: 12 }])).toThrow(/dish is 12/);
+    expect(refused([{ ...choice, chosen: 528 }])).toThrow(/chosen is 528/);
+    expect(refused([{ ...choice, rejected: 2 }])).toThrow(/another completion/);
+    expect(refused([{ ...choice, step: -1 }])).toThrow(/step is -1/);
+    expect(refused(Array.from({ length: MAX_CHOICES + 1 }, () => choice))).toThrow(/at most 64/);
+  });
+
+  it('is the same whatever the order of its settings, and whatever choices it does not use', () => {
+    const reordered = Object.fromEntries(Object.entries(DEFAULT_RUN).reverse()) as typeof DEFAULT_RUN;
+    expect(sameDefinition(DEFAULT_DEFINITION, { ...DEFAULT_DEFINITION, config: reordered, choices: [choice] })).toBe(
+      true,
+    );
+    expect(sameDefinition(byHand([choice]), byHand([]))).toBe(false);
+    const taste = withTasteNumber(DEFAULT_TASTE, 'very', 2);
+    expect(sameDefinition(DEFAULT_DEFINITION, { ...DEFAULT_DEFINITION, taste })).toBe(false);
+  });
+
+  it('draws the same pairs where taste, labels and seed are the same', () => {
+    const other = (change: Partial<typeof DEFAULT_RUN>) => ({
+      ...DEFAULT_DEFINITION,
+      config: { ...DEFAULT_RUN, ...change },
+    });
+    expect(samePairs(DEFAULT_DEFINITION, other({ beta: 0.1, learning_rate: 1e-3 }))).toBe(true);
+    for (const change of [{ seed: 2 }, { label_flip_rate: 0.1 }, { num_pairs: 5 }, { label_length_bias: 1 }])
+      expect(samePairs(DEFAULT_DEFINITION, other(change))).toBe(false);
+  });
+});

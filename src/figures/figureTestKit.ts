@@ -1,0 +1,38 @@
+/** Views and words for tests of figures. */
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
+import type { FigureWords } from './figure';
+import type { FigureCurves, FigureView } from './figureCurves';
+import type { Palette } from './look';
+
+/** Every word is its key. */
+export const WORDS: FigureWords = {
+  title: (id) => `title ${id}`,
+  axis: (quantity) => quantity,
+  term: (term) => term,
+  undecided: 'undecided',
+  meanWeight: (mean) => `mean ${mean}`,
+};
+
+/** A colour of its own for each. */
+export const PALETTE: Palette = {
+  policy: '#000001',
+  reference: '#000002',
+  oracle: '#000003',
+  chosen: '#000004',
+  rejected: '#000005',
+  kl: '#000006',
+  ink: '#000007',
+  muted: '#000008',
+  line: '#000009',
+  surface: '#00000a',
+  sans: 'sans',
+};
+
+export function viewOf(
+  curves: FigureCurves,
+  measured: readonly string[],
+  change: Partial<FigureView> = {},
+): FigureView {
+  const nothing = { comparison: undefined, at: undefined, viewing: undefined };
+  return { ...nothing, curves, measured, config: DEFAULT_TRAINING, ...change };
+}

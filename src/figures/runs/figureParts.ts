@@ -1,0 +1,80 @@
+/** What the figures of a run share. */
+import { smooth } from '../../math/arrays';
+import type { Figure, FigureWords, LineMark, Mark, PointsMark, Role, SymbolMark, Tone } from '../figure';
+import { columnOf, type FigureCurves, type FigureView, indexAt, sharedSteps, valueIn } from '../figureCurves';
+import { type FigureSpec, headOf, type MeanColumn } from '../spec';
+
+type Column = readonly number[];
+
+/** What a figure over steps has around its panes: the steps span the range that all these figures share. */
+export function stepFrame(spec: FigureSpec, view: FigureView, words: FigureWords): Omit<Figure, 'panes'> {
+  return {
+    ...headOf(spec, view, words),
+    x: { quantity: 'step', title: words.axis('step', spec.id), scale: sharedSteps(view) },
+    ...(view.viewing !== undefined && { viewed: view.viewing }),
+  };
+}
+
+export function boldLine(tone: Tone, x: Column, y: Column): LineMark {
+  return { kind: 'line', tone, x, y, width: 2, dash: 'solid' };
+}
+
+/** The same quantity of the compared run: its role's colour, thin and dashed. */
+export function comparedLine(tone: Tone, x: Column, y: Column): LineMark {
+  return { kind: 'line', tone, x, y, width: 1.25, dash: 'dashed' };
+}
+
+/** Where a line is looked at: its last point, or the one at the past step that the page shows. */
+export function endSymbol(role: Role, x: Column, y: Column, viewing: number | undefined, size: number): SymbolMark[] {
+  const place = viewing === undefined ? x.length - 1 : indexAt(x, viewing);
+  return place < 0 || !Number.isFinite(y[place]) ? [] : [{ kind: 'symbol', role, x: x[place], y: y[place], size }];
+}
+
+/** Whether a quantity is measured on held-out pairs too. */
+export function isHeldOut(measured: readonly string[], column: string): boolean {
+  return measured.includes(`eval_${column}`);
+}
+
+/** Open marks of the held-out pairs, where they are measured. */
+function heldOutPoints({ curves, measured }: FigureView, { role, column }: MeanColumn): PointsMark[] {
+  if (!isHeldOut(measured, column)) return [];
+  const [x, y] = [columnOf(curves.evaluations, 'step'), columnOf(curves.evaluations, `eval_${column}`)];
+  return [{ kind: 'points', role, x, y, size: 7, joined: true }];
+}
+
+/** Means over each step's batch: thin as they are, bold smoothed, those of the compared run dashed, and the held-out pairs. */
+export function meanMarks(view: FigureView, means: readonly MeanColumn[]): Mark[] {
+  const { metrics } = view.curves;
+  const other = view.comparison?.metrics;
+  const x = columnOf(metrics, 'step');
+  return [
+    ...means.flatMap(({ role, column }): Mark[] => {
+      const y = columnOf(metrics, column);
+      return [{ kind: 'line', tone: role, x, y, width: 1, dash: 'solid', opacity: 0.35 }, boldLine(role, x, smooth(y))];
+    }),
+    ...means.flatMap(({ role, column }) =>
+      other ? [comparedLine(role, columnOf(other, 'step'), smooth(columnOf(other, column)))] : [],
+    ),
+    ...means.flatMap((mean) => heldOutPoints(view, mean)),
+  ];
+}
+
+/** Every column that such means are drawn from. */
+export function meanColumns({ curves, comparison }: FigureView, means: readonly MeanColumn[]): Column[] {
+  const runs = comparison ? [curves, comparison] : [curves];
+  return means.flatMap(({ column }) => [
+    ...runs.map(({ metrics }) => columnOf(metrics, column)),
+    columnOf(curves.evaluations, `eval_${column}`),
+  ]);
+}
+
+/** The held-out value beside that of the batch, where it is measured. */
+export function heldOutAt({ evaluations }: FigureCurves, row: number, measured: readonly string[], column: string) {
+  return isHeldOut(measured, column) ? { heldOut: valueIn(evaluations, `eval_${column}`, row) } : {};
+}
+
+/** Nothing has been trained, and no more than the reference been measured. */
+export function isUntrained({ curves: { metrics, evaluations }, measured }: FigureView): boolean {
+  const heldOut = isHeldOut(measured, 'loss') && columnOf(evaluations, 'step').length > 1;
+  return columnOf(metrics, 'step').length === 0 && !heldOut;
+}

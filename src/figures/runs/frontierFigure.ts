@@ -1,0 +1,119 @@
+import type { Mark } from '../figure';
+import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
+import { columnsScale, type Scale } from '../scale';
+import { type FigureSpec, headOf } from '../spec';
+import { comparedLine } from './figureParts';
+
+const COLUMNS = ['kl/exact', 'reward', 'oracleReward', 'referenceReward'] as const;
+
+/** Expected true reward against KL: the policy's path, the oracle at the same KL, and the reference's level. */
+export const frontierFigure: FigureSpec = {
+  id: 'frontier',
+  canDraw: (measured) => COLUMNS.every((name) => measured.includes(name)),
+  legend: () => [
+    { role: 'policy', term: 'policy', mark: 'line' },
+    { role: 'oracle', term: 'oracle', mark: 'line' },
+    { role: 'reference', term: 'reference', mark: 'line' },
+  ],
+  sketch: [
+    { role: 'oracle', path: 'M4 90 C20 40 45 18 96 10' },
+    { role: 'policy', path: 'M4 90 C20 58 40 38 72 30' },
+    { role: 'reference', path: 'M4 90 H96' },
+  ],
+  cursor: (view) => {
+    const { evaluations } = view.curves;
+    const [steps, xs, ys] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(evaluations, name));
+    return { kind: 'path', steps, xs, ys, ...frontierScales(view) };
+  },
+  revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
+  isEmpty: ({ curves }) => columnOf(curves.evaluations, 'step').length === 0,
+  describe: (view, words) => {
+    const { x, y } = frontierScales(view);
+    return {
+      ...headOf(frontierFigure, view, words),
+      x: { quantity: 'kl', title: words.axis('kl', 'frontier'), scale: x },
+      panes: [
+        { y: { quantity: 'reward', title: words.axis('reward', 'frontier'), scale: y }, marks: frontierMarks(view) },
+      ],
+    };
+  },
+  read: (curves, step) => {
+    const reached = step === undefined || step <= lastStep(curves);
+    const point = reached ? pointAt(curves, step) : undefined;
+    return [
+      { role: 'kl', term: 'kl', format: 'nats', value: point?.kl ?? Number.NaN },
+      { role: 'policy', term: 'policy', format: 'reward', value: point?.reward ?? Number.NaN },
+      { role: 'oracle', term: 'oracle', format: 'reward', value: point?.oracle ?? Number.NaN },
+      { role: 'reference', term: 'reference', format: 'reward', value: point?.reference ?? Number.NaN },
+    ];
+  },
+};
+
+/** What comes after the step that is looked at is faint. */
+function frontierMarks(view: FigureView): Mark[] {
+  const { curves, comparison, viewing } = view;
+  const now = pointAt(curves, viewing);
+  if (!now) return [];
+  const [steps, kl, reward] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(curves.evaluations, name));
+  const other = comparison?.evaluations;
+  const reached = viewing === undefined ? steps.length : indexAt(steps, viewing) + 1;
+  const oracle = oracleCurve(curves);
+  const path = { kind: 'line', tone: 'policy', width: 2.5, dash: 'solid' } as const;
+  return [
+    { kind: 'rule', tone: 'reference', axis: 'y', at: now.reference, width: 1.5, dash: 'dashed', label: 'π_ref' },
+    { kind: 'line', tone: 'oracle', x: oracle.kl, y: oracle.reward, width: 2.5, dash: 'dotted' },
+    // What the policy leaves on the table at its distance.
+    {
+      kind: 'line',
+      tone: 'muted',
+      x: [now.kl, now.kl],
+      y: [now.reward, now.oracle],
+      width: 1,
+      dash: 'solid',
+    },
+    ...(other ? comparedPath(columnOf(other, 'kl/exact'), columnOf(other, 'reward')) : []),
+    ...(reached < steps.length ? [{ ...path, x: kl, y: reward, opacity: 0.3 }] : []),
+    { ...path, x: kl.slice(0, reached), y: reward.slice(0, reached) },
+    symbol('oracle', now.kl, now.oracle, 'π*', 'above'),
+    symbol('policy', now.kl, now.reward, 'π_θ', 'below'),
+  ];
+}
+
+function symbol(role: 'oracle' | 'policy', x: number, y: number, text: string, beside: 'above' | 'below'): Mark {
+  return { kind: 'symbol', role, x, y, size: 13, label: { text, beside } };
+}
+
+/** The other run's path, with an open circle at its end. */
+function comparedPath(x: readonly number[], y: readonly number[]): Mark[] {
+  const last = x.length - 1;
+  return [
+    comparedLine('policy', x, y),
+    ...(last < 0 ? [] : [{ kind: 'symbol', role: 'policy', x: x[last], y: y[last], size: 10, open: true } as const]),
+  ];
+}
+
+function frontierScales({ curves, comparison }: FigureView): { readonly x: Scale; readonly y: Scale } {
+  const runs = comparison ? [curves, comparison] : [curves];
+  const columns = (...names: readonly string[]) =>
+    runs.flatMap(({ evaluations }) => names.map((name) => columnOf(evaluations, name)));
+  return {
+    x: columnsScale(columns('kl/exact'), { least: 0.05, fromZero: true, count: 5 }),
+    y: columnsScale(columns('reward', 'oracleReward', 'referenceReward'), { least: 0.2, count: 5 }),
+  };
+}
+
+/** The evaluation at or before a step; without a step, the last one. */
+function pointAt({ evaluations }: FigureCurves, step: number | undefined) {
+  const steps = columnOf(evaluations, 'step');
+  const row = step === undefined ? steps.length - 1 : indexAt(steps, step);
+  if (row < 0) return undefined;
+  const [kl, reward, oracle, reference] = COLUMNS.map((name) => valueIn(evaluations, name, row));
+  return { kl, reward, oracle, reference };
+}
+
+/** The oracle's reward by KL. The policy's KL may fall again; the oracle's reward is a function of it, so its points are joined in that order. */
+function oracleCurve({ evaluations }: FigureCurves) {
+  const [kl, reward] = ['kl/exact', 'oracleReward'].map((name) => columnOf(evaluations, name));
+  const order = [...kl.keys()].sort((left, right) => kl[left] - kl[right]);
+  return { kl: order.map((index) => kl[index]), reward: order.map((index) => reward[index]) };
+}

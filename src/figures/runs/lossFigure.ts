@@ -1,0 +1,70 @@
+import { stepCursor } from '../cursor';
+import type { Mark } from '../figure';
+import { columnOf, rowAt, valueIn } from '../figureCurves';
+import { columnsScale, type Scale } from '../scale';
+import { type FigureSpec, HELD_OUT } from '../spec';
+import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, stepFrame } from './figureParts';
+
+const LOSS = { role: 'ink', term: 'loss', column: 'loss' } as const;
+const ACCURACY = { role: 'ink', term: 'accuracy', column: 'rewards/accuracies' } as const;
+/** A line at 100% is seen. */
+const SHARES: Scale = { from: 0, to: 1.04, ticks: [0, 0.5, 1] };
+
+/** The loss above, the share of pairs in the right order below, over the same steps. */
+export const lossFigure: FigureSpec = {
+  id: 'loss',
+  canDraw: () => true,
+  legend: (measured) => (isHeldOut(measured, 'loss') ? [HELD_OUT] : []),
+  sketch: [
+    { role: 'ink', path: 'M4 8 C24 14 40 34 96 40' },
+    { role: 'ink', path: 'M4 92 C20 74 40 64 96 60' },
+  ],
+  cursor: stepCursor,
+  revision: ({ curves, comparison, measured, config }) => [
+    curves.metrics,
+    comparison?.metrics,
+    isHeldOut(measured, 'loss') && curves.evaluations,
+    config?.loss_type,
+  ],
+  isEmpty: isUntrained,
+  describe: (view, words) => {
+    // Where the sigmoid loss begins, while the policy still is the reference.
+    const undecided: Mark[] =
+      view.config?.loss_type === 'sigmoid'
+        ? [{ kind: 'rule', tone: 'muted', axis: 'y', at: Math.LN2, width: 1, dash: 'dashed' }]
+        : [];
+    const columns = [...meanColumns(view, [LOSS]), ...(undecided.length > 0 ? [[Math.LN2]] : [])];
+    const caption = (term: 'loss' | 'accuracy') => ({ term, text: words.term(term) });
+    return {
+      ...stepFrame(lossFigure, view, words),
+      panes: [
+        {
+          y: {
+            quantity: 'loss',
+            title: words.axis('loss', 'loss'),
+            scale: columnsScale(columns, { least: 0.1, count: 2 }),
+          },
+          caption: { ...caption('loss'), edge: 'top' },
+          marks: [...undecided, ...meanMarks(view, [LOSS])],
+        },
+        {
+          y: { quantity: 'share', title: words.axis('share', 'loss'), scale: SHARES, percent: true },
+          caption: { ...caption('accuracy'), edge: 'bottom' },
+          marks: meanMarks(view, [ACCURACY]),
+        },
+      ],
+    };
+  },
+  read: (curves, step, measured) => {
+    const { metrics, evaluations } = curves;
+    const row = rowAt(curves, columnOf(metrics, 'step'), step);
+    const evaluated = rowAt(curves, columnOf(evaluations, 'step'), step);
+    return ([LOSS, ACCURACY] as const).map(({ role, term, column }) => ({
+      role,
+      term,
+      format: term === 'loss' ? 'loss' : 'share',
+      value: valueIn(metrics, column, row),
+      ...heldOutAt(curves, evaluated, measured, column),
+    }));
+  },
+};

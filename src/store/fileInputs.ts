@@ -1,0 +1,89 @@
+/** What a run on a file is made of, as far as it has come: a checkpoint and pairs in its tokens. */
+
+import type { LoadedModel, ModelTokens, Report } from '../client/runProtocol';
+import type { Problem } from '../core/errors';
+import { FILE_KITCHEN_DEFAULTS, type FileConfig, TRL_DEFAULTS } from '../core/fileConfig';
+import type { ModelEstimate, ModelInfo } from '../core/modelInfo';
+import type { DataReference, FileDefinition, ModelReference, RunDefinition } from '../core/runDefinition';
+
+export interface FileInputs {
+  readonly model: ModelInfo | undefined;
+  /** What the reader of the data needs of the model. */
+  readonly tokens: ModelTokens | undefined;
+  /** What training takes with the model that is there, and with the one on its way. */
+  readonly estimate: ModelEstimate | undefined;
+  readonly comingEstimate: ModelEstimate | undefined;
+  /** A model is on its way; in bytes, or shares of 1 where they are not known. */
+  readonly modelLoading: { readonly bytes: number; readonly total: number } | undefined;
+  /** Why the model that was asked for last is not there. */
+  readonly modelProblem: Problem | undefined;
+  readonly data: DataReference | undefined;
+  /** Model and pairs of a kept run are on their way. */
+  readonly bringing: boolean;
+  /** What the link is about that was opened, as long as nothing else takes its place: the page goes on naming it. */
+  readonly named: NamedInputs | undefined;
+}
+
+export interface NamedInputs {
+  readonly model?: ModelReference;
+  readonly data?: DataReference;
+}
+
+export const NO_INPUTS: FileInputs = {
+  model: undefined,
+  tokens: undefined,
+  estimate: undefined,
+  comingEstimate: undefined,
+  modelLoading: undefined,
+  modelProblem: undefined,
+  data: undefined,
+  bringing: false,
+  named: undefined,
+};
+
+const NO_MODEL: ModelReference = { id: '', name: '' };
+const NO_DATA: DataReference = { name: '', count: 0, hash: '' };
+
+/** A run on a file before the visitor has brought anything. */
+export const NO_FILE: FileDefinition = { world: 'file', config: FILE_KITCHEN_DEFAULTS, model: NO_MODEL, data: NO_DATA };
+
+export function modelRequested(inputs: FileInputs): FileInputs {
+  return { ...inputs, modelLoading: { bytes: 0, total: 0 }, comingEstimate: undefined, modelProblem: undefined };
+}
+
+/** What the worker reports while a model loads. */
+export function modelProgressed(
+  inputs: FileInputs,
+  report: Extract<Report, { readonly type: 'estimate' | 'modelLoading' }>,
+): FileInputs {
+  if (report.type === 'estimate') return { ...inputs, comingEstimate: report.estimate };
+  return { ...inputs, modelLoading: { bytes: report.bytes, total: report.total } };
+}
+
+/** The model did not come: it was given up, or something was wrong with it. What was there stays. */
+export function modelMissed(inputs: FileInputs, modelProblem: Problem | undefined): FileInputs {
+  return { ...inputs, modelLoading: undefined, comingEstimate: undefined, modelProblem };
+}
+
+/** The pairs of the model before are in tokens that mean nothing to this one. */
+export function modelArrived(
+  { named, bringing }: FileInputs,
+  { info: model, tokens, estimate }: LoadedModel,
+): FileInputs {
+  return { ...NO_INPUTS, named, bringing, model, tokens, estimate };
+}
+
+/** What a link to the run that the controls show is about. */
+export function linkedDefinition(draft: RunDefinition, { named }: FileInputs): RunDefinition {
+  return draft.world === 'file' ? { ...draft, ...named } : draft;
+}
+
+/** Another kind of model needs other settings: those that nobody has changed follow it, and what a visitor or a link has set stays. */
+export function draftForModel(draft: FileDefinition, before: ModelInfo | undefined, model: ModelInfo): FileDefinition {
+  const [left, right] = [before === undefined || before.kind === 'shipped', model.kind === 'shipped'].map((shipped) =>
+    shipped ? FILE_KITCHEN_DEFAULTS : TRL_DEFAULTS,
+  );
+  const kept = Object.entries(draft.config).filter(([name, value]) => value !== left[name as keyof FileConfig]);
+  const config = { ...right, ...Object.fromEntries(kept) } as FileConfig;
+  return { ...draft, config, model: { id: model.id, name: model.name }, data: NO_DATA };
+}

@@ -1,0 +1,109 @@
+/** What a report of the worker, or a failure, changes about a run. */
+
+import type { Report } from '../client/runProtocol';
+import type { Problem } from '../core/errors';
+import { sameQuestion } from '../core/world';
+import { withBatch, withEvaluation, withMetrics } from './curves';
+import { modelProgressed } from './fileInputs';
+import { withNotice } from './notices';
+import { freshRun, type RunData } from './runData';
+
+type ReportOf<Type extends Report['type']> = Extract<Report, { readonly type: Type }>;
+
+/** Of a run that is about to be replaced nothing is taken over but what concerns the one to come. */
+const WHILE_WAITING: ReadonlySet<Report['type']> = new Set(['loading', 'ready', 'estimate', 'modelLoading', 'failed']);
+
+export function received(data: RunData, report: Report): Partial<RunData> {
+  if (data.awaitingRun && !WHILE_WAITING.has(report.type)) return {};
+  switch (report.type) {
+    case 'loading':
+      return { loading: { stage: report.stage, fraction: report.fraction } };
+    case 'ready':
+      return readied(data, report);
+    case 'world':
+      return { world: report.world };
+    case 'state': {
+      const { state: runState, step, millisecondsPerStep, captured } = report;
+      return { runState, step, millisecondsPerStep, captured };
+    }
+    case 'metrics':
+      return { curves: withMetrics(data.curves, report.records), latestMetrics: report.records.at(-1) };
+    case 'batch':
+      return { curves: withBatch(data.curves, report.record) };
+    case 'measuring':
+      return { measuring: { done: report.done, total: report.total } };
+    case 'evaluation':
+      return evaluated(data, report);
+    case 'snapshots':
+      return { snapshots: report.snapshots };
+    case 'completions':
+      // What was asked for before something else is not shown.
+      return sameQuestion(report.record.watch, data.watch, data.worldName) ? { completions: report.record } : {};
+    case 'distribution':
+      return report.record.dish === data.watch.dish ? { distribution: report.record } : {};
+    case 'pair':
+      return { pair: report.record };
+    case 'estimate':
+    case 'modelLoading':
+      return { inputs: modelProgressed(data.inputs, report) };
+    case 'checkpoint':
+      return {};
+    case 'failed':
+      return {
+        ...startFailed(data, report.problem, report.fatal),
+        runState: 'failed',
+        // With the engine goes what the worker had of the files.
+        ...(report.fatal && data.worldName === 'file' && { inputs: { ...data.inputs, modelLoading: undefined } }),
+      };
+    default:
+      return report satisfies never;
+  }
+}
+
+/** The run so far stays in sight. */
+export function startFailed(data: RunData, problem: Problem, fatal = false): Partial<RunData> {
+  // Where there was none yet, the page has nothing but to try again.
+  const nothing = data.worldName === 'kitchen' && data.applied === undefined;
+  return {
+    ...commandFailed(data, problem, fatal || nothing),
+    ...(nothing && { runState: 'failed' }),
+    awaitingRun: false,
+    requested: undefined,
+    loading: undefined,
+    queued: undefined,
+    measuring: undefined,
+  };
+}
+
+export function commandFailed(data: RunData, problem: Problem, fatal = false): Partial<RunData> {
+  return {
+    notices: withNotice(data.notices, { kind: 'engine', problem, fatal }),
+    ...(data.narration === 'asked' && { narration: undefined }),
+  };
+}
+
+/** An evaluation that was given up, or of a step that the curves hold already, as after a reload, is no new point. */
+function evaluated(data: RunData, { record }: ReportOf<'evaluation'>): Partial<RunData> {
+  if (!record) return { measuring: undefined };
+  const known = data.curves.evaluations.columns.step.at(-1) === record.step;
+  return {
+    measuring: undefined,
+    latestEvaluation: record,
+    ...(!known && { curves: withEvaluation(data.curves, record) }),
+  };
+}
+
+function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
+  const { definition, step, backend, reason, detail, parameters, split } = report;
+  return {
+    ...freshRun(),
+    ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
+    step,
+    split,
+    requested: undefined,
+    awaitingRun: false,
+    loading: undefined,
+    applied: definition,
+    engine: { backend, reason, detail, parameters },
+  };
+}

@@ -1,0 +1,52 @@
+import type { TrainingConfig } from '../core/trainingConfig';
+import type { Batch } from '../data/batching';
+import type { Graph } from '../graph/ir';
+import type { BatchTensors } from '../model/batchTensors';
+import type { Backend, Tensor } from '../runtime/backend';
+import type { LanguageHead } from './languageHead';
+
+/** What a loss is made for: an update's batch, and the head that turns logits into log-probabilities and their derivatives into dLogits. */
+export interface LossContext {
+  readonly backend: Backend;
+  readonly batch: BatchTensors;
+  readonly head: LanguageHead;
+}
+
+/** The update that a loss is asked for. */
+export interface LossStep {
+  readonly config: TrainingConfig;
+  /** 0-based. */
+  readonly step: number;
+  /** The sticky flag, set by the first loss that is not finite. */
+  readonly status: Tensor;
+}
+
+/** What stands between the forward and the backward graph, with the tensors that it needs besides the batch. */
+export interface Loss {
+  /** What is read back of each step, by name; `loss` [N] holds the losses of which the mean is minimised. */
+  readonly readings: { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
+  /** Fills the readings, and the flag where a loss is not finite. Encoded like a kernel. @param output as `differentiate` takes it */
+  evaluate(output: Tensor, at: LossStep): void;
+  /**
+   * The derivative of the mean loss with respect to the model's output, of its shape, after `evaluate` of the same. Encoded like a kernel.
+   * @param output logits [R, V] of a language-model head; one number a row, [R, 1], of a scalar head
+   */
+  differentiate(output: Tensor): Tensor;
+  /** The same loss in operators, where it has that form; the caller's to destroy. */
+  createGraph?(config: TrainingConfig): LossGraph | undefined;
+  destroy(): void;
+}
+
+/** How a loss enters an update: as kernels between two graphs, or as a part of one graph (docs/methods.md). */
+export type LossForm = 'kernel' | 'graph';
+
+/** A loss as a graph, to be one with the forward and the backward pass (joinedPass.ts). */
+export interface LossGraph {
+  /** Takes the model's output under its name; its only output, [1], is the mean loss. */
+  readonly graph: Graph;
+  /** What else it takes, by name. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Fills those feeds that a batch decides. */
+  load(batch: Batch): void;
+  destroy(): void;
+}

@@ -1,0 +1,80 @@
+/** How a policy is trained. One file beside this one for each method, and one line in methods.ts; docs/methods.md writes others against it. */
+import type { BatchRecord, MetricsRecord } from '../../core/records';
+import type { TrainingConfig } from '../../core/trainingConfig';
+import type { Capabilities } from '../../core/world';
+import type { Batch } from '../../data/batching';
+import type { DataSource, PairSource } from '../../data/pairSource';
+import type { Architecture } from '../../model/architecture';
+import type { ParameterSet } from '../../model/parameters';
+import type { Backend, Tensor } from '../../runtime/backend';
+import type { Owned } from '../../runtime/ownership';
+import type { Loss, LossContext } from '../loss';
+import type { StepReading, TokenReading } from '../metrics';
+import type { ReferencePass } from '../referencePass';
+import type { TrainingFault } from '../trainingFaults';
+import type { Update } from '../update';
+import type { SequenceLoss } from './sequenceLoss';
+
+/** A model that a method holds while it trains. */
+export interface HeldModel {
+  readonly role: 'policy' | 'reference' | 'reward' | 'value';
+  /** Logits over the vocabulary, or one number a position. */
+  readonly head: 'language' | 'scalar';
+  /** Then it has gradients and AdamW's moments too. */
+  readonly trained: boolean;
+}
+
+/** What one update learns from. */
+export interface Minibatch {
+  readonly batch: Batch;
+  /** The source's index of each pair, and its place in the data set. */
+  readonly indices: readonly number[];
+  readonly places: readonly number[];
+  /** Passes through the data so far. */
+  readonly epoch: number;
+  /**
+   * Fills what the loss reads besides the batch, which is loaded by then, and updates what is trained beside the policy.
+   * @returns the reference's logits where they had to be computed
+   */
+  prepare(): Promise<Tensor | undefined>;
+}
+
+/** Brings what a run's updates learn from: pairs of its data, or completions that the policy writes for it. */
+export interface Collector<L extends Loss = SequenceLoss> {
+  /**
+   * The phases of a method: what it collects for the update of this step and, after a rollout, for those that follow it; then one update for each minibatch.
+   * @param policy as it is before that update
+   */
+  collect(step: number, policy: ParameterSet): Promise<readonly Minibatch[]>;
+  /** The source's indices of the pairs that the update of a step will learn from, where they are known before they are collected; else none. */
+  upcoming(step: number): readonly number[];
+  /** Told of every step that has been read back, in order. */
+  remember(reading: StepReading<L>): void;
+}
+
+export interface CollectorContext<L extends Loss = SequenceLoss, Data extends DataSource = PairSource> {
+  readonly backend: Backend;
+  readonly architecture: Architecture;
+  readonly update: Update;
+  readonly referencePass: ReferencePass;
+  readonly reference: ParameterSet;
+  readonly loss: L;
+  readonly source: Data;
+  readonly config: TrainingConfig;
+  /** Visits the pairs in their own order instead of shuffled. */
+  readonly inOrder: boolean;
+  readonly fault: TrainingFault | undefined;
+}
+
+export interface Method<L extends Loss = SequenceLoss, Data extends DataSource = PairSource> {
+  /** What a world must be able to do. */
+  readonly needs: readonly (keyof Capabilities)[];
+  readonly models: readonly HeldModel[];
+  createLoss(context: LossContext): L;
+  /** @param own keeps what the collector makes on the backend, as long as the run */
+  openCollector(context: CollectorContext<L, Data>, own: Owned): Promise<Collector<L>>;
+  /** What is logged of a step, under TRL's names. @param tokens on logging steps */
+  metrics(reading: StepReading<L>, tokens?: TokenReading): MetricsRecord;
+  /** What is shown of the batch of a logging step. */
+  batchRecord(reading: StepReading<L>): BatchRecord;
+}

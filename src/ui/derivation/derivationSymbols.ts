@@ -1,0 +1,83 @@
+import type { Role } from '../../figures/figure';
+
+export interface DerivationSymbol {
+  /** How it is set. */
+  readonly tex: string;
+  /** Whose colour it has. */
+  readonly role?: Role;
+}
+
+/** The derivation's symbols; what each is called: `symbols.<id>` of the texts. In TeX `\sym{beta}` stands for one. */
+export const SYMBOLS = {
+  x: { tex: 'x' },
+  y: { tex: 'y' },
+  yw: { tex: 'y_w', role: 'chosen' },
+  yl: { tex: 'y_l', role: 'rejected' },
+  piTheta: { tex: '\\pi_\\theta', role: 'policy' },
+  piRef: { tex: '\\pi_{\\text{ref}}', role: 'reference' },
+  piStar: { tex: '\\pi^*', role: 'oracle' },
+  pi: { tex: '\\pi' },
+  r: { tex: 'r', role: 'oracle' },
+  rhat: { tex: '\\hat r', role: 'policy' },
+  rw: { tex: '\\hat r_w', role: 'chosen' },
+  rl: { tex: '\\hat r_l', role: 'rejected' },
+  beta: { tex: '\\beta' },
+  Z: { tex: 'Z' },
+  betaLogZ: { tex: '\\beta\\log Z' },
+  KL: { tex: '\\mathrm{KL}', role: 'kl' },
+  E: { tex: '\\mathbb{E}' },
+  D: { tex: '\\mathcal{D}' },
+  J: { tex: 'J' },
+  p: { tex: 'p' },
+  sigma: { tex: '\\sigma' },
+  z: { tex: 'z' },
+  loss: { tex: '\\mathcal{L}' },
+  weight: { tex: 'w' },
+  grad: { tex: '\\nabla_\\theta' },
+  theta: { tex: '\\theta', role: 'policy' },
+  scoreA: { tex: 's_A' },
+  scoreB: { tex: 's_B' },
+  scoreC: { tex: 's_C' },
+  alpha: { tex: '\\alpha' },
+  ell: { tex: '\\ell' },
+  wins: { tex: 'w_{ij}' },
+  gamesPlayed: { tex: 'n_{ij}' },
+  ratingW: { tex: 'R_w', role: 'chosen' },
+  ratingL: { tex: 'R_l', role: 'rejected' },
+  kElo: { tex: 'K' },
+  expectedWin: { tex: 'E' },
+  h: { tex: 'h' },
+  epsilon: { tex: '\\varepsilon' },
+  tau: { tex: '\\tau' },
+  state: { tex: 's' },
+  action: { tex: 'a' },
+  gamma: { tex: '\\gamma' },
+  V: { tex: 'V' },
+  rphi: { tex: 'r_\\varphi' },
+  baseline: { tex: 'b' },
+  samples: { tex: 'N' },
+  rho: { tex: '\\rho' },
+  advantage: { tex: 'A' },
+  token: { tex: 'y_t' },
+  prefix: { tex: 'y_{<t}' },
+  logit: { tex: 'f_v' },
+  dice: { tex: 'u' },
+  temperature: { tex: 'T' },
+  shift: { tex: 's' },
+} as const satisfies Readonly<Record<string, DerivationSymbol>>;
+
+export type SymbolId = keyof typeof SYMBOLS;
+
+export function isSymbolId(text: string): text is SymbolId {
+  return Object.hasOwn(SYMBOLS, text);
+}
+
+/** TeX in which each `\sym{id}` is marked, so that the page can light it, in the colour of what it stands for. @throws Error for an unknown symbol */
+export function withSymbols(tex: string): string {
+  return tex.replace(/\\sym\{(\w+)\}/g, (_, id: string) => {
+    if (!isSymbolId(id)) throw new Error(`there is no symbol ${id} in derivationSymbols.ts`);
+    const { tex: set, role }: DerivationSymbol = SYMBOLS[id];
+    const inside = role ? `\\htmlClass{role-${role}}{${set}}` : set;
+    return `\\htmlData{symbol=${id}}{${inside}}`;
+  });
+}

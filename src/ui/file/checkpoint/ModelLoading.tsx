@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../shared/format';
+
+interface ModelLoadingProps {
+  readonly loading: { readonly bytes: number; readonly total: number };
+  readonly onCancel: () => void;
+}
+
+/** How far the loading is, and the way out of it. */
+export function ModelLoading({ loading, onCancel }: ModelLoadingProps) {
+  const { t } = useTranslation('file');
+  const { bytes, total } = loading;
+  const text =
+    total > 0
+      ? t('model.loading.bytes', { arrived: formatBytes(bytes), total: formatBytes(total) })
+      : t('model.loading.start');
+  return (
+    <div className="model-loading">
+      <progress
+        aria-label={t('model.loading.label')}
+        aria-valuetext={text}
+        max={1}
+        {...(total > 0 && { value: bytes / total })}
+      />
+      <span>{text}</span>
+      <button type="button" onClick={onCancel}>
+        {t('model.cancel')}
+      </button>
+    </div>
+  );
+}

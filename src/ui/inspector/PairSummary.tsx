@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import type { PairOutcome, PairSettings } from '../../math/pairView';
+import { sigmoid } from '../../math/stable';
+import { formatProbability, formatSigned, formatTerm } from '../shared/format';
+import { Maths } from './Maths';
+
+/** The loss is DPO's as in the paper, whose gradient weight has a name of its own. */
+export const hasGradientWeight = ({ loss_type, label_smoothing }: PairSettings): boolean =>
+  loss_type === 'sigmoid' && label_smoothing === 0;
+
+interface PairSummaryProps {
+  readonly view: PairOutcome;
+  readonly settings: PairSettings;
+}
+
+/** From the two implicit rewards to what the pair pulls at, in one line. */
+export function PairSummary({ view, settings }: PairSummaryProps) {
+  const { t } = useTranslation();
+  const pull = hasGradientWeight(settings)
+    ? [{ name: t('inspector.weight'), symbol: 'σ(−z)', value: formatTerm(view.weight) }]
+    : [
+        { name: t('inspector.pullChosen'), symbol: '∂L/∂a', value: formatSigned(view.dChosen) },
+        { name: t('inspector.pullRejected'), symbol: '∂L/∂b', value: formatSigned(view.dRejected) },
+      ];
+  const figures = [
+    { name: t('terms.margin'), symbol: 'z = r̂_w − r̂_l', value: formatSigned(view.margin) },
+    { name: t('inspector.preference'), symbol: 'σ(z)', value: formatProbability(sigmoid(view.margin)) },
+    { name: t('terms.loss'), symbol: t(`losses.${settings.loss_type}.name`), value: formatTerm(view.loss) },
+    ...pull,
+  ];
+  return (
+    <dl className="pair-summary">
+      {figures.map(({ name, symbol, value }) => (
+        <div key={symbol}>
+          <dt>
+            {name}{' '}
+            <span className="pair-symbol">
+              <Maths>{symbol}</Maths>
+            </span>
+          </dt>
+          <dd className="numbers">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

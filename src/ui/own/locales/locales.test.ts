@@ -1,5 +1,0 @@
-import { testTranslations } from '../../locales/localeKit';
-import en from './en';
-import zh from './zh';
-
-testTranslations(en, zh);

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import { DishSelect } from '../controls/DishSelect';
+import { useReplayed } from '../replay/lazyParts';
+import { NumberSetting } from '../settings/NumberSetting';
+import { lazyPart } from '../shared/Part';
+import { useKitchenRun } from '../shared/stores';
+import { LabelSource } from '../taste/LabelSource';
+import { TasteEditor } from '../taste/TasteEditor';
+
+/** Only where the visitor labels by hand. */
+const Annotator = lazyPart(() => import('../taste/Annotator'));
+
+/** Where the preferences come from: the dish, who prefers, and how pairs are drawn and labelled. */
+export function PreferencesPanel() {
+  const { t } = useTranslation();
+  const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
+  // Nothing is there that could propose something.
+  const replayed = useReplayed();
+  return (
+    <>
+      <DishSelect />
+      <p className="prose">
+        {t(byHand ? 'preferences.storyByHand' : 'preferences.story')}{' '}
+        <span className="role-chosen">▲ {t('preferences.chosen')}</span>{' '}
+        <span className="role-rejected">▼ {t('preferences.rejected')}</span>
+      </p>
+      <LabelSource />
+      {byHand && !replayed && <Annotator />}
+      <TasteEditor />
+      {byHand ? <p className="muted">{t('preferences.byHandNote')}</p> : <DataSettings />}
+    </>
+  );
+}
+
+/** How the diner's labels are drawn; choices by hand are not drawn. */
+function DataSettings() {
+  const { t } = useTranslation();
+  return (
+    <details>
+      <summary>{t('settings.data')}</summary>
+      <div className="data-settings">
+        <NumberSetting name="num_pairs" />
+        <NumberSetting name="label_temperature" />
+        <NumberSetting name="label_length_bias" />
+        <NumberSetting name="label_flip_rate" />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { sameDefinition } from '../../core/runDefinition';
+import { presetDefinition } from '../../store/presets';
+import { useController, useKitchenRun, useRun, useRunStore } from '../shared/stores';
+import { PresetSelect } from './PresetSelect';
+
+/** The preset that the run began from, and what to look for in it. */
+export function Preset() {
+  const { t } = useTranslation();
+  const controller = useController();
+  const preset = useRun((state) => state.preset);
+  const changed = useRun((state) => !sameDefinition(state.draft, presetDefinition(state.preset)));
+  return (
+    <section className="preset" aria-label={t('presetMenu.label')}>
+      <PresetSelect />
+      <div>
+        <p className="prose">{t(`presets.${preset}.look`)}</p>
+        {changed && (
+          <p className="preset-changed">
+            <span className="tag">{t('presetMenu.changed')}</span>
+            <button type="button" className="quiet" onClick={() => controller.choosePreset(preset)}>
+              {t('presetMenu.restore')}
+            </button>
+          </p>
+        )}
+        <FaultSign />
+      </div>
+    </section>
+  );
+}
+
+/** A mistake that was switched on in the derivation says so wherever its run is seen. */
+function FaultSign() {
+  const { t } = useTranslation();
+  const runStore = useRunStore();
+  const fault = useKitchenRun((state) => state.draft.config.fault);
+  if (fault === 'none') return null;
+  return (
+    <p className="preset-changed">
+      <span className="tag">{t('presetMenu.fault', { fault: t(`faults.${fault}`) })}</span>
+      <button type="button" className="quiet" onClick={() => runStore.getState().editConfig({ fault: 'none' })}>
+        {t('presetMenu.noFault')}
+      </button>
+    </p>
+  );
+}

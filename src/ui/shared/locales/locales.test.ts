@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { ERROR_CODES } from '../../../core/errors';
+import { BACKEND_CHOICES, CHOICE_RULES, NUMBER_RULES } from '../../../core/settings';
+import en from './en';
+import { flatten, testTranslations } from './localeKit';
+import zh from './zh';
+
+/** Names and signs that are the same in both languages. */
+const SAME_IN_BOTH = ['backend.webgpu', 'backend.wasm', 'backends.webgpu', 'backends.wasm', 'settings.beta.name'];
+
+const english = flatten(en);
+
+testTranslations(en, zh, SAME_IN_BOTH);
+
+test('every error, setting and choice has its words', () => {
+  const { loss_type, lr_scheduler_type, model } = CHOICE_RULES;
+  const needed = [
+    ...ERROR_CODES.map((code) => `errors.${code}`),
+    ...[...Object.keys(CHOICE_RULES), 'label_smoothing', 'max_steps', 'seed', 'num_pairs'].map(
+      (name) => `settings.${name}.hint`,
+    ),
+    ...loss_type.choices.flatMap((name) => [`losses.${name}.name`, `losses.${name}.hint`]),
+    ...lr_scheduler_type.choices.map((name) => `schedules.${name}`),
+    ...model.choices.map((name) => `models.${name}`),
+    ...BACKEND_CHOICES.map((name) => `backends.${name}`),
+  ];
+  expect(needed.filter((key) => !english.has(key))).toEqual([]);
+  expect(Object.keys(NUMBER_RULES)).toContain('beta');
+});

@@ -1,0 +1,67 @@
+import type { TrainingClient } from '../../client/trainingClient';
+import type { Language, WorldName } from '../../core/world';
+import { type Controller, connectController } from '../../store/controller';
+import type { Page } from '../../store/derivationStore';
+import { RunKeeper, type TabMemory } from '../../store/runKeeper';
+import { openRunLibrary } from '../../store/runLibrary';
+import { createRunStore, type RunStore } from '../../store/runStore';
+
+/** One of the runs that live in the page: its data, what the visitor can do to it, and what keeps it in the browser. */
+export interface PageRun {
+  readonly store: RunStore;
+  readonly controller: Controller;
+  readonly keeper: RunKeeper;
+}
+
+/** Where the session storage holds the run that a reload interrupts. */
+const MEMORY_KEYS: Readonly<Record<WorldName, string>> = {
+  kitchen: 'dpo-playground.run',
+  file: 'dpo-playground.run.file',
+};
+
+/** The runs that live in this page, at one worker. */
+export interface PageRuns {
+  readonly kitchen: PageRun;
+  /** On the visitor's own pairs and checkpoint. */
+  readonly file: PageRun;
+}
+
+export function createPageRuns(client: TrainingClient, language: Language): PageRuns {
+  return { kitchen: createPageRun(client, 'kitchen', language), file: createPageRun(client, 'file', language) };
+}
+
+/** The run that a page of the derivation's store shows and drives. */
+export const runOfPage = (runs: PageRuns, page: Page): PageRun => (page === 'own' ? runs.file : runs.kitchen);
+
+/**
+ * A run without an engine, which its controller starts.
+ * @param client of the one worker that all of the page's runs share
+ * @param language what the worker's texts are in until the controller says otherwise
+ */
+export function createPageRun(client: TrainingClient, world: WorldName, language: Language): PageRun {
+  const store = createRunStore(world);
+  const keeper = new RunKeeper(store, openRunLibrary(), tabMemory(MEMORY_KEYS[world]));
+  const controller = connectController(store, (listener) => client.open(world, listener), keeper, language);
+  return { store, controller, keeper };
+}
+
+/** A place in the session storage; where the browser does not allow it, nothing is remembered. */
+function tabMemory(key: string): TabMemory {
+  return {
+    get: () => {
+      try {
+        return window.sessionStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    set: (id) => {
+      try {
+        if (id === null) window.sessionStorage.removeItem(key);
+        else window.sessionStorage.setItem(key, id);
+      } catch {
+        // Without storage a reload starts afresh.
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import { sigmoid } from '../../math/stable';
+import { Maths } from '../inspector/Maths';
+import { hasGradientWeight } from '../inspector/PairSummary';
+import { REWARD_SYMBOLS, SIDES } from '../inspector/sides';
+import { formatProbability, formatSetting, formatTerm } from '../shared/format';
+import { Formula, operand } from './Formula';
+import { lossFormula, lossValues, MODULATION, substitute } from './lossFormulas';
+import type { StageProps } from './stages';
+
+/** Implicit rewards and the margin between them. */
+export function RewardsStage({ before, config }: StageProps) {
+  const beta = formatSetting(config.beta);
+  return (
+    <>
+      {SIDES.map((side) => (
+        <Formula
+          key={side}
+          parts={[
+            REWARD_SYMBOLS[side],
+            side === 'chosen' ? 'β·a' : 'β·b',
+            `${beta}·${operand(before[side].logratio)}`,
+            formatTerm(before[side].reward),
+          ]}
+        />
+      ))}
+      <Formula
+        parts={[
+          'z',
+          'r̂_w − r̂_l',
+          `${formatTerm(before.chosen.reward)} − ${operand(before.rejected.reward)}`,
+          formatTerm(before.margin),
+        ]}
+      />
+    </>
+  );
+}
+
+/** The probability that the margin stands for, and the loss. */
+export function LossStage({ before, config }: StageProps) {
+  const { t } = useTranslation();
+  const formula = lossFormula(config);
+  const values = lossValues(before, config);
+  const perToken = config.loss_type === 'ipo' || config.loss_type === 'sigmoid_norm';
+  return (
+    <>
+      <Formula parts={['σ(z)', `σ(${formatTerm(before.margin)})`, formatProbability(sigmoid(before.margin))]} />
+      {config.loss_type === 'discopop' && (
+        <Formula parts={['m', MODULATION, substitute(MODULATION, values), formatTerm(values.m)]} />
+      )}
+      <Formula parts={['L', formula, substitute(formula, values), formatTerm(before.loss)]} />
+      <p className="muted">
+        {t(`losses.${config.loss_type}.name`)}: {t(`losses.${config.loss_type}.hint`)}
+        {perToken && (
+          <>
+            {' '}
+            <Maths>{t('slowMotion.lengths', { nW: values.n_w, nL: values.n_l })}</Maths>
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** What the pair pulls at: the two log-probabilities, and how hard. */
+export function GradientStage({ step, before, config }: StageProps) {
+  const { t } = useTranslation();
+  const { margin, weight, dChosen, dRejected } = before;
+  const beta = formatSetting(config.beta);
+  const batch = { batchSize: step.batchSize, loss: formatTerm(step.loss) };
+  const sft = config.loss_type === 'sft';
+  return (
+    <>
+      {hasGradientWeight(config) ? (
+        <>
+          <Formula parts={['σ(r̂_l − r̂_w)', 'σ(−z)', `σ(${formatTerm(-margin)})`, formatTerm(weight)]} />
+          <Formula parts={['∂L/∂a', '−β·σ(−z)', `−${beta}·${formatTerm(weight)}`, formatTerm(dChosen)]} />
+          <Formula parts={['∂L/∂b', 'β·σ(−z)', `${beta}·${formatTerm(weight)}`, formatTerm(dRejected)]} />
+        </>
+      ) : (
+        <>
+          <Formula parts={[sft ? '∂L/∂log π_θ(y_w|x)' : '∂L/∂a', formatTerm(dChosen)]} />
+          <Formula parts={[sft ? '∂L/∂log π_θ(y_l|x)' : '∂L/∂b', formatTerm(dRejected)]} />
+        </>
+      )}
+      <p className="muted">{t(sft ? 'slowMotion.batchOfTokens' : 'slowMotion.batch', batch)}</p>
+    </>
+  );
+}

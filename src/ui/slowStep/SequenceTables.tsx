@@ -1,0 +1,94 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PairView, SequenceView, TokenView } from '../../math/pairView';
+import { Maths } from '../inspector/Maths';
+import { SIDES, type Side, SideName } from '../inspector/sides';
+import type { Words } from '../inspector/useWords';
+
+export interface Column {
+  /** A formula or a word. */
+  readonly head: string;
+  readonly cell: (view: TokenView, side: Side, place: number) => ReactNode;
+  /** Under the line; with it comes a row of sums. */
+  readonly total?: (sequence: SequenceView) => string;
+}
+
+interface SequenceTablesProps {
+  readonly view: PairView;
+  readonly columns: readonly Column[];
+  readonly label: Words['label'];
+}
+
+/** Longer completions show their first tokens; the others on demand. */
+const FIRST_ROWS = 16;
+
+/** Both completions, a row a token. */
+export function SequenceTables({ view, ...rest }: SequenceTablesProps) {
+  return (
+    <div className="sequence-tables">
+      {SIDES.map((side) => (
+        <SequenceTable key={side} side={side} sequence={view[side]} {...rest} />
+      ))}
+    </div>
+  );
+}
+
+interface SequenceTableProps extends Omit<SequenceTablesProps, 'view'> {
+  readonly side: Side;
+  readonly sequence: SequenceView;
+}
+
+function SequenceTable({ side, sequence, columns, label }: SequenceTableProps) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const count = sequence.tokens.length;
+  const long = count > FIRST_ROWS + 1;
+  const shown = long && !all ? sequence.tokens.slice(0, FIRST_ROWS) : sequence.tokens;
+  const placed = shown.map((view, place) => ({ view, place }));
+  return (
+    <table className="sequence-table numbers">
+      <caption>
+        <SideName side={side} />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('inspector.token')}</th>
+          {columns.map(({ head }) => (
+            <th key={head} scope="col">
+              <Maths>{head}</Maths>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {placed.map(({ view, place }) => (
+          <tr key={place}>
+            <th scope="row">{label(view.token)}</th>
+            {columns.map(({ head, cell }) => (
+              <td key={head}>{cell(view, side, place)}</td>
+            ))}
+          </tr>
+        ))}
+        {long && (
+          <tr className="sequence-more">
+            <td colSpan={columns.length + 1}>
+              <button type="button" className="quiet" onClick={() => setAll(!all)}>
+                {all ? t('slowMotion.fewerTokens', { count: FIRST_ROWS }) : t('slowMotion.allTokens', { count })}
+              </button>
+            </td>
+          </tr>
+        )}
+      </tbody>
+      {columns.some(({ total }) => total) && (
+        <tfoot>
+          <tr>
+            <th scope="row">Σ</th>
+            {columns.map(({ head, total }) => (
+              <td key={head}>{total?.(sequence)}</td>
+            ))}
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import { STAGES } from './stages';
+
+/** How long a stage stays while the step plays by itself, in milliseconds. */
+const STAGE_TIME = 2500;
+const LAST = STAGES.length - 1;
+
+/** Where the narration stands. It starts again with every new step; going by hand stops the playing. */
+export function useStages(narration: unknown) {
+  const [subject, setSubject] = useState(narration);
+  const [stage, setStage] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  if (subject !== narration) {
+    setSubject(narration);
+    setStage(0);
+    setPlaying(false);
+  }
+  useEffect(() => {
+    if (!playing) return;
+    if (stage === LAST) return setPlaying(false);
+    const timer = setTimeout(() => setStage(stage + 1), STAGE_TIME);
+    return () => clearTimeout(timer);
+  }, [playing, stage]);
+
+  return {
+    stage,
+    playing,
+    isFirst: stage === 0,
+    isLast: stage === LAST,
+    goTo: (wanted: number) => {
+      setPlaying(false);
+      setStage(Math.min(LAST, Math.max(0, wanted)));
+    },
+    /** From the start where it is at the end. */
+    togglePlaying: () => {
+      if (!playing && stage === LAST) setStage(0);
+      setPlaying(!playing);
+    },
+  };
+}

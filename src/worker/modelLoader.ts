@@ -1,0 +1,53 @@
+import type { CommandOf, LoadedModel, Report } from '../client/runProtocol';
+import type { ModelEstimate } from '../core/modelInfo';
+import { gpt2 } from '../model/gpt2';
+import type { Gpt2Config } from '../model/gpt2Config';
+import { estimateModel } from '../train/estimate';
+import type { Engine } from './engines';
+import { type DescribedModel, loadModel } from './loading/loadModel';
+import type { Turns } from './turns';
+
+export interface LoadingContext {
+  readonly engine: Engine;
+  readonly turns: Turns;
+  /** Address of the shipped models' directories. */
+  readonly models: URL;
+  readonly post: (report: Report) => void;
+}
+
+export interface Brought {
+  readonly model: DescribedModel;
+  readonly estimate: ModelEstimate;
+}
+
+/** Loads a checkpoint, and estimates what training it takes before its weights come. @throws EngineError as `loadModel` and `estimateModel`; the signal's reason */
+export async function bringModel(
+  { source, cache }: CommandOf<'model'>,
+  signal: AbortSignal,
+  { engine, turns, models, post }: LoadingContext,
+): Promise<Brought> {
+  const estimate = async (config: Gpt2Config) => {
+    const estimate = await turns.run('command', () => engine.guard(() => estimateModel(engine.backend, config)));
+    signal.throwIfAborted();
+    post({ type: 'estimate', estimate });
+    return estimate;
+  };
+  let known: ModelEstimate | undefined;
+  const check = async (config: Gpt2Config) => {
+    known = await estimate(config);
+  };
+  const onProgress = (bytes: number, total: number) => {
+    // What was given up may still have files on their way.
+    if (!signal.aborted) post({ type: 'modelLoading', bytes, total });
+  };
+  const model = await loadModel(source, { models, onProgress, signal, check, cache });
+  signal.throwIfAborted();
+  return { model, estimate: known ?? (await estimate(model.checkpoint.config)) };
+}
+
+export function loadedModel({ model, estimate }: Brought): LoadedModel {
+  const { info, checkpoint, tokenizerJson, tokenizerConfigJson } = model;
+  const { contextLength, endToken, vocabSize: vocab } = gpt2(checkpoint.config);
+  const texts = { tokenizerJson, ...(tokenizerConfigJson !== undefined && { tokenizerConfigJson }) };
+  return { info, tokens: { ...texts, contextLength, endToken, vocab }, estimate };
+}

@@ -1,0 +1,281 @@
+import type { Command, CommandOf, CommandType, ContentOf, LoadedModel, Report, Request } from '../client/runProtocol';
+import { checkDefinition } from '../core/definitionSchema';
+import type { LoadingStage } from '../core/engine';
+import { type EngineError, type Problem, problemOf } from '../core/errors';
+import { type DataReference, type RunDefinition, samePairs } from '../core/runDefinition';
+import { DEFAULT_WATCH } from '../core/world';
+import { Run, type StartingPoint } from '../train/run';
+import { fileMaterial } from '../worlds/file/fileMaterial';
+import type { Material } from '../worlds/world';
+import { WORLD_KINDS } from '../worlds/worlds';
+import type { Engine, Engines, EngineUser } from './engines';
+import { carryOutLive } from './liveCommands';
+import { LiveRun } from './liveRun';
+import { type Brought, bringModel, loadedModel } from './modelLoader';
+import { Pace } from './pace';
+import { invalid, needed } from './refusals';
+import { RequestQueue } from './requestQueue';
+import { RunExports } from './runExports';
+import { nextTask, type Turn, type Turns } from './turns';
+import type { ViewSettings } from './watching';
+
+/** Where the sessions of the page's runs live. */
+export interface RunSessionHost {
+  readonly engines: Engines;
+  readonly turns: Turns;
+  /** Address of the shipped models' directories. */
+  readonly models: URL;
+  readonly report: (report: Report) => void;
+  /** Called once for each request. */
+  readonly answer: (id: number, outcome: Outcome) => void;
+}
+
+export type Outcome = { readonly content: ContentOf<CommandType> } | { readonly problem: Problem };
+
+/** What a measurement makes room for: with a large model it takes a while. */
+const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'model', 'data', 'close']);
+
+/**
+ * One of the page's runs: carries out its requests one after the other and trains in between, a step at a time. A command that fails changes nothing about
+ * the run; what fails while training stops it.
+ */
+export class RunSession implements EngineUser {
+  private readonly requests: RequestQueue;
+  private readonly exports = new RunExports();
+  private readonly settings: ViewSettings = { watch: DEFAULT_WATCH, language: 'en', pace: new Pace() };
+  /** Of the `model` commands that have not been answered, by their ids. */
+  private readonly loadings = new Map<number, AbortController>();
+  private engine: Engine | undefined;
+  private brought: Brought | undefined;
+  private material: Material | undefined;
+  private live: LiveRun | undefined;
+  private turn: Turn | undefined;
+  private closed = false;
+
+  constructor(private readonly host: RunSessionHost) {
+    this.requests = new RequestQueue(({ id }) => host.answer(id, { content: undefined }));
+    void this.loop();
+  }
+
+  receive(request: Request): void {
+    const { type } = request.command;
+    if (type === 'model' || type === 'cancelModel' || type === 'close') {
+      for (const loading of this.loadings.values()) loading.abort();
+    }
+    if (type === 'model') this.loadings.set(request.id, new AbortController());
+    this.requests.put(request);
+  }
+
+  engineLost(engine: Engine, error: EngineError): void {
+    if (this.engine !== engine) return;
+    const step = this.live?.run.trainer.step ?? 0;
+    this.live?.run.dispose().catch(() => undefined); // nothing is left that could be given back
+    this.engine = undefined;
+    this.live = undefined;
+    this.host.report({ type: 'failed', fatal: true, problem: problemOf(error) });
+    this.host.report({ type: 'state', state: 'failed', step, millisecondsPerStep: 0, captured: false });
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.closed) {
+      const request = this.requests.take();
+      const wait = this.live?.wait;
+      if (request) await this.answer(request);
+      else if (wait === undefined || wait > 0) await this.requests.wait(wait);
+      else await this.advance();
+      await nextTask();
+    }
+  }
+
+  private async answer({ id, command }: Request): Promise<void> {
+    let outcome: Outcome;
+    try {
+      outcome = { content: await this.carryOut(id, command) };
+    } catch (thrown) {
+      outcome = { problem: problemOf(thrown) };
+    }
+    this.host.answer(id, outcome);
+  }
+
+  private advance(): Promise<void> {
+    return this.host.turns.run('step', async (turn) => {
+      const { live, engine } = this;
+      // A command may have come while others had their turn: it goes first.
+      if (!live || !engine || !this.requests.empty) return;
+      this.turn = turn;
+      await engine.guard(() => live.advance()).catch(() => undefined); // of a lost device the page has been told
+    });
+  }
+
+  /** What waits for files or for an engine takes its turn by itself, so that other runs train meanwhile. */
+  private carryOut(id: number, command: Command): Promise<ContentOf<CommandType>> {
+    switch (command.type) {
+      case 'start':
+        return this.start(command);
+      case 'model':
+        return this.loadModel(id, command);
+      case 'close':
+        return this.close();
+      default:
+        return this.takeTurn(this.engine, async () => this.carryOutInTurn(command));
+    }
+  }
+
+  private async carryOutInTurn(
+    command: Exclude<Command, CommandOf<'start' | 'model' | 'close'>>,
+  ): Promise<ContentOf<CommandType>> {
+    const { live, settings, exports } = this;
+    switch (command.type) {
+      case 'cancelModel':
+        return undefined; // has been done when it was received
+      case 'data':
+        return this.setData(command);
+      case 'fork':
+        return this.fork(command);
+      default:
+        return carryOutLive(command, { live, settings, exports });
+    }
+  }
+
+  private async start({ backend: choice, definition, checkpoint }: CommandOf<'start'>): Promise<undefined> {
+    const { engines } = this.host;
+    checkDefinition(definition);
+    const opens = !engines.has(choice);
+    if (opens) this.loading('engine', 0);
+    const engine = await engines.join(choice, this);
+    if (opens) this.loading('engine', 1);
+    try {
+      const material = await this.materialFor(definition);
+      await this.takeTurn(engine, () => this.replace(engine, definition, material, checkpoint));
+    } finally {
+      if (this.engine !== engine) await engines.leave(engine, this);
+    }
+    return undefined;
+  }
+
+  private async fork({ step, definition }: CommandOf<'fork'>): Promise<undefined> {
+    const { run, history } = needed(this.live);
+    checkDefinition(definition);
+    if (definition.world !== run.definition.world) throw invalid('world', definition.world, run.definition.world);
+    const snapshot = step >= run.trainer.step ? await run.snapshot() : history.at(step);
+    if (!snapshot) throw invalid('step', step, `${run.trainer.step}: no earlier policy is kept of this run`);
+    const { pairsState } = run.world;
+    const from = samePairs(definition, run.definition) ? { ...snapshot, pairs: pairsState } : snapshot;
+    await this.replace(this.engine as Engine, definition, await this.materialFor(definition), from);
+    return undefined;
+  }
+
+  private materialFor(definition: RunDefinition): Promise<Material> {
+    const { brought, material } = this;
+    const run = this.live?.run;
+    return WORLD_KINDS[definition.world].material(definition, {
+      models: this.host.models,
+      brought: { ...(brought && { model: brought.model }), ...(material && { material }) },
+      before: run?.definition.world === definition.world ? run.resources.options.material : undefined,
+      progress: (fraction) => this.loading('model', fraction),
+    });
+  }
+
+  /** Another run in the place of the one that is there. */
+  private async replace(
+    engine: Engine,
+    definition: RunDefinition,
+    material: Material,
+    from: StartingPoint | undefined,
+  ): Promise<void> {
+    const before = this.live?.run;
+    const run = await Run.open({
+      backend: engine.backend,
+      kind: WORLD_KINDS[definition.world],
+      material,
+      definition,
+      from,
+      before,
+      loading: (stage) => this.loading(stage, 0),
+    }).catch((thrown) => {
+      if (before?.ended) this.endRun();
+      throw thrown;
+    });
+    if (engine.lost) return run.dispose();
+    // What still runs on a device that was lost has nothing to say any more.
+    const report = (report: Report) => engine.lost || this.host.report(report);
+    this.live = new LiveRun(run, { report, settings: this.settings, interrupted: this.interrupted });
+    await this.moveTo(engine);
+    await this.live.begin(engine.opened);
+  }
+
+  private async loadModel(id: number, command: CommandOf<'model'>): Promise<LoadedModel | undefined> {
+    const { engines, turns, models, report } = this.host;
+    const { signal } = this.loadings.get(id) as AbortController;
+    let engine: Engine | undefined;
+    try {
+      signal.throwIfAborted();
+      engine = await engines.join(command.backend, this);
+      const brought = await bringModel(command, signal, { engine, turns, models, post: report });
+      await this.takeTurn(engine, () => this.adopt(brought, engine as Engine));
+      return loadedModel(brought);
+    } catch (thrown) {
+      if (signal.aborted) return undefined;
+      throw thrown;
+    } finally {
+      this.loadings.delete(id);
+      if (engine && this.engine !== engine) await engines.leave(engine, this);
+    }
+  }
+
+  /** Another model: pairs and run are in the tokens of the one before. */
+  private async adopt(brought: Brought, engine: Engine): Promise<void> {
+    await this.live?.run.dispose();
+    this.brought = brought;
+    this.material = undefined;
+    await this.moveTo(engine);
+    this.endRun();
+  }
+
+  private async setData({ name, packed }: CommandOf<'data'>): Promise<DataReference> {
+    if (!this.brought) throw invalid('model', 'missing', 'a model, loaded before the data');
+    const material = await fileMaterial(this.brought.model, name, packed);
+    await this.live?.run.dispose();
+    this.material = material;
+    this.endRun();
+    return material.data;
+  }
+
+  private async close(): Promise<undefined> {
+    const { live, engine } = this;
+    this.closed = true;
+    this.live = undefined;
+    this.engine = undefined;
+    await this.takeTurn(engine, async () => live?.run.dispose());
+    if (engine) await this.host.engines.leave(engine, this);
+    return undefined;
+  }
+
+  private async moveTo(engine: Engine): Promise<void> {
+    const left = this.engine;
+    this.engine = engine;
+    if (left && left !== engine) await this.host.engines.leave(left, this);
+  }
+
+  private takeTurn<T>(engine: Engine | undefined, task: () => Promise<T>): Promise<T> {
+    return this.host.turns.run('command', (turn) => {
+      this.turn = turn;
+      return engine ? engine.guard(task) : task();
+    });
+  }
+
+  private readonly interrupted = async (): Promise<boolean> => {
+    await this.turn?.pass();
+    return this.requests.holds(URGENT);
+  };
+
+  /** The run was disposed of, and no other takes its place. */
+  private endRun(): void {
+    this.live = undefined;
+    this.host.report({ type: 'state', state: 'idle', step: 0, millisecondsPerStep: 0, captured: false });
+  }
+
+  private loading(stage: LoadingStage, fraction: number): void {
+    this.host.report({ type: 'loading', stage, fraction });
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The exact quantities of a policy over an enumerated world: reward, KL, well-formed mass, and the oracle at the same KL. Averages over
+ * prompts are unweighted.
+ */
+import {
+  expectation,
+  klDivergence,
+  mergeEqualRewards,
+  NEGLIGIBLE_KL,
+  type Optimum,
+  type Outcomes,
+  optimumAtBeta,
+  optimumAtKl,
+} from '../../../math/closedForm';
+import type { PrefixTree } from './prefixTree';
+
+export interface ExactQuantities {
+  /** E_θ[r], E_ref[r], and E_π*[r] of the oracle at the policy's KL. */
+  readonly reward: number;
+  readonly referenceReward: number;
+  readonly oracleReward: number;
+  /** β of that oracle: Infinity while the KL is 0, 0 when the KL exceeds what any optimum has. */
+  readonly oracleBeta: number;
+  /** (E_θ[r] − E_ref[r]) / (E_π*[r] − E_ref[r]); 0 while the KL is 0. */
+  readonly shareOfOracle: number;
+  /** KL(π_θ ‖ π_ref), nats. */
+  readonly kl: number;
+  /** Probability of the completions, 0–1. */
+  readonly wellFormed: number;
+  /** Mean tokens of a completion, among the completions. */
+  readonly length: number;
+}
+
+export class ExactWorld {
+  /** E_ref[r], averaged over the prompts. */
+  readonly referenceReward: number;
+  private readonly prompts: readonly Outcomes[];
+  /** What the oracle needs of `prompts`, fewer outcomes. */
+  private readonly merged: readonly Outcomes[];
+
+  /**
+   * @param referenceLogps per prompt, the outcomes' log-probabilities under π_ref, [C + N]
+   * @param completionRewards per prompt, the reward of each completion, [C]
+   * @param malformed reward of every outcome that leaves the set
+   */
+  constructor(
+    private readonly tree: PrefixTree,
+    referenceLogps: readonly Float64Array[],
+    completionRewards: readonly Float64Array[],
+    malformed: number,
+  ) {
+    this.prompts = referenceLogps.map((logps, i) => {
+      const rewards = new Float64Array(logps.length).fill(malformed);
+      rewards.set(completionRewards[i]);
+      return { referenceLogps: logps, rewards };
+    });
+    this.merged = this.prompts.map(mergeEqualRewards);
+    this.referenceReward = optimumAtBeta(this.merged, Number.POSITIVE_INFINITY).reward;
+  }
+
+  /** The outcomes of one prompt with their rewards: what the closed form is computed from. */
+  outcomesOf(prompt: number): Outcomes {
+    return this.prompts[prompt];
+  }
+
+  /** π* with one β for all prompts: a point of the oracle's curve of reward against KL. */
+  oracleAtBeta(beta: number): Optimum {
+    return optimumAtBeta(this.merged, beta);
+  }
+
+  /** @param policyLogps per prompt, the outcomes' log-probabilities under π_θ, [C + N] */
+  evaluate(policyLogps: readonly Float64Array[]): ExactQuantities {
+    let reward = 0;
+    let kl = 0;
+    let wellFormed = 0;
+    let tokens = 0;
+    this.prompts.forEach(({ referenceLogps, rewards }, i) => {
+      const logps = policyLogps[i];
+      reward += expectation(logps, rewards);
+      kl += klDivergence(logps, referenceLogps);
+      const mass = this.completionMass(logps);
+      wellFormed += mass.total;
+      tokens += mass.tokens;
+    });
+    const count = this.prompts.length;
+    reward /= count;
+    kl = Math.max(0, kl / count);
+    const oracle = optimumAtKl(this.merged, kl);
+    const gain = oracle.reward - this.referenceReward;
+    return {
+      reward,
+      referenceReward: this.referenceReward,
+      oracleReward: oracle.reward,
+      oracleBeta: oracle.beta,
+      shareOfOracle: kl > NEGLIGIBLE_KL && gain > 0 ? (reward - this.referenceReward) / gain : 0,
+      kl,
+      wellFormed: wellFormed / count,
+      length: tokens / wellFormed,
+    };
+  }
+
+  /** Probability of the completions, and the sum of probability × tokens. */
+  private completionMass(logps: Float64Array): { total: number; tokens: number } {
+    const { completions } = this.tree;
+    let total = 0;
+    let tokens = 0;
+    for (let c = 0; c < completions.length; c++) {
+      const mass = Math.exp(logps[c]);
+      total += mass;
+      tokens += mass * completions[c].length;
+    }
+    return { total, tokens };
+  }
+}

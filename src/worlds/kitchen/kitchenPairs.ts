@@ -1,0 +1,122 @@
+import type { Fault } from '../../core/faults';
+import type { Taste } from '../../core/kitchen/taste';
+import type { KitchenConfig } from '../../core/kitchenConfig';
+import type { PairsState } from '../../core/runCheckpoint';
+import type { BatchShape, PreferencePair } from '../../data/batching';
+import { packPairs, unpackPairs } from '../../data/pairCodec';
+import type { PairSource } from '../../data/pairSource';
+import { type LabelSettings, labelPair, sameIds } from '../../data/preferenceLabels';
+import { Random } from '../../math/random';
+import { PLAIN_SAMPLING } from '../../math/sampling';
+import type { Generator } from '../../model/generate';
+import type { ParameterSet } from '../../model/parameters';
+import { DISHES, PROMPT_LENGTH } from './dishes';
+import { LONGEST_COMPLETION } from './grammar';
+import { trueReward } from './reward';
+
+/** Pairs drawn together, as many as a batch takes: enough rows to keep the matrix products busy, few enough that training starts at once. */
+const DRAWN_TOGETHER = { least: 8, most: 64 };
+/** Draws that give pairs of equals only, before those are accepted: a collapsed reference would never give another. */
+const MAX_REDRAWS = 8;
+/** Keeps the draws apart from other uses of the run's seed. */
+const DRAW_STREAM = 0x7061_6972;
+
+/** What the pairs are drawn from. */
+export interface PairWriter {
+  readonly generator: Generator;
+  /** Pairs that the generator writes at once. */
+  readonly together: number;
+  readonly reference: ParameterSet;
+  readonly endToken: number;
+}
+
+export function pairsDrawnTogether(batchSize: number): number {
+  return Math.min(Math.max(batchSize, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
+}
+
+/** @param fault that the batch has room for: `prompt_in_mask` takes a row for each token of the prompt but its first */
+export function kitchenBatchShape(pairs: number, fault: Fault = 'none'): BatchShape {
+  const targets = fault === 'prompt_in_mask' ? PROMPT_LENGTH - 1 + LONGEST_COMPLETION : LONGEST_COMPLETION;
+  return { pairs, positions: PROMPT_LENGTH + LONGEST_COMPLETION - 1, rows: 2 * pairs * targets };
+}
+
+/**
+ * Preference pairs as in the paper: for a random dish two completions sampled from π_ref, labelled by Bradley–Terry on the true reward.
+ * A pair is drawn when it is first asked for, so that training starts at once; the same seed and order of asking give the same pairs.
+ */
+export class KitchenPairs implements PairSource {
+  readonly size: number;
+  private readonly known: Map<number, PreferencePair>;
+  private readonly labels: LabelSettings;
+  private readonly random: Random;
+  private readonly ready: PreferencePair[];
+
+  /** @param state goes on with the pairs of an earlier run */
+  constructor(
+    private readonly writer: PairWriter,
+    private readonly config: KitchenConfig,
+    private readonly taste: Taste,
+    state?: PairsState,
+  ) {
+    this.size = config.num_pairs;
+    this.labels = {
+      temperature: config.label_temperature,
+      lengthBias: config.label_length_bias,
+      flipRate: config.label_flip_rate,
+    };
+    this.random = new Random(config.seed, DRAW_STREAM);
+    if (state) this.random.state = state.random;
+    this.known = new Map(state ? unpackPairs(state.known) : []);
+    this.ready = state ? unpackPairs(state.ready).map(([, pair]) => pair) : [];
+  }
+
+  shape(pairs: number): BatchShape {
+    return kitchenBatchShape(pairs);
+  }
+
+  async pairs(indices: readonly number[]): Promise<PreferencePair[]> {
+    for (const index of indices) {
+      if (this.known.has(index)) continue;
+      if (this.ready.length === 0) await this.draw();
+      this.known.set(index, this.ready.shift() as PreferencePair);
+    }
+    return indices.map((index) => this.known.get(index) as PreferencePair);
+  }
+
+  get state(): PairsState {
+    return {
+      known: packPairs([...this.known]),
+      ready: packPairs(this.ready.map((pair) => [0, pair] as const)),
+      random: this.random.state,
+    };
+  }
+
+  /** The same pairs, which go on by themselves. */
+  copy(): KitchenPairs {
+    return new KitchenPairs(this.writer, this.config, this.taste, this.state);
+  }
+
+  /** Pairs of equals teach nothing and are left out, unless a collapsed reference writes nothing else. */
+  private async draw(): Promise<void> {
+    for (let attempt = 0; this.ready.length === 0; attempt++) {
+      const drawn = await this.drawOnce();
+      const keepEquals = attempt === MAX_REDRAWS;
+      this.ready.push(...drawn.filter(({ chosenIds, rejectedIds }) => keepEquals || !sameIds(chosenIds, rejectedIds)));
+    }
+  }
+
+  private async drawOnce(): Promise<PreferencePair[]> {
+    const { random, taste, labels } = this;
+    const { generator, together, reference, endToken } = this.writer;
+    const dishes = Array.from({ length: together }, () => DISHES[random.integer(DISHES.length)]);
+    const prompts = dishes.flatMap(({ promptIds }) => [promptIds, promptIds]);
+    const written = await generator.generate(reference.tensors, prompts, endToken, PLAIN_SAMPLING, random);
+    return dishes.map((dish, i) => {
+      const [first, second] = [written[2 * i], written[2 * i + 1]].map(({ tokens }) => ({
+        ids: tokens,
+        reward: trueReward(dish, tokens, taste),
+      }));
+      return labelPair(random, dish.promptIds, first, second, labels);
+    });
+  }
+}
