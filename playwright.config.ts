@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
-import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { browserExecutable, pageExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
 
 /** Two checkouts can be tested at once when one of them names another port. */
 const PORT = Number(process.env.PLAYWRIGHT_PORT ?? 4319);
 /** A page that is already served, such as a deployed one; without it the tests build and serve their own. */
 const served = process.env.PLAYWRIGHT_BASE_URL;
-const executablePath = browserExecutable();
 
-function launch(args: string[]) {
+function launch(args: string[], executablePath = pageExecutable()) {
   return { args, ...(executablePath !== undefined && { executablePath }) };
 }
 
@@ -54,6 +53,12 @@ export default defineConfig({
       grepInvert: /@webgpu/,
       use: { launchOptions: launch([...WITHOUT_WEBGPU, FEW_STEPS]) },
     },
-    { name: 'alone', testMatch: ALONE, workers: 1, use: { launchOptions: launch(WITHOUT_WEBGPU) } },
+    {
+      name: 'alone',
+      testMatch: ALONE,
+      workers: 1,
+      // A whole browser: the shell has no tab to film.
+      use: { channel: 'chromium', launchOptions: launch(WITHOUT_WEBGPU, browserExecutable()) },
+    },
   ],
 });

@@ -1,24 +1,43 @@
-import { expect, TINY, test } from './fixture';
+import { expect, test } from './fixture';
 import { expectLabel, expectStagesAgree } from './stages';
 import { drainMetrics, expectSameCurve, listen } from './workerReports';
 
 /** Software WebGPU takes seconds for what takes milliseconds elsewhere. */
 const SLOW = { timeout: 480_000 };
 const BETA = 0.5;
+const RUN = `per_device_train_batch_size=2&beta=${BETA}&max_steps=40&logging_steps=1&backend=webgpu`;
+/** Of few pairs one is held out; the kitchen is measured exactly at each stop, which takes longest of all. */
+const PAIRS = ['tender', 'juicy', 'light', 'sweet']
+  .flatMap((word) => [
+    { prompt: 'the steamed fish is', chosen: ` very ${word} .`, rejected: ` not ${word} .` },
+    { prompt: 'the fried egg is', chosen: ` ${word} .`, rejected: ` not very ${word} .` },
+  ])
+  .map((pair) => JSON.stringify(pair))
+  .join('\n');
 
 /** One page for all, because software WebGPU compiles for each page anew. */
-test('a whole run on WebGPU: train, pause, look back, fork, slow motion, step, change β, reset', {
+test('on WebGPU: a step in the kitchen; a run on a file: train, pause, look back, fork, slow motion, step, change β, reset', {
   tag: '@webgpu',
 }, async ({ playground, page }) => {
   test.slow();
-  const policy = playground.region('Policy');
-  await listen(page);
-  await page.goto(`./#${TINY}&beta=${BETA}&num_pairs=8&max_steps=40&logging_steps=1&backend=webgpu`);
+  await listen(page, 'file');
+  await page.goto(`./#model=kitchen-nano&num_pairs=8&${RUN}`);
   await expect(playground.progress).toBeVisible(SLOW);
   await page.getByRole('button', { name: /^WebGPU/ }).click();
   await expect(page.getByRole('dialog')).toContainText('Training runs on WebGPU, because it was chosen');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Slow step' }).click();
+  const inKitchen = playground.region('Slow motion: from step 0 to step 1');
+  await expect(inKitchen).toBeVisible(SLOW);
+  await expectLabel(inKitchen);
+  await expectStagesAgree(inKitchen, BETA);
+  await expect(playground.region('Policy')).toContainText('At step 1', SLOW);
+  await expect(playground.region('All they could say').getByText('at step 1', { exact: true })).toBeVisible(SLOW);
 
+  await page.goto(`./#page=own&${RUN}&checkpoint=shipped:kitchen-nano~kitchen-nano`);
+  const file = { name: 'few.jsonl', mimeType: 'text/plain', buffer: Buffer.from(PAIRS) };
+  await page.locator('input[type=file][accept*=jsonl]').setInputFiles(file);
+  await expect(playground.train).toBeEnabled(SLOW);
   await playground.train.click();
   await expect.poll(() => playground.steps(), SLOW).toBeGreaterThan(2);
   await expect(playground.chart('Loss and accuracy')).toContainText(/loss [\d.]+/);
@@ -35,11 +54,11 @@ test('a whole run on WebGPU: train, pause, look back, fork, slow motion, step, c
   await playground.step.click();
   await expect.poll(() => playground.steps(), SLOW).toBe(parent.length + 1);
   parent.push(...(await drainMetrics(page)));
-  await expect(policy).toContainText(`At step ${parent.length}`, SLOW);
+  const pair = playground.region('A pair, token by token');
+  await expect(pair).toContainText(`at step ${parent.length}`, SLOW);
 
   await page.getByRole('slider', { name: 'History' }).fill('0');
-  await expect(policy).toContainText('Past policy, at step 0', SLOW);
-  await expect(playground.region('All they could say').getByText('at step 0', { exact: true })).toBeVisible(SLOW);
+  await expect(pair).toContainText('at step 0', SLOW);
   await page.getByRole('button', { name: 'Fork from here' }).click();
   await expect.poll(() => playground.steps(), SLOW).toBe(0);
   await playground.train.click();
@@ -52,7 +71,6 @@ test('a whole run on WebGPU: train, pause, look back, fork, slow motion, step, c
   await page.getByRole('button', { name: 'Slow step' }).click();
   const told = playground.region(`Slow motion: from step ${fork.length} to step ${fork.length + 1}`);
   await expect(told).toBeVisible(SLOW);
-  await expectLabel(told);
   await expectStagesAgree(told, BETA);
   await told.getByRole('button', { name: 'Close' }).click();
   await expect.poll(() => playground.steps(), SLOW).toBe(fork.length + 1);

@@ -11,16 +11,16 @@ declare global {
   }
 }
 
-/** Keeps what the training worker tells the page, at full precision, from the next opening of the page on. */
-export async function listen(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+/** Keeps what the training worker tells the page of a run, at full precision, from the next opening of the page on. */
+export async function listen(page: Page, run: 'kitchen' | 'file' = 'kitchen'): Promise<void> {
+  await page.addInitScript((run) => {
     window.reportedMetrics = [];
     window.reportedEvaluations = [];
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
         this.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-          if (data.type !== 'report' || data.run !== 'kitchen') return;
+          if (data.type !== 'report' || data.run !== run) return;
           const { report } = data;
           if (report.type === 'metrics') window.reportedMetrics.push(...report.records);
           else if (report.type === 'evaluation' && report.record)
@@ -29,7 +29,7 @@ export async function listen(page: Page): Promise<void> {
         });
       }
     };
-  });
+  }, run);
 }
 
 /** What was told so far; from now on what follows is kept. */

@@ -58,6 +58,8 @@ export async function installBrowser() {
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     console.log('That failed. Installing Debian’s browser (apt-get install chromium) …');
     await run('apt-get', ['update']);
+    if (await run('apt-get', ['install', '-y', 'chromium', 'chromium-headless-shell'])) return;
+    // Older releases have no shell.
     if (await run('apt-get', ['install', '-y', 'chromium'])) return;
   }
   throw new Error(
