@@ -9,7 +9,15 @@ const crossOriginIsolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Two projects: `unit` in Node; `kernel` in a real Chromium with WebGPU, for everything that needs a GPUDevice. */
+/** They weigh ONNX Runtime's heap from its beginning, or put other modules in a module's place. */
+const APART = ['src/train/estimate.test.ts', 'src/train/longRun.test.ts', 'src/ui/record/filmRecorder.test.ts'];
+
+const node = { pool: 'threads', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+
+/**
+ * `unit` in Node, where files share modules and one ONNX Runtime a thread; `apart`, the same for files that cannot share; `kernel` in a real
+ * Chromium with WebGPU, for everything that needs a GPUDevice.
+ */
 export default defineConfig({
   test: {
     // Vitest leaves a core idle.
@@ -17,13 +25,14 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...node,
           name: 'unit',
           include: ['src/**/*.test.ts'],
-          exclude: ['src/**/*.gpu.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          exclude: ['src/**/*.gpu.test.ts', ...APART],
+          isolate: false,
         },
       },
+      { test: { ...node, name: 'apart', include: APART } },
       {
         server: { headers: crossOriginIsolation },
         optimizeDeps: { exclude: ['onnxruntime-web'] },

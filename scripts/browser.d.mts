@@ -1,2 +1,3 @@
 export const WEBGPU_FLAGS: string[];
 export function browserExecutable(): string | undefined;
+export function pageExecutable(): string | undefined;

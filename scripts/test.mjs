@@ -13,7 +13,7 @@ const GROUPS = [
   {
     types: () => single('tsc', '--noEmit'),
     lint: () => single('biome', 'check', '.', '--error-on-warnings'),
-    unit: () => vitest('unit'),
+    unit: () => vitest('unit', 'apart'),
     kernel: () => vitest('kernel'),
   },
   { build: () => single('vite', 'build') },
@@ -76,9 +76,10 @@ async function single(name, ...args) {
   return [{ name, passed, seconds: (Date.now() - started) / 1000 }];
 }
 
-async function vitest(project) {
-  const report = join(reports, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+async function vitest(...projects) {
+  const report = join(reports, `${projects.join('-')}.json`);
+  const chosen = projects.map((project) => `--project=${project}`);
+  const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const succeeded = await tool('vitest', args);
   return reported(succeeded, report, ({ testResults }) =>
     testResults.flatMap(({ name, status, assertionResults }) => {

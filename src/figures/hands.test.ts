@@ -1,5 +1,5 @@
 /** The three hands draw the same: points, ticks and ends of the axes are read back from what each has drawn. */
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MEASURED_COLUMNS } from '../core/runCurves';
 import { heldOutCurves, testCurves } from '../store/curvesTestKit';
 import { drawFigure } from './canvas/drawFigure';
@@ -91,7 +91,8 @@ class NoCanvas {
     return null;
   }
 }
-Object.assign(globalThis, { OffscreenCanvas: NoCanvas });
+beforeAll(() => vi.stubGlobal('OffscreenCanvas', NoCanvas));
+afterAll(() => vi.unstubAllGlobals());
 
 const SIZE = 10;
 /** Where the canvas' hand puts the plot area of a box. */
