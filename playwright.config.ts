@@ -12,14 +12,14 @@ function launch(args: string[], executablePath = pageExecutable()) {
 }
 
 /** They measure the page, or film it in real time: nothing may run beside them. */
-const ALONE = /(responsive|recording|record)\.spec\.ts$/;
+const ALONE = /@alone/;
 const WITHOUT_WEBGPU = WEBGPU_FLAGS.filter((flag) => flag !== '--enable-unsafe-webgpu');
 /** Every page compiles ONNX Runtime anew; what runs for a few steps only is not worth validating at once, nor optimising so early. */
 const FEW_STEPS = '--js-flags=--wasm-lazy-validation,--wasm-tiering-budget=200000000';
 
 /**
- * The built page under its real headers. `wasm`: a browser without a WebGPU adapter, where the page falls back; `alone`: what cannot share
- * the machine. `webgpu`: the test marked @webgpu; software WebGPU is slow, so it is tiny.
+ * The built page under its real headers. `wasm`: a browser without a WebGPU adapter, where the page falls back; `alone`: tests marked @alone,
+ * which cannot share the machine. `webgpu`: the test marked @webgpu; software WebGPU is slow, so it is tiny.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -49,13 +49,12 @@ export default defineConfig({
     { name: 'webgpu', grep: /@webgpu/, workers: 1, timeout: 600_000, use: { launchOptions: launch(WEBGPU_FLAGS) } },
     {
       name: 'wasm',
-      testIgnore: ALONE,
-      grepInvert: /@webgpu/,
+      grepInvert: [ALONE, /@webgpu/],
       use: { launchOptions: launch([...WITHOUT_WEBGPU, FEW_STEPS]) },
     },
     {
       name: 'alone',
-      testMatch: ALONE,
+      grep: ALONE,
       workers: 1,
       // A whole browser: the shell has no tab to film.
       use: { channel: 'chromium', launchOptions: launch(WITHOUT_WEBGPU, browserExecutable()) },

@@ -137,8 +137,8 @@ export async function speak(page: Page, language: Language): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', tag);
 }
 
-/** Reloads the page once its link says what the page shows: the link is written a moment after a change. */
-export async function reload(page: Page): Promise<void> {
+/** The page's link, as its hash, once it says what the page shows: it is written a moment after a change. */
+export async function settledHash(page: Page): Promise<string> {
   let before = '';
   await expect
     .poll(
@@ -150,6 +150,12 @@ export async function reload(page: Page): Promise<void> {
       { intervals: [400] },
     )
     .toBe(true);
+  return new URL(before).hash;
+}
+
+/** Reloads the page once its link says what the page shows. */
+export async function reload(page: Page): Promise<void> {
+  await settledHash(page);
   await page.reload();
 }
 

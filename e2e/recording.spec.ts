@@ -46,51 +46,55 @@ async function saveFilm(page: Page, path: string): Promise<string> {
   return saved.suggestedFilename();
 }
 
-test('charts and captions become a film that says what was run', async ({ page, playground }, testInfo) => {
-  const { open, start, stop, sign, download, t } = recorder(page);
-  const asked: string[] = [];
-  await playground.open(LONG);
-  page.on('request', (request) => asked.push(request.url()));
-  await open.press('Enter');
-  await expect(start).toBeEnabled();
-  await start.press('Enter');
-  await expect(sign).toBeVisible();
-  await playground.train.click();
-  await recordUntil(page, 3);
-  await expect(sign).toContainText(/\d (kB|MB)/);
-  const steps = await playground.steps();
-  await stop.press('Enter');
-  await expect(download).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: t('record.announce.done') })).toHaveCount(1);
+test(
+  'charts and captions become a film that says what was run',
+  { tag: '@alone' },
+  async ({ page, playground }, testInfo) => {
+    const { open, start, stop, sign, download, t } = recorder(page);
+    const asked: string[] = [];
+    await playground.open(LONG);
+    page.on('request', (request) => asked.push(request.url()));
+    await open.press('Enter');
+    await expect(start).toBeEnabled();
+    await start.press('Enter');
+    await expect(sign).toBeVisible();
+    await playground.train.click();
+    await recordUntil(page, 3);
+    await expect(sign).toContainText(/\d (kB|MB)/);
+    const steps = await playground.steps();
+    await stop.press('Enter');
+    await expect(download).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: t('record.announce.done') })).toHaveCount(1);
 
-  const path = testInfo.outputPath('film.webm');
-  expect(await saveFilm(page, path)).toMatch(/^dpo-.*-seed-5\.webm$/);
-  const film = await probeFilm(path);
-  expect(film).toMatchObject({ codec: 'vp9', width: 1280, height: 720 });
-  expect(film.seconds).toBeGreaterThan(4);
-  expect(film.rate).toBeLessThanOrEqual(15.5);
-  expect(film.tags.title).toContain('DPO Playground');
-  expect(film.tags.comment).toContain('Seed: 5\n');
-  expect(film.tags.comment).toContain('per_device_train_batch_size=2 ');
-  const link = /https?:\S+/.exec(film.tags.comment ?? '')?.[0] ?? '';
-  expect(new URLSearchParams(new URL(link).hash.slice(1)).get('seed')).toBe('5');
-  const reached = Number(/step (\d+) of 2000/.exec(film.tags.comment ?? '')?.[1]);
-  expect(reached).toBeGreaterThanOrEqual(steps);
+    const path = testInfo.outputPath('film.webm');
+    expect(await saveFilm(page, path)).toMatch(/^dpo-.*-seed-5\.webm$/);
+    const film = await probeFilm(path);
+    expect(film).toMatchObject({ codec: 'vp9', width: 1280, height: 720 });
+    expect(film.seconds).toBeGreaterThan(4);
+    expect(film.rate).toBeLessThanOrEqual(15.5);
+    expect(film.tags.title).toContain('DPO Playground');
+    expect(film.tags.comment).toContain('Seed: 5\n');
+    expect(film.tags.comment).toContain('per_device_train_batch_size=2 ');
+    const link = /https?:\S+/.exec(film.tags.comment ?? '')?.[0] ?? '';
+    expect(new URLSearchParams(new URL(link).hash.slice(1)).get('seed')).toBe('5');
+    const reached = Number(/step (\d+) of 2000/.exec(film.tags.comment ?? '')?.[1]);
+    expect(reached).toBeGreaterThanOrEqual(steps);
 
-  const [first, trained, last] = await decodeFilm(page, path, [0, film.seconds - 1.7, film.seconds - 0.2]);
-  for (const { deviation, mean } of [first, trained, last]) {
-    expect(deviation).toBeGreaterThan(10);
-    expect(mean).toBeGreaterThan(150);
-  }
-  expect(difference(first, trained)).toBeGreaterThan(0.5);
-  expect(difference(trained, last)).toBeGreaterThan(2);
-  note(`a composed film: ${film.seconds.toFixed(1)} s, ${film.packets} pictures`);
-  // The parts of the page that record, and nothing that leaves it.
-  const own = new URL(page.url()).origin;
-  expect(asked.filter((url) => !url.startsWith(own) && !url.startsWith(`blob:${own}`))).toEqual([]);
-});
+    const [first, trained, last] = await decodeFilm(page, path, [0, film.seconds - 1.7, film.seconds - 0.2]);
+    for (const { deviation, mean } of [first, trained, last]) {
+      expect(deviation).toBeGreaterThan(10);
+      expect(mean).toBeGreaterThan(150);
+    }
+    expect(difference(first, trained)).toBeGreaterThan(0.5);
+    expect(difference(trained, last)).toBeGreaterThan(2);
+    note(`a composed film: ${film.seconds.toFixed(1)} s, ${film.packets} pictures`);
+    // The parts of the page that record, and nothing that leaves it.
+    const own = new URL(page.url()).origin;
+    expect(asked.filter((url) => !url.startsWith(own) && !url.startsWith(`blob:${own}`))).toEqual([]);
+  },
+);
 
-test('a run on a file is filmed as composed, too', async ({ page }, testInfo) => {
+test('a run on a file is filmed as composed, too', { tag: '@alone' }, async ({ page }, testInfo) => {
   const { open, start, stop, sign, choice, download, t } = recorder(page);
   await page.goto(
     './#page=own&backend=wasm&per_device_train_batch_size=4&learning_rate=0.001&max_steps=40&eval_steps=20&checkpoint=shipped:kitchen-nano~kitchen-nano',
@@ -119,31 +123,35 @@ test('a run on a file is filmed as composed, too', async ({ page }, testInfo) =>
   expect(difference(first, trained)).toBeGreaterThan(0.5);
 });
 
-test('the tab itself becomes an MP4 with the same last frame', async ({ page, playground }, testInfo) => {
-  const { open, start, stop, sign, choice, download, t } = recorder(page);
-  await page.setViewportSize({ width: 801, height: 601 });
-  await playground.open(LONG);
-  await open.click();
-  await choice(t('record.what.tab')).check();
-  await choice('MP4').check();
-  await start.click();
-  await expect(sign).toBeVisible();
-  await playground.train.click();
-  await recordUntil(page, 2);
-  await stop.click();
-  await expect(download).toBeVisible();
-  const path = testInfo.outputPath('film.mp4');
-  expect(await saveFilm(page, path)).toMatch(/\.mp4$/);
-  const film = await probeFilm(path);
-  expect(film.mime).toContain('video/mp4');
-  // Even, as encoders want it.
-  expect([film.width % 2, film.height % 2]).toEqual([0, 0]);
-  expect(film.seconds).toBeGreaterThan(3);
-  expect(film.tags.comment).toContain('Seed: 5\n');
-  const [seen, last] = await decodeFilm(page, path, [1, film.seconds - 0.2]);
-  for (const { deviation } of [seen, last]) expect(deviation).toBeGreaterThan(10);
-  expect(difference(seen, last)).toBeGreaterThan(2);
-});
+test(
+  'the tab itself becomes an MP4 with the same last frame',
+  { tag: '@alone' },
+  async ({ page, playground }, testInfo) => {
+    const { open, start, stop, sign, choice, download, t } = recorder(page);
+    await page.setViewportSize({ width: 801, height: 601 });
+    await playground.open(LONG);
+    await open.click();
+    await choice(t('record.what.tab')).check();
+    await choice('MP4').check();
+    await start.click();
+    await expect(sign).toBeVisible();
+    await playground.train.click();
+    await recordUntil(page, 2);
+    await stop.click();
+    await expect(download).toBeVisible();
+    const path = testInfo.outputPath('film.mp4');
+    expect(await saveFilm(page, path)).toMatch(/\.mp4$/);
+    const film = await probeFilm(path);
+    expect(film.mime).toContain('video/mp4');
+    // Even, as encoders want it.
+    expect([film.width % 2, film.height % 2]).toEqual([0, 0]);
+    expect(film.seconds).toBeGreaterThan(3);
+    expect(film.tags.comment).toContain('Seed: 5\n');
+    const [seen, last] = await decodeFilm(page, path, [1, film.seconds - 0.2]);
+    for (const { deviation } of [seen, last]) expect(deviation).toBeGreaterThan(10);
+    expect(difference(seen, last)).toBeGreaterThan(2);
+  },
+);
 
 test('what the browser cannot do is said before, and a refusal after', async ({ page, playground }) => {
   const { open, start, choice, dialog, t } = recorder(page);

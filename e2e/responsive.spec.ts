@@ -112,11 +112,9 @@ async function fixedWork(page: Page): Promise<number> {
   );
 }
 
-test('training at full speed leaves the page free, after two thousand steps as after twenty', async ({
-  playground,
-  page,
-  browser,
-}) => {
+test('training at full speed leaves the page free, after two thousand steps as after twenty', {
+  tag: '@alone',
+}, async ({ playground, page, browser }) => {
   test.setTimeout(240_000);
   await playground.open(HASH);
   // What is asked is asked in units of the machine's own speed: a slow one is not a fault of the page.

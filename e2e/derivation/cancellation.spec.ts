@@ -63,7 +63,7 @@ inBothLanguages(
     // Nothing, or a few units of the sixteenth digit.
     expect(left).toMatch(/^(0|\d\.\d × 10⁻¹[⁵⁶⁷])$/);
     await expect(page).toHaveURL(/crossed:3/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect(derivation.equation('cancellation.cross.remaining')).toBeVisible();
     await derivation.phrase('cancellation.cross.text', 'back').click();
     await expect(derivation.equation('cancellation.cross.remaining')).toHaveCount(0);
@@ -119,7 +119,7 @@ inBothLanguages(
     // The link brings the reader back to both dishes.
     await expect(page).toHaveURL(/dish=4/);
     await expect(page).toHaveURL(/kept:0/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect.poll(close).toBe(true);
     await expect(page).toHaveURL(/dish=4/);
     await derivation.phrase('cancellation.across.text', 'home').click();

@@ -100,7 +100,7 @@ inBothLanguages(
     await page.keyboard.press('ArrowLeft');
     await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
     await expect(page).toHaveURL(/first:3\.9/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect.poll(chance).toBeCloseTo(100 * sigmoid(2.9), 1);
 
     // Elo: a game moves the ratings by K times the surprise.
@@ -211,7 +211,7 @@ inBothLanguages(
     await expect.poll(async () => (await rowsOf(table(11)))[0][3]).toBeCloseTo(before / 3, 2);
     const nine = wins.map((row) => row.map((count) => 9 * count));
     await expect(page).toHaveURL(new RegExp(`wins:${nine[0][1]}-${nine[1][0]}-`));
-    await derivation.reload();
+    await derivation.followOwnLink();
     expect(await resultsOf(derivation)).toEqual(nine);
   },
 );

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Language } from '../../src/core/world';
 import type { Chapter } from '../../src/store/derivationRules';
-import { expect, reload, speak, TINY, test } from '../fixture';
+import { expect, reload, settledHash, speak, TINY, test } from '../fixture';
 import { numberIn, numbersIn } from '../numbers';
 import { partTextsOf, type Texts, textsOf } from '../texts';
 
@@ -81,6 +81,23 @@ export class Derivation {
   /** Loads the page again by its link, once that has been written: it is, a moment after the last change. */
   async reload(): Promise<void> {
     await reload(this.page);
+  }
+
+  /**
+   * Follows the page's own link as one who comes from elsewhere: first a link in which nothing of the derivation is set but its chapter. Costs
+   * nothing, where a reload costs an engine.
+   */
+  async followOwnLink(): Promise<void> {
+    const link = await settledHash(this.page);
+    const bare = link.replaceAll(/&(at|shown|hide|layout|dish)=[^&]*/g, '');
+    expect(bare).not.toBe(link);
+    for (const hash of [bare, link]) {
+      await this.page.evaluate((hash) => {
+        const followed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+        location.hash = hash;
+        return followed.then(() => undefined);
+      }, hash);
+    }
   }
 
   /** Trains for so many steps, one at a time. */

@@ -95,7 +95,7 @@ inBothLanguages(
     expect(broken).toBeCloseTo(Math.log(2), 3);
     expect(mended).toBe(broken);
     await expect(page.locator('.failure-seen')).toContainText(String(pair));
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect(panel(derivation, 'failures.questions.half.mended')).toBeVisible();
   },
 );

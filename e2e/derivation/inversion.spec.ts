@@ -86,7 +86,7 @@ inBothLanguages(
     await derivation.phrase('inversion.identity.text', 'without').click();
     await expect(figure).toContainText(derivation.t('inversion.identity.upWithout'));
     await expect(page).toHaveURL(/constant:0/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect(figure).toContainText(derivation.t('inversion.identity.upWithout'));
     await expect(derivation.value('inversion.identity.equation', 'beta')).toHaveText('0.05');
   },

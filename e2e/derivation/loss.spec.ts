@@ -89,7 +89,7 @@ inBothLanguages(
     await handle.focus();
     for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
     await expect(page).toHaveURL(/at=margin:0\.7/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect(handle).toHaveAttribute('aria-valuenow', '0.7');
     const bars = derivation.figure('loss.gradient.figure').getByRole('listitem');
     const shown = (await bars.locator('.bar-line').allTextContents()).map(numberIn);

@@ -61,7 +61,7 @@ inBothLanguages(
     const { Z } = optimum(reference, edited, 1);
     await expect.poll(() => derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
     await expect(page).toHaveURL(new RegExp(`edits:${place}~3`));
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect.poll(() => derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(Z, 2);
   },
 );

@@ -129,7 +129,7 @@ inBothLanguages(
     await expect(step.getByText(derivation.t('probabilities.strip.full'))).toBeVisible();
     const sentence = await said(step, derivation);
     expect(sentence.at(-1)).toBe(derivation.page_t('inspector.end'));
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect.poll(() => said(step, derivation)).toEqual(sentence);
     // From the start again the same seed says the same.
     await step.getByRole('button', { name: derivation.t('probabilities.strip.clear'), exact: true }).click();

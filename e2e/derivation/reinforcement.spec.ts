@@ -85,9 +85,9 @@ inBothLanguages(
       await derivation.answer(t('reinforcement.checks.path.question'), t('reinforcement.checks.path.meat')),
     ).toContain(t('frame.right'));
 
-    // It survives a reload by its link.
+    // It is in the link.
     await expect(page).toHaveURL(/arrows:d/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect.poll(() => derivation.number('reinforcement.policy.equation', 'V')).toBeCloseTo(100 * 0.999 ** 8, 1);
 
     // A completion is an episode: its actions’ log-probabilities add up.

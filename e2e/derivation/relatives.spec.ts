@@ -123,7 +123,7 @@ test('what is drawn is chosen, and is part of the link; the checks follow the fi
   await figure.getByRole('checkbox', { name: /^EXO/ }).check();
   await figure.getByRole('checkbox', { name: /^BCO/ }).uncheck();
   await expect(page).toHaveURL(/shown:exo_pair\.nca_pair\.sppo_hard\.apo_zero\.apo_down/);
-  await derivation.reload();
+  await derivation.followOwnLink();
   await expect(drawn).toHaveCount(5);
   await expect(figure.getByRole('checkbox', { name: /^EXO/ })).toBeChecked();
   await expect(figure.getByRole('checkbox', { name: /^BCO/ })).not.toBeChecked();

@@ -64,9 +64,9 @@ inBothLanguages(
     await derivation.phrase('rlhf.hold.try', 'loose').click();
     expect(await held('KL')).toBeGreaterThan(readings[3]);
 
-    // What was set survives a reload by its link.
+    // What was set is in the link.
     await expect(page).toHaveURL(/beta:0\.1/);
-    await derivation.reload();
+    await derivation.followOwnLink();
     await expect(derivation.value('rlhf.hold.equation', 'beta')).toHaveText('0.1');
     await expect(figure.getByRole('spinbutton')).toHaveValue('300');
 
