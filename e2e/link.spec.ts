@@ -47,6 +47,7 @@ test('a link without a lesson opens as it always did; where copying is not allow
   await expect(page.getByRole('combobox', { name: 'Lesson' })).toHaveValue('default');
   await expect(playground.beta).toHaveValue('0.5');
   await expect(page.getByRole('combobox', { name: 'Loss', exact: true })).toHaveValue('ipo');
+  await page.getByText('More settings').click();
   await expect(page.getByRole('spinbutton', { name: 'Batch size' })).toHaveValue('2');
   await expect(page.getByRole('combobox', { name: 'Dish' })).toHaveValue('2');
   await playground.step.click();

@@ -46,7 +46,8 @@ test('a demo is filmed without hands: 3 s at 640×360', async ({ page, baseURL }
   // The dark theme.
   for (const { mean } of [start, trained, last]) expect(mean).toBeLessThan(80);
   note(`a film of 3 s: ${said.distinct} distinct pictures, ${said.bytes} bytes of ${codec}`);
-  expect(difference(start, trained)).toBeGreaterThan(1);
+  // What is possible is drawn from the start: the path and the numbers are what comes.
+  expect(difference(start, trained)).toBeGreaterThan(0.5);
   expect(difference(trained, last)).toBeGreaterThan(2);
 });
 

@@ -57,8 +57,10 @@ test(
     await open.press('Enter');
     await expect(start).toBeEnabled();
     await start.press('Enter');
-    await expect(sign).toBeVisible();
-    await playground.train.click();
+    // Space trains: it must not end the recording that has just begun.
+    await expect(sign).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(playground.pause).toBeVisible();
     await recordUntil(page, 3);
     await expect(sign).toContainText(/\d (kB|MB)/);
     const steps = await playground.steps();
@@ -202,7 +204,7 @@ for (const [language, colorScheme] of [
       const [scrollWidth, clientWidth] = await dialog.evaluate((box) => [box.scrollWidth, box.clientWidth]);
       expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
       await start.click();
-      await expect(stop).toBeFocused();
+      await expect(sign).toBeFocused();
       await expect(sign).toBeInViewport();
       expect(await objections(page, 'all', '.recording-sign')).toEqual([]);
       await stop.click();

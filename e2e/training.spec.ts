@@ -68,6 +68,13 @@ test('a value that cannot be used is said and not taken over; another is applied
   await playground.open();
   await playground.beta.fill('-3');
   await expect(playground.beta).toHaveAccessibleDescription(/a number above 0/);
+  // Nothing is trained on another value than the one in sight: not by a button, nor by its key.
+  for (const button of [playground.train, playground.step, playground.reset]) await expect(button).toBeDisabled();
+  await expect(playground.train).toHaveAttribute('title', /cannot be used/);
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await playground.beta.focus();
   await playground.beta.press('Escape');
   await expect(playground.beta).toHaveValue('1.5');
   await expect(page).not.toHaveURL(/beta/);

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EVALUATION_STEPS } from '../core/kitchenConfig';
-import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import type { BatchRecord, ExactEvaluation, FrontierRecord, MetricsRecord } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import type { RecordedStory } from '../core/story';
 import { Run } from '../train/run';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD } from '../worlds/kitchen/kitchenWorld';
@@ -10,6 +11,7 @@ import { parseFlags } from './flags';
 import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 import { ProgressBar } from './progressBar';
+import { StoryRecorder } from './recordedStory';
 
 const USAGE = 'npm run recorded-run';
 const FILE = join('src', 'store', 'recordedRun.json');
@@ -23,6 +25,8 @@ export interface RecordedRunFile {
   readonly metrics: MetricsRecord[];
   readonly evaluations: ExactEvaluation[];
   readonly batches: BatchRecord[];
+  readonly frontier: FrontierRecord;
+  readonly story: RecordedStory;
 }
 
 /** Makes the run that the page shows before its own has begun: the default one. Writes src/store/recordedRun.json. */
@@ -46,7 +50,13 @@ export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INF
   });
   const { world } = run;
   const bar = new ProgressBar(Math.min(steps, config.max_steps));
-  const recording: RecordedRunFile = { metrics: [], evaluations: [await world.evaluate(run.present)], batches: [] };
+  const recording: Omit<RecordedRunFile, 'frontier' | 'story'> = {
+    metrics: [],
+    evaluations: [await world.evaluate(run.present)],
+    batches: [],
+  };
+  const story = new StoryRecorder(world);
+  await story.record(run.present);
   while (!run.trainer.finished && run.trainer.step < steps) {
     const due = await run.trainer.runStep();
     const { step } = run.trainer;
@@ -57,11 +67,15 @@ export async function recordDefaultRun(root: string, steps = Number.POSITIVE_INF
       recording.batches.push(...batches.filter((batch) => batch.step % BATCHES_EVERY === 0));
       bar.update(step, '');
     }
-    if (step % EVALUATION_STEPS === 0) recording.evaluations.push(await world.evaluate(run.present, { sampled: true }));
+    if (step % EVALUATION_STEPS === 0) {
+      recording.evaluations.push(await world.evaluate(run.present, { sampled: true }));
+      await story.record(run.present);
+    }
   }
   bar.end();
+  const told = { frontier: await world.exact.frontier(), story: await story.story() };
   await run.dispose();
-  return recording;
+  return { ...recording, ...told };
 }
 
 /** The same with numbers that are not longer than they need be, and lists for arrays. */

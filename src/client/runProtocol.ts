@@ -14,6 +14,7 @@ import type {
   CompletionsRecord,
   DistributionRecord,
   EvaluationRecord,
+  FrontierRecord,
   MetricsRecord,
   NarratedStep,
   PairRecord,
@@ -172,6 +173,8 @@ export type Report =
     }
   /** Of an enumerated world: after `ready`, and when the language has changed. */
   | { readonly type: 'world'; readonly world: WorldInfo }
+  /** Where completions can be enumerated: after `ready`. */
+  | { readonly type: 'frontier'; readonly record: FrontierRecord }
   | {
       readonly type: 'state';
       readonly state: RunState;

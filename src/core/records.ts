@@ -95,6 +95,14 @@ export interface DistributionRecord {
   readonly logZ: number;
 }
 
+/** What is possible: π* at falling β, from the reference (β = ∞) on, averaged over the dishes. No policy earns more at its distance. */
+export interface FrontierRecord {
+  /** KL(π* ‖ π_ref), nats, ascending. */
+  readonly kl: readonly number[];
+  /** E_π*[r]. */
+  readonly reward: readonly number[];
+}
+
 /** What of a dish does not change while a run trains: places as in `DistributionRecord`. */
 export interface DishRecord {
   readonly rewards: Float32Array;

@@ -1,6 +1,6 @@
 /** The course of a run as figures see it: columns of numbers by name, NaN where nothing was measured. */
 import { bisectRight } from 'd3-array';
-import type { BatchRecord } from '../core/records';
+import type { BatchRecord, FrontierRecord } from '../core/records';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { type Scale, stepScale } from './scale';
 
@@ -21,6 +21,8 @@ export interface FigureView {
   readonly curves: FigureCurves;
   /** A run whose curves are laid over. */
   readonly comparison: FigureCurves | undefined;
+  /** The most that can be earned at any distance, where the run's world knows it. */
+  readonly frontier?: FrontierRecord | undefined;
   /** Columns that the run's world measures of a policy. */
   readonly measured: readonly string[];
   readonly config: Pick<TrainingConfig, 'loss_type' | 'max_steps'> | undefined;

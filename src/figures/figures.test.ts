@@ -157,6 +157,18 @@ describe('the driven figure', () => {
     expect(oracle.y).toEqual(columnsOf(view).oracleReward.toReversed());
   });
 
+  it('draws what is possible to the end of the axis where it is known, before the first step too', () => {
+    const frontier = { kl: [0, 0.01, 0.04, 0.2], reward: [0, 0.1, 0.2, 0.4] };
+    const figure = drawn(frontierFigure, kitchen(0, { frontier }));
+    const oracle = marksOf(figure).find((mark) => mark.kind === 'line' && mark.tone === 'oracle');
+    if (oracle?.kind !== 'line') throw new Error('no oracle');
+    const { to } = figure.x.scale;
+    expect(to).toBeLessThan(0.2);
+    expect(oracle.x).toEqual([0, 0.01, 0.04, to]);
+    expect(oracle.y[3]).toBeCloseTo(0.2 + (0.2 * (to - 0.04)) / 0.16, 9);
+    expect(figure.panes[0].y.scale.to).toBeGreaterThan(oracle.y[3]);
+  });
+
   it('marks where it is looked at, and what came later is faint', () => {
     const view = kitchen(200);
     const { step, 'kl/exact': kl, reward, oracleReward } = columnsOf(view);

@@ -52,6 +52,21 @@ test('Train pressed early can be taken back', () => {
   expect(page.types()).not.toContain('train');
 });
 
+test('nothing is trained while a field holds what cannot be used', () => {
+  page.opened();
+  page.store.getState().setUsable('beta', false);
+  page.store.getState().setUsable('seed', false);
+  page.store.getState().setUsable('seed', true);
+  page.controller.train();
+  page.controller.step();
+  page.controller.narrate();
+  for (const type of ['train', 'step', 'narrate']) expect(page.types()).not.toContain(type);
+  expect(page.store.getState().narration).toBeUndefined();
+  page.store.getState().setUsable('beta', true);
+  page.controller.train();
+  expect(page.types()).toContain('train');
+});
+
 test('a change is marked until it is applied, and reset applies it', () => {
   page.opened();
   page.report({ type: 'state', state: 'paused', step: 5, millisecondsPerStep: 1, captured: false });

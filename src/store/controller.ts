@@ -9,7 +9,7 @@ import { curvesUpTo, emptyCurves } from './curves';
 import { connectFileInputs, type FileController } from './fileController';
 import { connectHandChoices, type HandController } from './handController';
 import type { PresetName } from './presets';
-import { hasUnappliedChanges, isFailed, isReady, needsChoice, needsInputs } from './runData';
+import { hasUnappliedChanges, isFailed, isReady, needsChoice, needsInputs, needsMending } from './runData';
 import type { RunKeeper } from './runKeeper';
 import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
@@ -172,7 +172,7 @@ export function connectController(
   /** Trains or steps; before the first step a changed definition has nothing to lose and is applied on the way. */
   function advance(command: CommandOf<'train' | 'step' | 'narrate'>) {
     const state = store.getState();
-    if (needsChoice(state) || needsInputs(state)) return;
+    if (needsChoice(state) || needsInputs(state) || needsMending(state)) return;
     if (player) {
       reset();
       return state.queue(command);

@@ -22,6 +22,8 @@ export function received(data: RunData, report: Report): Partial<RunData> {
       return readied(data, report);
     case 'world':
       return { world: report.world };
+    case 'frontier':
+      return { frontier: report.record };
     case 'state': {
       const { state: runState, step, millisecondsPerStep, captured } = report;
       return { runState, step, millisecondsPerStep, captured };

@@ -9,6 +9,7 @@ import type {
   DistributionRecord,
   EvaluationRecord,
   ExactEvaluation,
+  FrontierRecord,
   MetricsRecord,
   NarratedStep,
   PairLogits,
@@ -59,6 +60,8 @@ export interface RunData {
   /** What the controls show; it becomes the applied definition at the next reset. */
   readonly draft: RunDefinition;
   readonly draftBackend: BackendChoice;
+  /** Settings whose fields hold something that cannot be used: nothing is trained on another value than the one in sight. */
+  readonly unusable: readonly string[];
   /** The preset that the draft started from. */
   readonly preset: PresetName;
   readonly watch: Watch;
@@ -100,6 +103,8 @@ export interface RunData {
   /** The step under the pointer, in whichever chart it is. */
   readonly cursor: number | undefined;
   readonly completions: CompletionsRecord | undefined;
+  /** The most that can be earned at any distance, where that is known. */
+  readonly frontier: FrontierRecord | undefined;
   readonly distribution: DistributionRecord | undefined;
   readonly pair: PairRecord | undefined;
   /** What was asked for last: the next token after a dish's prompt and some tokens. */
@@ -133,6 +138,7 @@ export function freshRun() {
     viewing: null,
     cursor: undefined,
     completions: undefined,
+    frontier: undefined,
     distribution: undefined,
     pair: undefined,
     prediction: undefined,
@@ -155,6 +161,9 @@ export const isReady = (data: RunData): boolean =>
 /** Preferences by hand are the data, and there is none yet. */
 export const needsChoice = ({ draft }: RunData): boolean =>
   draft.world === 'kitchen' && draft.config.label_source === 'hand' && draft.choices.length === 0;
+
+/** A field holds something that cannot be used. */
+export const needsMending = ({ unusable }: RunData): boolean => unusable.length > 0;
 
 /** A file's run has no model or no pairs yet. */
 export const needsInputs = ({ draft }: RunData): boolean =>

@@ -39,6 +39,8 @@ export interface RunActions {
   resetTaste(): void;
   clearChoices(): void;
   editBackend(choice: BackendChoice): void;
+  /** Whether the field of a setting holds something that can be used. */
+  setUsable(name: string, usable: boolean): void;
   choosePreset(name: PresetName): void;
   /** Shows another definition in the controls, such as that of a kept run. */
   draftDefinition(definition: RunDefinition): void;
@@ -94,6 +96,7 @@ function initialData(worldName: WorldName): RunData {
     inputs: NO_INPUTS,
     draft: worldName === 'file' ? NO_FILE : DEFAULT_HASH_STATE.definition,
     draftBackend: DEFAULT_HASH_STATE.backend,
+    unusable: [],
     preset: DEFAULT_HASH_STATE.preset,
     watch: DEFAULT_WATCH,
     applied: undefined,
@@ -132,6 +135,11 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
       resetTaste: () => kitchenDraft(() => ({ taste: DEFAULT_TASTE })),
       clearChoices: () => kitchenDraft(() => ({ choices: [] })),
       editBackend: (draftBackend) => set({ draftBackend }),
+      setUsable: (name, usable) =>
+        set(({ unusable }) => {
+          const others = unusable.filter((other) => other !== name);
+          return { unusable: usable ? others : [...others, name] };
+        }),
       choosePreset: (preset) => set({ preset, draft: presetDefinition(preset) }),
       draftDefinition: (definition) => set({ draft: definition }),
       editWatch: (change) => set(({ watch, ...data }) => watched(data, watch, change)),

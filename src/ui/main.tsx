@@ -21,6 +21,7 @@ import './taste/taste.css';
 import './inspector/inspector.css';
 import './slowStep/slowStep.css';
 import './history/history.css';
+import './story/story.css';
 
 // A link may ask for a language and a theme.
 preferences.getState().show(readStageHash(window.location.hash).look);

@@ -72,6 +72,7 @@ export class LiveRun {
     this.watching.describe();
     this.postState();
     await this.look(true);
+    await this.watching.frontier();
   }
 
   /** Training is to go to the end, or up to a step. */

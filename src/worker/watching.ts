@@ -67,6 +67,11 @@ export class Watching {
     if (exact) this.post({ type: 'world', world: exact.describe(this.settings.language) });
   }
 
+  async frontier(): Promise<void> {
+    const { exact } = this.run.world;
+    if (exact) this.post({ type: 'frontier', record: await exact.frontier() });
+  }
+
   private async complete(): Promise<void> {
     const { watch, language } = this.settings;
     this.last = undefined;

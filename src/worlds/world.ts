@@ -5,6 +5,7 @@ import type {
   DishRecord,
   DistributionRecord,
   EvaluationRecord,
+  FrontierRecord,
   PairRecord,
   PredictionRecord,
   Proposal,
@@ -82,6 +83,8 @@ export interface ExactView {
   distribution(dish: number, policy: PolicyAt): Promise<DistributionRecord>;
   /** Rewards and π_ref of every prompt. */
   dishes(): Promise<DishRecord[]>;
+  /** The most that can be earned at any distance from the reference. */
+  frontier(): Promise<FrontierRecord>;
   /** Log-probabilities of the well-formed completions of every prompt, nats. */
   wellFormedLogps(policy: PolicyAt): Promise<Float32Array[]>;
   /** The tokens may come from a link: what is no token is left out, and there are at most one fewer than the longest completion has. */

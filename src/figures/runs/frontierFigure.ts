@@ -1,3 +1,4 @@
+import type { FrontierRecord } from '../../core/records';
 import type { Mark } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
 import { columnsScale, type Scale } from '../scale';
@@ -25,7 +26,7 @@ export const frontierFigure: FigureSpec = {
     const [steps, xs, ys] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(evaluations, name));
     return { kind: 'path', steps, xs, ys, ...frontierScales(view) };
   },
-  revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
+  revision: ({ curves, comparison, frontier }) => [curves.evaluations, comparison?.evaluations, frontier],
   isEmpty: ({ curves }) => columnOf(curves.evaluations, 'step').length === 0,
   describe: (view, words) => {
     const { x, y } = frontierScales(view);
@@ -57,7 +58,7 @@ function frontierMarks(view: FigureView): Mark[] {
   const [steps, kl, reward] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(curves.evaluations, name));
   const other = comparison?.evaluations;
   const reached = viewing === undefined ? steps.length : indexAt(steps, viewing) + 1;
-  const oracle = oracleCurve(curves);
+  const oracle = oracleWithin(view, frontierScales(view).x.to);
   const path = { kind: 'line', tone: 'policy', width: 2.5, dash: 'solid' } as const;
   return [
     { kind: 'rule', tone: 'reference', axis: 'y', at: now.reference, width: 1.5, dash: 'dashed', label: 'π_ref' },
@@ -92,14 +93,14 @@ function comparedPath(x: readonly number[], y: readonly number[]): Mark[] {
   ];
 }
 
-function frontierScales({ curves, comparison }: FigureView): { readonly x: Scale; readonly y: Scale } {
+function frontierScales(view: FigureView): { readonly x: Scale; readonly y: Scale } {
+  const { curves, comparison } = view;
   const runs = comparison ? [curves, comparison] : [curves];
   const columns = (...names: readonly string[]) =>
     runs.flatMap(({ evaluations }) => names.map((name) => columnOf(evaluations, name)));
-  return {
-    x: columnsScale(columns('kl/exact'), { least: 0.05, fromZero: true, count: 5 }),
-    y: columnsScale(columns('reward', 'oracleReward', 'referenceReward'), { least: 0.2, count: 5 }),
-  };
+  const x = columnsScale(columns('kl/exact'), { least: 0.05, fromZero: true, count: 5 });
+  const heights = [...columns('reward', 'oracleReward', 'referenceReward'), oracleWithin(view, x.to).reward];
+  return { x, y: columnsScale(heights, { least: 0.2, count: 5 }) };
 }
 
 /** The evaluation at or before a step; without a step, the last one. */
@@ -111,8 +112,19 @@ function pointAt({ evaluations }: FigureCurves, step: number | undefined) {
   return { kl, reward, oracle, reference };
 }
 
+/** The oracle's curve as far as the axis goes: all of it where it is known, else its points at the distances that the policy has had. */
+function oracleWithin({ curves, frontier }: FigureView, end: number): FrontierRecord {
+  if (!frontier) return oracleCurve(curves);
+  const { kl, reward } = frontier;
+  const beyond = kl.findIndex((value) => value > end);
+  if (beyond <= 0) return frontier;
+  const share = (end - kl[beyond - 1]) / (kl[beyond] - kl[beyond - 1]);
+  const there = reward[beyond - 1] + share * (reward[beyond] - reward[beyond - 1]);
+  return { kl: [...kl.slice(0, beyond), end], reward: [...reward.slice(0, beyond), there] };
+}
+
 /** The oracle's reward by KL. The policy's KL may fall again; the oracle's reward is a function of it, so its points are joined in that order. */
-function oracleCurve({ evaluations }: FigureCurves) {
+function oracleCurve({ evaluations }: FigureCurves): FrontierRecord {
   const [kl, reward] = ['kl/exact', 'oracleReward'].map((name) => columnOf(evaluations, name));
   const order = [...kl.keys()].sort((left, right) => kl[left] - kl[right]);
   return { kl: order.map((index) => kl[index]), reward: order.map((index) => reward[index]) };

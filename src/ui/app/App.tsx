@@ -10,6 +10,7 @@ import { lazyPart, Part } from '../shared/Part';
 import { type PageRuns, runOfPage } from '../shared/pageRun';
 import { RunProvider } from '../shared/RunContext';
 import { stageStore, useDerivation, useStage } from '../shared/stores';
+import { StoryHeading } from '../story/StoryHeading';
 import { Transport } from '../transport/Transport';
 import { Announcer, Notices } from './Notices';
 import { TopBar } from './TopBar';
@@ -77,9 +78,9 @@ function WholePage() {
         {page === 'playground' && (
           <>
             <Part>
-              <Preset />
-              <SettingsBar />
+              <SettingsBar lesson={<Preset />} />
             </Part>
+            <StoryHeading />
             <Workspace />
           </>
         )}

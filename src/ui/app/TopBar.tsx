@@ -20,7 +20,6 @@ export function TopBar() {
     <header className="top-bar">
       <h1>{t('app.title')}</h1>
       <Pages />
-      <p className="lede prose">{t('app.lede')}</p>
       <div className="top-actions">
         <LanguageSwitch />
         <ThemeSelect />

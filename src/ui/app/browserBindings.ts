@@ -5,6 +5,7 @@ import type { DerivationState } from '../../store/derivationStore';
 import { readFileHash } from '../../store/fileHash';
 import { readHash } from '../../store/hashState';
 import type { ThemeChoice } from '../../store/pagePreferences';
+import { FIRST_WATCH } from '../../store/recordedRun';
 import type { RunData } from '../../store/runData';
 import { readStageHash } from '../../store/stageStore';
 import { openReplayLink } from '../replay/lazyParts';
@@ -21,6 +22,8 @@ export function bindHash(runs: PageRuns): void {
   const shown = () => runOfPage(runs, derivationStore.getState().page);
   const replaceLink = () => replaceLinkOf(shown().store.getState());
   if (!openedReplay(window.location.hash, runs)) adoptRun(adoptDerivation(window.location.hash), shown());
+  // Links that name no dish mean the first one; where there is no link the page looks at what its story is about.
+  if (window.location.hash === '') runs.kitchen.controller.watch(FIRST_WATCH);
   // Not hashchange, which comes later: a link that was still to be written may have replaced the new one by then.
   window.addEventListener('popstate', ({ state }) => {
     const { hash } = window.location;

@@ -1,5 +1,5 @@
 import type { Controller } from '../../store/controller';
-import { needsInputs } from '../../store/runData';
+import { needsInputs, needsMending } from '../../store/runData';
 import type { RunStore } from '../../store/runStore';
 
 interface Driven {
@@ -25,7 +25,7 @@ export function runShortcut(key: string, { store, controller }: Driven, staged: 
       return busy || runState === 'finished' || staged ? undefined : controller.narrate;
     case 'r':
     case 'R':
-      return controller.reset;
+      return needsMending(store.getState()) ? undefined : controller.reset;
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@
 import { type Curves, MEASURED_COLUMNS } from '../../core/runCurves';
 import type { RunDefinition } from '../../core/runDefinition';
 import type { FigureView } from '../../figures/figureCurves';
-import { RECORDED_DEFINITION, RECORDED_RUN } from '../../store/recordedRun';
+import { RECORDED_DEFINITION, RECORDED_FRONTIER, RECORDED_RUN } from '../../store/recordedRun';
 import { type RunData, shownCurves } from '../../store/runData';
 
 export interface ChartView extends FigureView {
@@ -26,6 +26,7 @@ export function chartView(data: RunData): ChartView {
     config: definition?.config,
     measured: MEASURED_COLUMNS[recorded ? 'kitchen' : data.worldName],
     comparison: data.comparison?.curves,
+    frontier: recorded ? RECORDED_FRONTIER : data.frontier,
     at: data.cursor ?? viewing,
     viewing,
   };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { capabilitiesOf } from '../../store/runData';
+import { AtStep } from '../controls/AtStep';
 import { useLatestValue } from '../controls/useLatestValue';
 import { endOf, SHOWN_PROMPT } from '../inspector/useWords';
 import { NoModel, useReplayed } from '../replay/lazyParts';
@@ -50,8 +51,7 @@ function Answers() {
   return (
     <div className="answers" aria-busy={current === undefined}>
       <p className="prompt prose prompt-text">
-        {t('completions.prompt', { prompt: endOf(prompt, SHOWN_PROMPT) })}{' '}
-        <span className="muted">{t('completions.atStep', { step })}</span>
+        {t('completions.prompt', { prompt: endOf(prompt, SHOWN_PROMPT) })} <AtStep step={step} />
       </p>
       <div className="completion-columns">
         <CompletionList speaker="reference" completions={reference.slice(0, shown)} rewarded={taste} />

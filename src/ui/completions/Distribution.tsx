@@ -2,6 +2,7 @@ import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DistributionRecord } from '../../core/records';
 import type { WorldInfo } from '../../core/world';
+import { AtStep } from '../controls/AtStep';
 import { Hint } from '../controls/Hint';
 import { Swatch } from '../controls/Swatch';
 import { Symbols } from '../controls/Symbols';
@@ -40,7 +41,7 @@ export function Distribution() {
       <div className="title-row">
         <h3 id="distribution-title">{t('distribution.title')}</h3>
         <Hint name={t('distribution.title')}>{t('distribution.hint')}</Hint>
-        {record && <span className="muted">{t('completions.atStep', { step: record.step })}</span>}
+        {record && <AtStep step={record.step} />}
       </div>
       {record && world ? (
         <Outcomes record={record} world={world} />

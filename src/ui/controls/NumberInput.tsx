@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inRange, type NumberRule } from '../../core/rules';
 import { formatSetting, parseSetting } from '../shared/format';
@@ -11,15 +11,30 @@ interface NumberInputProps {
   /** What ↑ and ↓ make of a value. */
   readonly nudge: (value: number, direction: 1 | -1) => number;
   readonly onChange: (value: number) => void;
+  /** Told whenever what the field holds becomes usable or stops being so. */
+  readonly onUsable?: ((usable: boolean) => void) | undefined;
 }
 
 /** A number as text, so that 1e-4 can be written. It is taken over by Enter, ↑, ↓ or on leaving; what cannot be used is said. */
-export function NumberInput({ id, value, rule, nudge, onChange }: NumberInputProps) {
+export function NumberInput({ id, value, rule, nudge, onChange, onUsable }: NumberInputProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   const parsed = typed === undefined ? value : parseSetting(typed);
   const valid = parsed !== undefined && inRange(rule, parsed);
   const problemId = `${id}-problem`;
+  // A value that is set elsewhere, as by a lesson, takes the place of what was typed.
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(undefined);
+  }
+  const tell = useRef(onUsable);
+  tell.current = onUsable;
+  useEffect(() => {
+    if (valid) return;
+    tell.current?.(false);
+    return () => tell.current?.(true);
+  }, [valid]);
 
   const commit = () => {
     if (!valid) return;

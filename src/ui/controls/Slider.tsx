@@ -41,13 +41,28 @@ interface SliderProps {
   /** What ↑ and ↓ make of the number. */
   readonly nudge: (value: number, direction: 1 | -1) => number;
   readonly onChange: (value: number) => void;
+  /** As of NumberInput. */
+  readonly onUsable?: ((usable: boolean) => void) | undefined;
   /** Name, slider and number in one line. */
   readonly inline?: boolean;
 }
 
 /** A number on a slider and as text; the text may be anything that is allowed, beyond the slider's ends too. */
 export function Slider(props: SliderProps) {
-  const { id, name, longName = name, hint, note, scale, value, rule, nudge, onChange, inline = false } = props;
+  const {
+    id,
+    name,
+    longName = name,
+    hint,
+    note,
+    scale,
+    value,
+    rule,
+    nudge,
+    onChange,
+    onUsable,
+    inline = false,
+  } = props;
   const place = Math.min(scale.max, Math.max(scale.min, scale.placeOf(value)));
   const noteId = `${id}-note`;
   return (
@@ -69,7 +84,7 @@ export function Slider(props: SliderProps) {
           value={place}
           onChange={(event) => onChange(scale.valueAt(Number(event.target.value)))}
         />
-        <NumberInput id={id} value={value} rule={rule} nudge={nudge} onChange={onChange} />
+        <NumberInput id={id} value={value} rule={rule} nudge={nudge} onChange={onChange} onUsable={onUsable} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { NextToken, PairLogits, PairRecord, PairScores } from '../../core/records';
 import type { RunDefinition } from '../../core/runDefinition';
 import { nextTokens, type PairSettings, type PairView, pairView } from '../../math/pairView';
+import { AtStep } from '../controls/AtStep';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { Maths } from './Maths';
 import { NextTokens } from './NextTokens';
@@ -112,11 +113,8 @@ function Anatomy({ record, settings, view, prompt, label, before, candidates, tr
   return (
     <>
       <p className="prompt prose prompt-text">
-        {t('completions.prompt', { prompt })}{' '}
-        <span className="muted">
-          {t('completions.atStep', { step: record.step })}
-          {split && ` · ${split}`}
-        </span>
+        {t('completions.prompt', { prompt })} <AtStep step={record.step} />
+        {split && <span className="muted"> · {split}</span>}
       </p>
       {settings.loss_type === 'sft' && <p className="prose">{t('slowMotion.sft')}</p>}
       <TokenRows

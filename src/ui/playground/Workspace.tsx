@@ -8,7 +8,10 @@ import { Scrubber } from '../history/Scrubber';
 import { NoModel, ReplayScrubber, useReplayed } from '../replay/lazyParts';
 import { lazyPart, Part } from '../shared/Part';
 import { useRun } from '../shared/stores';
-import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
+import { NARROW, STACKED, useMediaQuery } from '../shared/useMediaQuery';
+import { OutcomeCard } from '../story/OutcomeCard';
+import { PreferenceCard } from '../story/PreferenceCard';
+import { PushCard } from '../story/PushCard';
 import { Headline } from './Headline';
 import { PreferencesPanel } from './PreferencesPanel';
 
@@ -23,6 +26,8 @@ type Column = (typeof COLUMNS)[number];
 /** Data, dynamics, outcome, from left to right, around the driven figure; under them one pair and the kept runs. On a phone they are tabs. */
 export function Workspace() {
   const narrow = useMediaQuery(NARROW);
+  // Where the columns do not stand side by side the story is told in one of them.
+  const stacked = useMediaQuery(STACKED);
   const [shown, setShown] = useState<Column>('training');
   const replayed = useReplayed();
   const narrated = useRun((state) => state.narration !== undefined);
@@ -30,6 +35,8 @@ export function Workspace() {
     <div className="workspace">
       <div className="area-figure">
         <Part>
+          {stacked && <PreferenceCard />}
+          <PushCard />
           <DrivenFigure />
         </Part>
         {replayed ? <ReplayScrubber /> : <Scrubber />}
@@ -37,6 +44,7 @@ export function Workspace() {
       </div>
       {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
+        {!stacked && <PreferenceCard />}
         <PreferencesPanel />
       </ColumnPanel>
       <ColumnPanel column="training" narrow={narrow} shown={shown}>
@@ -115,6 +123,7 @@ function ColumnPanel({ column, narrow, shown, children }: ColumnPanelProps) {
 function PolicyPanel() {
   return (
     <>
+      <OutcomeCard />
       <Headline />
       <Completions />
       <Distribution />

@@ -9,11 +9,11 @@ import { recordingStore } from './recordingStore';
 export function RecordingSign() {
   const { t } = useTranslation('demo');
   const recording = useStore(recordingStore, (state) => state.recording);
-  const stop = useRef<HTMLButtonElement>(null);
+  const sign = useRef<HTMLElement>(null);
   const { phase } = recording;
-  // The button that was pressed is gone with its dialog.
+  // The button that was pressed is gone with its dialog. Not to the next button, Stop: Space is to train, and would end the recording.
   useEffect(() => {
-    if (phase === 'recording') stop.current?.focus();
+    if (phase === 'recording') sign.current?.focus();
   }, [phase]);
   return (
     <>
@@ -21,11 +21,11 @@ export function RecordingSign() {
         {phase !== 'off' && phase !== 'starting' && t(`record.announce.${phase}`)}
       </p>
       {phase === 'recording' && (
-        <section className="recording-sign" aria-label={t('record.sign')}>
+        <section ref={sign} className="recording-sign" aria-label={t('record.sign')} tabIndex={-1}>
           <span className="recording-dot" aria-hidden="true" />
           <span className="numbers">{formatClock(recording.seconds)}</span>
           <span className="numbers muted">{formatBytes(recording.bytes)}</span>
-          <button ref={stop} type="button" onClick={stopRecording}>
+          <button type="button" onClick={stopRecording}>
             {t('record.stop')}
           </button>
         </section>

@@ -23,6 +23,7 @@ export function BetaSetting() {
         rule={NUMBER_RULES.beta}
         nudge={nudgeLogarithmically}
         onChange={(value) => runStore.getState().editConfig({ beta: value })}
+        onUsable={(usable) => runStore.getState().setUsable('beta', usable)}
       />
     </div>
   );

@@ -40,6 +40,7 @@ export function NumberSetting({ name }: { readonly name: NumberSettingName }) {
         rule={rule}
         nudge={step === undefined ? nudgeLogarithmically : nudgeBy(step)}
         onChange={(next) => runStore.getState().editConfig({ [name]: next })}
+        onUsable={(usable) => runStore.getState().setUsable(name, usable)}
       />
     </Field>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
 import { BACKEND_CHOICES, KITCHEN_MODELS, LR_SCHEDULERS, usesLabelSmoothing } from '../../core/settings';
@@ -8,20 +9,25 @@ import { BetaSetting } from './BetaSetting';
 import { NumberSetting, type NumberSettingName } from './NumberSetting';
 import { SelectSetting } from './SelectSetting';
 
-/** The settings of the run: those that shape it most in sight, the rest a click away. They apply at reset. */
-export function SettingsBar() {
+/** The settings of the run: those that shape it most in sight, the rest a click away. They apply at reset. @param lesson what the run began from */
+export function SettingsBar({ lesson }: { readonly lesson?: ReactNode }) {
   const { t } = useTranslation();
   const narrow = useMediaQuery(NARROW);
+  // Where a lesson has set everything, what it is about is in sight alone; on a phone everything makes room for the driven figure.
+  const folded = lesson !== undefined || narrow;
   return (
-    <section className="settings" aria-label={t('settings.label')}>
+    <section className={lesson ? 'settings settings-lesson' : 'settings'} aria-label={t('settings.label')}>
+      {lesson}
       <div className="settings-main">
         <BetaSetting />
-        {!narrow && <MainSettings />}
+        {!narrow && <LossSetting />}
+        {!folded && <OptimiserSettings />}
       </div>
       <details className="more">
         <summary>{t('settings.more')}</summary>
         <div className="settings-more">
-          {narrow && <MainSettings />}
+          {narrow && <LossSetting />}
+          {folded && <OptimiserSettings />}
           <MoreSettings />
         </div>
       </details>
@@ -29,13 +35,11 @@ export function SettingsBar() {
   );
 }
 
-/** Those beside β: on a phone they make room for the driven figure. */
-function MainSettings() {
+function OptimiserSettings() {
   const smoothing = useRun((state) => usesLabelSmoothing(state.draft.config.loss_type));
   return (
     <>
       <NumberSetting name="learning_rate" />
-      <LossSetting />
       {smoothing && <NumberSetting name="label_smoothing" />}
       <NumberSetting name="per_device_train_batch_size" />
       <NumberSetting name="max_steps" />

@@ -137,6 +137,7 @@ function Factors() {
               rule={TASTE_RULE}
               nudge={nudge}
               onChange={(value) => runStore.getState().editTaste(name, value)}
+              onUsable={(usable) => runStore.getState().setUsable(`taste.${name}`, usable)}
             />
           </Field>
         ))}

@@ -1,5 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { hasUnappliedChanges, isFailed, needsChoice, needsInputs, type RunData } from '../../store/runData';
+import {
+  hasUnappliedChanges,
+  isFailed,
+  needsChoice,
+  needsInputs,
+  needsMending,
+  type RunData,
+} from '../../store/runData';
 import { useReplayed } from '../replay/lazyParts';
 import { formatDuration } from '../shared/format';
 import { useController, useRun, useSampledRun } from '../shared/stores';
@@ -32,9 +39,7 @@ function TrainButton() {
   const running = useRun((state) => state.runState === 'running');
   const waiting = useRun((state) => state.queued?.type === 'train');
   const finished = useRun((state) => state.runState === 'finished');
-  const blocked = useRun((state) =>
-    needsChoice(state) ? 'needsChoice' : needsInputs(state) ? 'needsInputs' : undefined,
-  );
+  const blocked = useRun(reasonNotToTrain);
   const label = running ? t('run.pause') : waiting ? t('run.waiting') : finished ? t('run.trainAgain') : t('run.train');
   return (
     <button
@@ -85,19 +90,22 @@ function NarrateButton() {
 function cannotStep(state: RunData): boolean {
   const { runState, queued } = state;
   return (
-    runState === 'running' ||
-    runState === 'finished' ||
-    queued !== undefined ||
-    needsChoice(state) ||
-    needsInputs(state)
+    runState === 'running' || runState === 'finished' || queued !== undefined || reasonNotToTrain(state) !== undefined
   );
+}
+
+/** Key of the words for it. */
+function reasonNotToTrain(state: RunData): 'needsChoice' | 'needsInputs' | 'needsMending' | undefined {
+  if (needsChoice(state)) return 'needsChoice';
+  if (needsInputs(state)) return 'needsInputs';
+  return needsMending(state) ? 'needsMending' : undefined;
 }
 
 function ResetButton() {
   const { t } = useTranslation();
   const controller = useController();
   const changed = useRun(hasUnappliedChanges);
-  const blocked = useRun(needsInputs);
+  const blocked = useRun((state) => needsInputs(state) || needsMending(state));
   return (
     <button
       type="button"

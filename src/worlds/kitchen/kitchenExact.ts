@@ -1,5 +1,5 @@
 import { WORDS } from '../../core/kitchen/words';
-import type { DishRecord, DistributionRecord, PredictionRecord } from '../../core/records';
+import type { DishRecord, DistributionRecord, FrontierRecord, PredictionRecord } from '../../core/records';
 import type { KitchenDefinition } from '../../core/runDefinition';
 import type { Language, WorldInfo } from '../../core/world';
 import { closedForm } from '../../math/closedForm';
@@ -55,6 +55,10 @@ export class KitchenExact implements ExactView {
       const { rewards, referenceLogps } = world.outcomesOf(dish);
       return { rewards: wellFormed(rewards), reference: wellFormed(referenceLogps) };
     });
+  }
+
+  async frontier(): Promise<FrontierRecord> {
+    return (await this.exactWorld()).frontier();
   }
 
   async wellFormedLogps(policy: PolicyAt): Promise<Float32Array[]> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_TASTE } from '../../../core/kitchen/taste';
 import { END_OF_TEXT } from '../../../core/kitchen/words';
 import { MASKED } from '../../../math/arrays';
+import { optimumAtKl } from '../../../math/closedForm';
 import { Random } from '../../../math/random';
 import { grammarProbabilities } from '../corpus';
 import { DISHES, PROMPT_LENGTH } from '../dishes';
@@ -183,6 +184,25 @@ describe('the exact world', () => {
     expect(best.oracleBeta).toBeCloseTo(beta, 8);
     expect(best.kl).toBeCloseTo(world.oracleAtBeta(beta).kl, 10);
     expect(world.evaluate(draw()).shareOfOracle).toBeLessThan(0.5);
+  });
+
+  it('draws the frontier from the reference on, rising, concave, and so densely that a chord misses it by less than a thousandth of its height', () => {
+    const { kl, reward } = world.frontier();
+    expect(kl[0]).toBeCloseTo(0, 12);
+    expect(reward[0]).toBeCloseTo(world.referenceReward, 12);
+    const slopes = kl.slice(1).map((each, i) => (reward[i + 1] - reward[i]) / (each - kl[i]));
+    for (const [i, slope] of slopes.entries()) {
+      expect(slope).toBeGreaterThan(0);
+      if (i > 0) expect(slope).toBeLessThan(slopes[i - 1]);
+    }
+    for (let i = 1; i < kl.length; i++) {
+      const middle = (kl[i] + kl[i - 1]) / 2;
+      const oracle = optimumAtKl(
+        DISHES.map((_, dish) => world.outcomesOf(dish)),
+        middle,
+      );
+      expect(oracle.reward - (reward[i] + reward[i - 1]) / 2).toBeLessThan((Math.max(...reward) - reward[0]) / 1000);
+    }
   });
 
   it('knows the mass of well-formed completions', () => {

@@ -2,6 +2,7 @@
  * The exact quantities of a policy over an enumerated world: reward, KL, well-formed mass, and the oracle at the same KL. Averages over
  * prompts are unweighted.
  */
+import type { FrontierRecord } from '../../../core/records';
 import {
   expectation,
   klDivergence,
@@ -13,6 +14,11 @@ import {
   optimumAtKl,
 } from '../../../math/closedForm';
 import type { PrefixTree } from './prefixTree';
+
+/** Of the frontier's points: from a hair's breadth beside the reference to what training never reaches. */
+const LARGEST_BETA = 100;
+const SMALLEST_BETA = 0.05;
+const FRONTIER_POINTS = 160;
 
 export interface ExactQuantities {
   /** E_θ[r], E_ref[r], and E_π*[r] of the oracle at the policy's KL. */
@@ -66,6 +72,14 @@ export class ExactWorld {
   /** π* with one β for all prompts: a point of the oracle's curve of reward against KL. */
   oracleAtBeta(beta: number): Optimum {
     return optimumAtBeta(this.merged, beta);
+  }
+
+  /** The oracle's curve, so densely that its chords cannot be told from it: β falls by equal factors, the KL rises by nearly equal ones. */
+  frontier(): FrontierRecord {
+    const factor = (SMALLEST_BETA / LARGEST_BETA) ** (1 / (FRONTIER_POINTS - 1));
+    const betas = Array.from({ length: FRONTIER_POINTS }, (_, i) => LARGEST_BETA * factor ** i);
+    const optima = [Number.POSITIVE_INFINITY, ...betas].map((beta) => this.oracleAtBeta(beta));
+    return { kl: optima.map(({ kl }) => kl), reward: optima.map(({ reward }) => reward) };
   }
 
   /** @param policyLogps per prompt, the outcomes' log-probabilities under π_θ, [C + N] */

@@ -7,6 +7,7 @@ import policy from './policy.json';
 import preferences from './preferences.json';
 import presets from './presets.json';
 import settings from './settings.json';
+import story from './story.json';
 
 export default {
   ...page,
@@ -18,4 +19,5 @@ export default {
   ...inspector,
   ...history,
   ...presets,
+  ...story,
 };

@@ -1,0 +1,86 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Hint } from '../controls/Hint';
+import { TrueReward } from '../controls/TrueReward';
+import { usePreference } from '../shared/stores';
+import { BatchGrid } from './BatchGrid';
+import { differences, joined, STORY_SIDES, type StoryPair, type StorySide } from './story';
+import { useStoryPair } from './useStory';
+
+/** What is learnt from: two verdicts of which one was preferred, lit where they differ, and the pairs that train beside it. */
+export function PreferenceCard() {
+  const { t } = useTranslation();
+  const told = useStoryPair();
+  return (
+    <section className="story-card story-preference" aria-labelledby="story-preference">
+      <div className="title-row">
+        <h3 id="story-preference">{t('story.preference.title')}</h3>
+        <Hint name={t('story.preference.title')}>{t('story.preference.hint')}</Hint>
+      </div>
+      {told ? <Pair pair={told.part} /> : <p className="empty prose">{t('story.preference.empty')}</p>}
+      <BatchGrid />
+    </section>
+  );
+}
+
+function Pair({ pair }: { readonly pair: StoryPair }) {
+  const { t } = useTranslation();
+  const marks = useMemo(() => {
+    const [chosen, rejected] = differences(pair.chosen.words, pair.rejected.words);
+    return { chosen, rejected };
+  }, [pair]);
+  return (
+    <>
+      <p className="prompt prose">{t('completions.prompt', { prompt: pair.prompt })}</p>
+      <ul className="story-verdicts">
+        {STORY_SIDES.map((side) => (
+          <li key={side} className="prose">
+            <span className={`role-${side}`}>
+              <span aria-hidden="true">{SIDE_MARKS[side]}</span>
+              <span className="visually-hidden">{t(`terms.${side}`)}: </span>
+            </span>
+            <MarkedWords words={pair[side].words} marked={marks[side]} side={side} />
+            <TrueReward value={pair[side].reward} />
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t('story.preference.caption')}</p>
+    </>
+  );
+}
+
+/** The second cue beside the colour. */
+export const SIDE_MARKS = { chosen: '▲', rejected: '▼' } as const satisfies Record<StorySide, string>;
+
+interface MarkedWordsProps {
+  readonly words: readonly string[];
+  readonly marked: readonly boolean[];
+  readonly side: StorySide;
+}
+
+function MarkedWords({ words, marked, side }: MarkedWordsProps) {
+  const language = usePreference((state) => state.language);
+  // The words of a text never move: their place is their identity.
+  const parts = runsOf(marked).map(([from, to]) => ({
+    from,
+    text: joined(words.slice(from, to), language),
+    marked: marked[from],
+  }));
+  const space = joined(['', ''], language);
+  return (
+    <span>
+      {parts.map((part) => (
+        <span key={part.from}>
+          {part.from > 0 && space}
+          {part.marked ? <mark className={`mark-${side}`}>{part.text}</mark> : part.text}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** From where to where the marks stay the same. */
+function runsOf(marks: readonly boolean[]): (readonly [number, number])[] {
+  const starts = marks.flatMap((mark, i) => (i === 0 || mark !== marks[i - 1] ? [i] : []));
+  return starts.map((start, i) => [start, starts[i + 1] ?? marks.length] as const);
+}

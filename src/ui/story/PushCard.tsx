@@ -1,0 +1,77 @@
+import { useTranslation } from 'react-i18next';
+import { Hint } from '../controls/Hint';
+import { formatProbability, formatReward, formatShare } from '../shared/format';
+import { useKitchenRun } from '../shared/stores';
+import { SIDE_MARKS } from './PreferenceCard';
+import { preferenceOf, STORY_SIDES, type StoryPair, type StoryVerdict, weightOf } from './story';
+import { useStoryPair } from './useStory';
+
+/** What training has done to the pair: both probabilities, before and now, and what follows from them. */
+export function PushCard() {
+  const { t } = useTranslation();
+  const told = useStoryPair();
+  return (
+    <section className="story-card story-push" aria-labelledby="story-push">
+      <div className="title-row">
+        <h3 id="story-push">{t('story.push.title')}</h3>
+        <Hint name={t('story.push.title')}>{t('story.push.hint')}</Hint>
+        {told && (
+          <span className="muted">
+            {t(told.recorded ? 'headline.at.recorded' : 'completions.atStep', { step: told.step })}
+          </span>
+        )}
+      </div>
+      {told ? <Push pair={told.part} /> : <p className="empty prose">{t('story.push.empty')}</p>}
+    </section>
+  );
+}
+
+function Push({ pair }: { readonly pair: StoryPair }) {
+  const { t } = useTranslation();
+  const weighed = useKitchenRun(({ applied, draft }) => (applied ?? draft).config.loss_type === 'sigmoid');
+  const largest = Math.max(...STORY_SIDES.flatMap((side) => [pair[side].before, pair[side].now]));
+  return (
+    <>
+      <dl className="story-bars numbers">
+        {STORY_SIDES.map((side) => (
+          <div key={side}>
+            <dt className={`role-${side}`}>
+              <span aria-hidden="true">{SIDE_MARKS[side]}</span> {t(`terms.${side}`)}
+            </dt>
+            <dd>
+              <BeforeNow verdict={pair[side]} largest={largest} look={side} />
+              <span>
+                {formatProbability(pair[side].before)} → {formatProbability(pair[side].now)}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="story-sentence numbers">
+        {t(weighed ? 'story.push.weighed' : 'story.push.preferred', {
+          margin: formatReward(pair.margin),
+          preference: formatShare(preferenceOf(pair)),
+          weight: formatReward(weightOf(pair)),
+        })}
+      </p>
+    </>
+  );
+}
+
+interface BeforeNowProps {
+  readonly verdict: StoryVerdict;
+  /** The probability of a bar of full length. */
+  readonly largest: number;
+  readonly look: string;
+}
+
+/** A bar as it is now, with a mark where it ended before training. */
+export function BeforeNow({ verdict, largest, look }: BeforeNowProps) {
+  const percent = (probability: number) => `${(100 * probability) / largest}%`;
+  return (
+    <span className="story-track" aria-hidden="true">
+      <span className={`story-bar story-bar-${look}`} style={{ width: percent(verdict.now) }} />
+      <span className="story-before" style={{ width: percent(verdict.before) }} />
+    </span>
+  );
+}

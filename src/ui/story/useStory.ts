@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { lastStep } from '../../figures/figureCurves';
+import { RECORDED_DEFINITION, RECORDED_RUN, RECORDED_STORY } from '../../store/recordedRun';
+import { shownCurves } from '../../store/runData';
+import { usePreference, useSampledKitchenRun } from '../shared/stores';
+import { outcomeOf, pairOf, recordedStory, type StoryOutcome, type StoryPair } from './story';
+
+/** A part of the story, with the step that it is of. */
+interface Told<Part> {
+  readonly step: number;
+  readonly recorded: boolean;
+  readonly part: Part;
+}
+
+/** The pair that is watched; of the recorded run its own, until the visitor's run has begun. */
+export function useStoryPair(): Told<StoryPair> | undefined {
+  const recorded = useRecordedStory();
+  const record = useSampledKitchenRun((state) => state.pair);
+  const beta = useSampledKitchenRun((state) => state.applied?.config.beta);
+  const language = usePreference((state) => state.language);
+  const live = useMemo(() => {
+    if (!record || beta === undefined) return;
+    return { step: record.step, recorded: false, part: pairOf(record, beta, language) };
+  }, [record, beta, language]);
+  return recorded ? { step: recorded.step, recorded: true, part: recorded.pair } : live;
+}
+
+/** What is said of the dish that is watched. */
+export function useStoryOutcome(): Told<StoryOutcome> | undefined {
+  const recorded = useRecordedStory();
+  const record = useSampledKitchenRun((state) => state.distribution);
+  const world = useSampledKitchenRun((state) => state.world);
+  const live = useMemo(() => {
+    if (!record || !world) return;
+    const prompt = world.dishes[record.dish]?.prompt ?? '';
+    return { step: record.step, recorded: false, part: outcomeOf(record, prompt, world.completions) };
+  }, [record, world]);
+  return recorded ? { step: recorded.step, recorded: true, part: recorded.outcome } : live;
+}
+
+/** The recording at the step that is looked at, while it stands in the place of the visitor's run. */
+function useRecordedStory() {
+  const shown = useSampledKitchenRun((state) => shownCurves(state, RECORDED_RUN).recorded);
+  const cursor = useSampledKitchenRun((state) => state.cursor);
+  const language = usePreference((state) => state.language);
+  return useMemo(() => {
+    if (!shown) return;
+    const step = cursor ?? lastStep(RECORDED_RUN);
+    return recordedStory(RECORDED_STORY, step, RECORDED_DEFINITION.config.beta, language);
+  }, [shown, cursor, language]);
+}
