@@ -10,6 +10,7 @@ import { lazyPart, Part } from '../shared/Part';
 import { type PageRuns, runOfPage } from '../shared/pageRun';
 import { RunProvider } from '../shared/RunContext';
 import { stageStore, useDerivation, useStage } from '../shared/stores';
+import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
 import { StoryHeading } from '../story/StoryHeading';
 import { Transport } from '../transport/Transport';
 import { Announcer, Notices } from './Notices';
@@ -49,6 +50,21 @@ function useKitchenOutOfTheWay({ kitchen, file }: PageRuns, fileSeen: boolean): 
   }, [fileSeen, kitchen, file]);
 }
 
+/** On a phone what this is comes before what it can be set to. */
+function Playground() {
+  const narrow = useMediaQuery(NARROW);
+  return (
+    <>
+      {narrow && <StoryHeading />}
+      <Part>
+        <SettingsBar lesson={<Preset />} />
+      </Part>
+      {!narrow && <StoryHeading />}
+      <Workspace />
+    </>
+  );
+}
+
 /** The pages around a run, which what drives it stays above. */
 function WholePage() {
   const { t } = useTranslation();
@@ -75,15 +91,7 @@ function WholePage() {
         {replayed && <ReplayBanner />}
         {page === 'derivation' && <Derivation />}
         {page === 'own' && <FilePage />}
-        {page === 'playground' && (
-          <>
-            <Part>
-              <SettingsBar lesson={<Preset />} />
-            </Part>
-            <StoryHeading />
-            <Workspace />
-          </>
-        )}
+        {page === 'playground' && <Playground />}
       </main>
       <Announcer />
     </>
