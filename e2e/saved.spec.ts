@@ -57,6 +57,8 @@ test('a reload in a run goes on where it was kept, and ends as in another tab, w
   await playground.train.click();
   await playground.expectSteps(END);
   await expect.poll(() => keptSteps(playground)).toEqual([END]);
+  // The other tab's list follows.
+  await expect.poll(() => keptSteps(other)).toEqual([END]);
   const resumed = await drainMetrics(page);
 
   // There it is trained without an interruption.
@@ -147,6 +149,7 @@ test('a browser that stores nothing is said, and training goes on', async ({ pag
   const alert = page.getByRole('alert');
   await expect(alert).toHaveCount(1);
   await expect(alert).toContainText('This browser keeps no runs for this page: storage is switched off.');
+  await expect(playground.region('Kept runs')).toContainText('does not let the page keep anything');
   await playground.train.click();
   await playground.expectSteps(30);
   await expect(alert).toHaveCount(1);

@@ -37,6 +37,17 @@ export function columnOf({ columns }: FigureTable, name: string): readonly numbe
   return columns[name] ?? [];
 }
 
+/**
+ * The share of pairs in the right order, of metrics under TRL's names. TRL counts a tie as wrong; where all pairs tie, as before the first update, there is
+ * no order that could be right: NaN.
+ */
+export function shareInOrder(
+  metric: (name: 'rewards/chosen' | 'rewards/rejected' | 'rewards/accuracies') => number,
+): number {
+  const tied = metric('rewards/chosen') === 0 && metric('rewards/rejected') === 0;
+  return tied ? Number.NaN : metric('rewards/accuracies');
+}
+
 /** Index of the last point at or before `step` in an ascending column; 0 where there is none before, −1 where there is no point. */
 export function indexAt(steps: readonly number[], step: number): number {
   return Math.min(Math.max(bisectRight(steps, step) - 1, 0), steps.length - 1);

@@ -134,6 +134,24 @@ it('stacks the masses to the whole, and draws the compared run’s sums', () => 
   expect(malformed - rejected).toBeCloseTo(0.01);
 });
 
+describe('the accuracy', () => {
+  it('is a gap where all pairs tie, as before the first update', () => {
+    const view = kitchen(40);
+    const { columns } = view.curves.metrics as { columns: Record<string, number[]> };
+    for (const name of ['rewards/chosen', 'rewards/rejected', 'rewards/accuracies']) columns[name][0] = 0;
+    const [, accuracies] = drawn(lossFigure, view).panes;
+    const [thin] = accuracies.marks;
+    if (thin.kind !== 'line') throw new Error('no line');
+    expect(thin.y[0]).toBeNaN();
+    expect(thin.y[1]).toBe(columns['rewards/accuracies'][1]);
+    const shown = (step: number) => lossFigure.read(view.curves, step, KITCHEN).find(({ term }) => term === 'accuracy');
+    expect(shown(0)?.value).toBeNaN();
+    expect(shown(20)?.value).toBeGreaterThan(0);
+    // The curves themselves stay as TRL would log them.
+    expect(columns['rewards/accuracies'][0]).toBe(0);
+  });
+});
+
 describe('the driven figure', () => {
   it('holds both runs, from KL 0', () => {
     const alone = drawn(frontierFigure, kitchen(60));

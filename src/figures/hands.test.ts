@@ -138,7 +138,8 @@ function placed(figure: Figure, area: typeof AREA): { readonly lines: Polyline[]
   const each = <T>(of: (figure: Figure) => T[], map: (value: T, pane: number) => T) =>
     figure.panes.flatMap((pane, place) => of({ ...figure, panes: [pane] }).map((value) => map(value, place)));
   return {
-    lines: each(linesOf, (points, pane) => points.map(at(pane))),
+    // What is not finite is a gap.
+    lines: each(linesOf, (points, pane) => points.filter(([, y]) => Number.isFinite(y)).map(at(pane))),
     symbols: each(symbolsOf, (point, pane) => at(pane)(point)),
   };
 }

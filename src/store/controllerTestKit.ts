@@ -37,6 +37,11 @@ export class TestPage {
   /** The run that this tab is at. */
   tab: string | null = null;
 
+  /** How often the other tabs were told that what is kept has changed. */
+  told = 0;
+  /** Another tab has changed it. */
+  changedElsewhere: () => void = () => {};
+
   constructor(readonly world: WorldName = 'kitchen') {
     this.reload();
   }
@@ -60,7 +65,15 @@ export class TestPage {
     this.sent = [];
     this.unanswered = [];
     this.store = createRunStore(this.world);
-    this.keeper = new RunKeeper(this.store, this.library(), memory);
+    const others = {
+      tell: () => {
+        this.told++;
+      },
+      listen: (changed: () => void) => {
+        this.changedElsewhere = changed;
+      },
+    };
+    this.keeper = new RunKeeper(this.store, this.library(), memory, others);
     this.controller = connectController(this.store, openChannel, this.keeper, 'en');
   }
 

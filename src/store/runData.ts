@@ -114,6 +114,8 @@ export interface RunData {
   readonly proposal: Proposal | undefined;
   /** Kept runs, newest first; undefined until they are read. */
   readonly library: readonly RunSummary[] | undefined;
+  /** False where the browser does not let the page keep runs. */
+  readonly keepsRuns: boolean;
   readonly comparison: Comparison | undefined;
   /** Whether the recorded run stands in the charts until this one has made a step. */
   readonly showsRecordedRun: boolean;

@@ -40,6 +40,44 @@ test('a run that had finished comes back as that', async () => {
   expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2, finished: true }]);
 });
 
+test('a kept run that is opened stays as it was kept until it goes on', async () => {
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  const [[id, before]] = page.shelf;
+  page.store.getState().editConfig({ seed: 8 });
+  page.controller.reset();
+  page.ready();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(1) });
+  await settled();
+  expect(page.tab).not.toBe(id);
+
+  await page.controller.openRun(id);
+  page.ready(before.summary.definition, 2);
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  expect(page.shelf.get(id)).toBe(before);
+  // A reload takes it up all the same.
+  expect(page.tab).toBe(id);
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(4) });
+  await settled();
+  expect(page.shelf.get(id)?.summary.step).toBe(4);
+});
+
+test('other tabs are told what changes, and what they change is read', async () => {
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  expect(page.told).toBe(1);
+  const [[id, saved]] = page.shelf;
+  page.shelf.set('other', { ...saved, summary: { ...saved.summary, id: 'other', savedAt: saved.summary.savedAt + 1 } });
+  page.changedElsewhere();
+  await settled();
+  expect(page.store.getState().library?.map((run) => run.id)).toEqual(['other', id]);
+  await page.controller.forgetRun('other');
+  expect(page.told).toBe(2);
+});
+
 test('while it rests nothing is kept', async () => {
   page.opened();
   page.keeper.resting = true;

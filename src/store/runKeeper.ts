@@ -11,6 +11,14 @@ export interface TabMemory {
   set(id: string | null): void;
 }
 
+/** The other tabs of the page, which keep their runs in the same place. */
+export interface OtherTabs {
+  /** What is kept has changed. */
+  tell(): void;
+  /** @param changed another tab has changed what is kept */
+  listen(changed: () => void): void;
+}
+
 /** Most runs that are kept; the oldest make room. */
 export const KEPT_RUNS = 20;
 
@@ -22,16 +30,24 @@ export class RunKeeper {
   private waiting: SavedRun | undefined;
   /** The run whose inputs are written already. */
   private inputsOf: string | undefined;
+  /** The run that was read last: as long as it has not gone on, it is kept as it is, and with the time of then. */
+  private read: RunSummary | undefined;
 
   constructor(
     private readonly store: RunStore,
     private readonly library: RunLibrary,
     private readonly tab: TabMemory,
-  ) {}
+    private readonly others: OtherTabs,
+  ) {
+    others.listen(() => void this.refresh());
+  }
 
   /** Keeps the run as it is now. While one checkpoint is being written only the latest of the others waits. */
   async keep(checkpoint: RunCheckpoint, inputs: KeptInputs | undefined): Promise<void> {
     if (this.resting) return;
+    const { run } = this.store.getState();
+    if (run && this.read?.id === run.id && this.read.step === checkpoint.step) return this.tab.set(run.id);
+    this.read = undefined;
     this.waiting = this.asSaved(checkpoint, inputs);
     if (this.saving) return;
     this.saving = true;
@@ -46,17 +62,20 @@ export class RunKeeper {
   /** The run at which this tab was when it was closed or reloaded. */
   async interrupted(): Promise<SavedRun | undefined> {
     const id = this.tab.get();
-    return id === null ? undefined : this.attempt(() => this.library.load(id));
+    return id === null ? undefined : this.load(id);
   }
 
-  load(id: string): Promise<SavedRun | undefined> {
-    return this.attempt(() => this.library.load(id));
+  async load(id: string): Promise<SavedRun | undefined> {
+    const saved = await this.attempt(() => this.library.load(id));
+    this.read = saved?.summary;
+    return saved;
   }
 
   readonly forget = async (id: string): Promise<void> => {
     const { comparison, setComparison } = this.store.getState();
     if (comparison?.run.id === id) setComparison(undefined);
     await this.attempt(() => this.library.remove(id));
+    this.others.tell();
     await this.refresh();
   };
 
@@ -66,13 +85,14 @@ export class RunKeeper {
       for (const { id } of await this.mine()) await this.library.remove(id);
       for (const id of await this.library.damaged()) await this.library.remove(id);
     });
+    this.others.tell();
     await this.refresh();
   };
 
   /** Reads the list of kept runs. */
   async refresh(): Promise<void> {
     const library = await this.attempt(() => this.mine());
-    this.store.getState().setLibrary(library ?? []);
+    this.store.getState().setLibrary(library ?? [], library !== undefined);
     const [damaged] = (await this.attempt(() => this.library.damaged())) ?? [];
     if (damaged === undefined) return;
     const values = { name: damaged, part: 'summary' };
@@ -117,7 +137,8 @@ export class RunKeeper {
     if (this.store.getState().run?.id === id) this.tab.set(id);
     const kept = await this.mine();
     for (const old of kept.slice(KEPT_RUNS)) await this.library.remove(old.id);
-    this.store.getState().setLibrary(kept.slice(0, KEPT_RUNS));
+    this.others.tell();
+    this.store.getState().setLibrary(kept.slice(0, KEPT_RUNS), true);
   }
 
   /** Kept runs of this run's world, newest first: those of another cannot be gone on with here. */

@@ -77,7 +77,8 @@ export interface RunActions {
   nameInputs(named: NamedInputs | undefined): void;
   /** The worker that had them is gone. */
   inputsLost(): void;
-  setLibrary(library: readonly RunSummary[]): void;
+  /** @param readable whether the browser lets the page keep anything */
+  setLibrary(library: readonly RunSummary[], readable: boolean): void;
   setComparison(comparison: Comparison | undefined): void;
   setShowsRecordedRun(showsRecordedRun: boolean): void;
   libraryFailed(problem: Problem): void;
@@ -113,6 +114,7 @@ function initialData(worldName: WorldName): RunData {
     chartsSettled: false,
     speed: null,
     library: undefined,
+    keepsRuns: true,
     comparison: undefined,
     showsRecordedRun: worldName === 'kitchen',
     notices: [],
@@ -216,7 +218,7 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
           // Nothing is lacking any more.
           ...(!named && { notices: notices.filter((notice) => notice.kind !== 'setting' || !isInput(notice.problem)) }),
         })),
-      setLibrary: (library) => set({ library }),
+      setLibrary: (library, keepsRuns) => set({ library, keepsRuns }),
       setComparison: (comparison) => set({ comparison }),
       setShowsRecordedRun: (showsRecordedRun) => set({ showsRecordedRun }),
       libraryFailed: (problem) =>

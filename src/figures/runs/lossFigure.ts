@@ -1,6 +1,6 @@
 import { stepCursor } from '../cursor';
 import type { Mark } from '../figure';
-import { columnOf, rowAt, valueIn } from '../figureCurves';
+import { columnOf, type FigureTable, type FigureView, rowAt, shareInOrder, valueIn } from '../figureCurves';
 import { columnsScale, type Scale } from '../scale';
 import { type FigureSpec, HELD_OUT } from '../spec';
 import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, stepFrame } from './figureParts';
@@ -27,7 +27,8 @@ export const lossFigure: FigureSpec = {
     config?.loss_type,
   ],
   isEmpty: isUntrained,
-  describe: (view, words) => {
+  describe: (all, words) => {
+    const view = withoutTies(all);
     // Where the sigmoid loss begins, while the policy still is the reference.
     const undecided: Mark[] =
       view.config?.loss_type === 'sigmoid'
@@ -56,7 +57,8 @@ export const lossFigure: FigureSpec = {
     };
   },
   read: (curves, step, measured) => {
-    const { metrics, evaluations } = curves;
+    const { evaluations } = curves;
+    const metrics = untied(curves.metrics);
     const row = rowAt(curves, columnOf(metrics, 'step'), step);
     const evaluated = rowAt(curves, columnOf(evaluations, 'step'), step);
     return ([LOSS, ACCURACY] as const).map(({ role, term, column }) => ({
@@ -68,3 +70,19 @@ export const lossFigure: FigureSpec = {
     }));
   },
 };
+
+function withoutTies({ curves, comparison, ...view }: FigureView): FigureView {
+  const mended = <Curves extends { readonly metrics: FigureTable }>(each: Curves) => ({
+    ...each,
+    metrics: untied(each.metrics),
+  });
+  return { ...view, curves: mended(curves), comparison: comparison && mended(comparison) };
+}
+
+/** With a gap in the accuracy where all pairs tie. */
+function untied(metrics: FigureTable): FigureTable {
+  const accuracies = columnOf(metrics, ACCURACY.column).map((_, row) =>
+    shareInOrder((name) => valueIn(metrics, name, row)),
+  );
+  return { columns: { ...metrics.columns, [ACCURACY.column]: accuracies } };
+}

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shareInOrder } from '../../figures/figureCurves';
 import { FIGURES } from '../../figures/runs/figures';
 import type { FigureSpec } from '../../figures/spec';
 import type { StageFigure } from '../../store/demo/script';
@@ -63,7 +64,7 @@ function RunNumbers() {
       { name: t('headline.reward'), role: 'policy', value: formatReward(evaluation('reward')) },
       { name: t('headline.share'), role: 'oracle', value: formatShare(evaluation('shareOfOracle')) },
       { name: t('headline.kl'), role: 'kl', value: natsText(evaluation('kl/exact'), t) },
-      { name: t('headline.accuracy'), role: 'ink', value: formatShare(metric('rewards/accuracies')) },
+      { name: t('headline.accuracy'), role: 'ink', value: formatShare(shareInOrder(metric)) },
     ],
     [t, config, evaluation, metric],
   );

@@ -11,6 +11,7 @@ export function KeptRuns() {
   const { t } = useTranslation();
   const controller = useController();
   const library = useRun((state) => state.library);
+  const keepsRuns = useRun((state) => state.keepsRuns);
   const present = useRun((state) => state.run?.id);
   const compared = useRun((state) => state.comparison?.run.id);
   const needed = snapshotSize(useRun(({ inputs }) => inputs.model?.parameters ?? 0));
@@ -48,7 +49,11 @@ export function KeptRuns() {
         </p>
       )}
       {library === undefined || library.length === 0 ? (
-        kept && <p className="empty prose">{t(library ? 'history.kept.empty' : 'history.kept.reading')}</p>
+        kept && (
+          <p className="empty prose">
+            {t(library === undefined ? 'history.kept.reading' : keepsRuns ? 'history.kept.empty' : 'history.kept.none')}
+          </p>
+        )
       ) : (
         <ul className="kept-list">
           {library.map((run) => (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../figures/figure';
+import { shareInOrder } from '../../figures/figureCurves';
 import { RECORDED_RUN } from '../../store/recordedRun';
 import { shownCurves } from '../../store/runData';
 import { valuesAt } from '../../store/series';
@@ -51,7 +52,9 @@ interface Figure {
 type Evaluation = ReturnType<
   typeof valuesAt<'reward' | 'referenceReward' | 'shareOfOracle' | 'kl/exact' | 'wellFormed' | 'length'>
 >;
-type Metric = ReturnType<typeof valuesAt<'loss' | 'rewards/margins' | 'rewards/accuracies'>>;
+type Metric = ReturnType<
+  typeof valuesAt<'loss' | 'rewards/margins' | 'rewards/chosen' | 'rewards/rejected' | 'rewards/accuracies'>
+>;
 
 /** @param first the values of the first evaluation: where it is of step 0, its policy is the reference */
 function headlineFigures(t: Translate, evaluation: Evaluation, metric: Metric, first: Evaluation): readonly Figure[] {
@@ -87,7 +90,7 @@ function headlineFigures(t: Translate, evaluation: Evaluation, metric: Metric, f
     {
       name: t('headline.accuracy'),
       role: 'ink',
-      value: formatShare(metric('rewards/accuracies')),
+      value: formatShare(shareInOrder(metric)),
       note: t('headline.accuracyHint'),
     },
   ];

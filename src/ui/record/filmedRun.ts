@@ -1,5 +1,5 @@
 /** What a composed film holds of a run, whichever its world is. */
-import { type FigureView, lastStep } from '../../figures/figureCurves';
+import { type FigureView, lastStep, shareInOrder } from '../../figures/figureCurves';
 import { figuresOf } from '../../figures/runs/figures';
 import type { FigureSpec } from '../../figures/spec';
 import { valuesAt } from '../../store/series';
@@ -44,6 +44,6 @@ export function filmedNumbers({ curves, measured, viewing }: ChartView, t: Trans
     ...(measured.includes('reward') ? exact : []),
     ...(measured.includes('eval_loss') ? heldOut : []),
     { name: t('headline.margin'), value: formatReward(metric('rewards/margins')), role: 'ink' },
-    { name: t('headline.accuracy'), value: formatShare(metric('rewards/accuracies')), role: 'ink' },
+    { name: t('headline.accuracy'), value: formatShare(shareInOrder(metric)), role: 'ink' },
   ];
 }

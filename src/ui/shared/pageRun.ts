@@ -2,7 +2,7 @@ import type { TrainingClient } from '../../client/trainingClient';
 import type { Language, WorldName } from '../../core/world';
 import { type Controller, connectController } from '../../store/controller';
 import type { Page } from '../../store/derivationStore';
-import { RunKeeper, type TabMemory } from '../../store/runKeeper';
+import { type OtherTabs, RunKeeper, type TabMemory } from '../../store/runKeeper';
 import { openRunLibrary } from '../../store/runLibrary';
 import { createRunStore, type RunStore } from '../../store/runStore';
 
@@ -40,9 +40,18 @@ export const runOfPage = (runs: PageRuns, page: Page): PageRun => (page === 'own
  */
 export function createPageRun(client: TrainingClient, world: WorldName, language: Language): PageRun {
   const store = createRunStore(world);
-  const keeper = new RunKeeper(store, openRunLibrary(), tabMemory(MEMORY_KEYS[world]));
+  const keeper = new RunKeeper(store, openRunLibrary(), tabMemory(MEMORY_KEYS[world]), otherTabs());
   const controller = connectController(store, (listener) => client.open(world, listener), keeper, language);
   return { store, controller, keeper };
+}
+
+/** Each run has a channel of its own: those of one page hear each other too, which costs a reading of the list. */
+function otherTabs(): OtherTabs {
+  const channel = new BroadcastChannel('dpo-playground.runs');
+  return {
+    tell: () => channel.postMessage(null),
+    listen: (changed) => channel.addEventListener('message', changed),
+  };
 }
 
 /** A place in the session storage; where the browser does not allow it, nothing is remembered. */

@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../controls/Hint';
 import { TrueReward } from '../controls/TrueReward';
+import { SIDE_MARKS, SIDES, type Side } from '../inspector/sides';
 import { usePreference } from '../shared/stores';
 import { BatchGrid } from './BatchGrid';
-import { differences, joined, STORY_SIDES, type StoryPair, type StorySide } from './story';
+import { differences, joined, type StoryPair } from './story';
 import { useStoryPair } from './useStory';
 
 /** What is learnt from: two verdicts of which one was preferred, lit where they differ, and the pairs that train beside it. */
@@ -33,7 +34,7 @@ function Pair({ pair }: { readonly pair: StoryPair }) {
     <>
       <p className="prompt prose">{t('completions.prompt', { prompt: pair.prompt })}</p>
       <ul className="story-verdicts">
-        {STORY_SIDES.map((side) => (
+        {SIDES.map((side) => (
           <li key={side} className="prose">
             <span className={`role-${side}`}>
               <span aria-hidden="true">{SIDE_MARKS[side]}</span>
@@ -49,13 +50,10 @@ function Pair({ pair }: { readonly pair: StoryPair }) {
   );
 }
 
-/** The second cue beside the colour. */
-export const SIDE_MARKS = { chosen: '▲', rejected: '▼' } as const satisfies Record<StorySide, string>;
-
 interface MarkedWordsProps {
   readonly words: readonly string[];
   readonly marked: readonly boolean[];
-  readonly side: StorySide;
+  readonly side: Side;
 }
 
 function MarkedWords({ words, marked, side }: MarkedWordsProps) {

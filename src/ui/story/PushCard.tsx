@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../controls/Hint';
+import { SIDE_MARKS, SIDES } from '../inspector/sides';
 import { formatProbability, formatReward, formatShare } from '../shared/format';
 import { useKitchenRun } from '../shared/stores';
-import { SIDE_MARKS } from './PreferenceCard';
-import { preferenceOf, STORY_SIDES, type StoryPair, type StoryVerdict, weightOf } from './story';
+import { preferenceOf, type StoryPair, type StoryVerdict, weightOf } from './story';
 import { useStoryPair } from './useStory';
 
 /** What training has done to the pair: both probabilities, before and now, and what follows from them. */
@@ -29,11 +29,11 @@ export function PushCard() {
 function Push({ pair }: { readonly pair: StoryPair }) {
   const { t } = useTranslation();
   const weighed = useKitchenRun(({ applied, draft }) => (applied ?? draft).config.loss_type === 'sigmoid');
-  const largest = Math.max(...STORY_SIDES.flatMap((side) => [pair[side].before, pair[side].now]));
+  const largest = Math.max(...SIDES.flatMap((side) => [pair[side].before, pair[side].now]));
   return (
     <>
       <dl className="story-bars numbers">
-        {STORY_SIDES.map((side) => (
+        {SIDES.map((side) => (
           <div key={side}>
             <dt className={`role-${side}`}>
               <span aria-hidden="true">{SIDE_MARKS[side]}</span> {t(`terms.${side}`)}

@@ -6,11 +6,9 @@ import type { Language } from '../../core/world';
 import { dishReward } from '../../math/dishReward';
 import { tokenScores } from '../../math/pairView';
 import { sigmoid } from '../../math/stable';
+import type { Side } from '../inspector/sides';
 
 const END_OF_TEXT = 0;
-
-export const STORY_SIDES = ['chosen', 'rejected'] as const;
-export type StorySide = (typeof STORY_SIDES)[number];
 
 /** A verdict with its probability before training, under π_ref, and at the story's step, under π_θ. */
 export interface StoryVerdict {
@@ -23,7 +21,7 @@ export interface StoryVerdict {
   readonly now: number;
 }
 
-export interface StoryPair extends Readonly<Record<StorySide, StoryVerdict>> {
+export interface StoryPair extends Readonly<Record<Side, StoryVerdict>> {
   readonly prompt: string;
   /** z = β·(Δ_w − Δ_l), where Δ is how far training has moved a completion's log-probability. */
   readonly margin: number;
@@ -68,7 +66,7 @@ export function recordedStory(story: RecordedStory, step: number, beta: number, 
 
 /** What a run reports of the pair that is watched. */
 export function pairOf(record: PairLogits, beta: number, language: Language): StoryPair {
-  const verdict = (side: StorySide): StoryVerdict => {
+  const verdict = (side: Side): StoryVerdict => {
     const { tokens, referenceLogits, policyLogits, reward } = record[side];
     const probability = (logits: Float32Array) =>
       Math.exp(tokenScores(logits, tokens).reduce((sum, { logp }) => sum + logp, 0));
