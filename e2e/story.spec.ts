@@ -60,7 +60,7 @@ test('of a run the cards say what the panels say: the pair’s margin, the likel
   page,
   playground,
 }) => {
-  await playground.open(`${TINY}&num_pairs=8`);
+  await playground.open(`${TINY}&num_pairs=64`);
   await playground.trainTo(20);
   const { preference, push, outcome } = cards(playground);
   for (const part of [push, outcome]) await expect(part).toContainText('at step 20');
@@ -83,5 +83,9 @@ test('of a run the cards say what the panels say: the pair’s margin, the likel
   expect(row).toContain(ranked);
   const percent = await first(outcome).locator('> span').last().innerText();
   expect(row).toContain(/[\d.]+%/.exec(percent)?.[0] ?? 'nothing');
+
+  // Another dish, and a pair about it.
+  await page.getByRole('combobox', { name: 'Dish' }).selectOption('braised chicken');
+  for (const part of [preference, outcome, inspector]) await expect(part).toContainText('the braised chicken is');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

@@ -173,6 +173,8 @@ export type Report =
     }
   /** Of an enumerated world: after `ready`, and when the language has changed. */
   | { readonly type: 'world'; readonly world: WorldInfo }
+  /** Where there are prompts to pick from, after `ready`: a pair for each (`World.examples`). */
+  | { readonly type: 'examples'; readonly pairs: readonly number[] }
   /** Where completions can be enumerated: after `ready`. */
   | { readonly type: 'frontier'; readonly record: FrontierRecord }
   | {

@@ -246,6 +246,18 @@ test('a preset is applied at once', () => {
   expect(page.store.getState()).toMatchObject({ preset: 'stuck-at-log2', draft: { config: { learning_rate: 0 } } });
 });
 
+test('a preset leaves the pair that is looked at, unless it has fewer pairs', () => {
+  page.opened();
+  page.controller.watch({ dish: 1, pair: 33 });
+  page.controller.choosePreset('large-beta');
+  expect(page.store.getState().watch).toMatchObject({ dish: 1, pair: 33 });
+  page.controller.watch({ pair: 9_999 });
+  page.store.getState().editConfig({ num_pairs: 20_000 });
+  page.controller.watch({ pair: 15_000 });
+  page.controller.choosePreset('default');
+  expect(page.store.getState().watch.pair).toBe(0);
+});
+
 test('the next token is asked for once the run is there, and forgotten with the run', async () => {
   page.controller.open();
   page.controller.predict(2, [17]);

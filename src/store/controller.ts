@@ -211,7 +211,10 @@ export function connectController(
     reset,
     choosePreset: (name) => {
       store.getState().choosePreset(name);
-      store.getState().editWatch({ pair: 0 });
+      const { draft, watch, editWatch } = store.getState();
+      // The same dishes are drawn in every lesson: what is looked at stays, unless there are fewer pairs.
+      const there = draft.world === 'kitchen' && watch.pair < draft.config.num_pairs;
+      if (!there) editWatch({ pair: 0 });
       reset();
     },
     train: (until) => advance({ type: 'train', ...(until !== undefined && { until }) }),

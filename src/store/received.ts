@@ -22,6 +22,8 @@ export function received(data: RunData, report: Report): Partial<RunData> {
       return readied(data, report);
     case 'world':
       return { world: report.world };
+    case 'examples':
+      return { examples: report.pairs };
     case 'frontier':
       return { frontier: report.record };
     case 'state': {

@@ -103,6 +103,8 @@ export interface RunData {
   /** The step under the pointer, in whichever chart it is. */
   readonly cursor: number | undefined;
   readonly completions: CompletionsRecord | undefined;
+  /** For each prompt the place of a pair about it, −1 where none of the first is; undefined until it is known. */
+  readonly examples: readonly number[] | undefined;
   /** The most that can be earned at any distance, where that is known. */
   readonly frontier: FrontierRecord | undefined;
   readonly distribution: DistributionRecord | undefined;
@@ -141,6 +143,7 @@ export function freshRun() {
     cursor: undefined,
     completions: undefined,
     frontier: undefined,
+    examples: undefined,
     distribution: undefined,
     pair: undefined,
     prediction: undefined,

@@ -72,7 +72,7 @@ export class LiveRun {
     this.watching.describe();
     this.postState();
     await this.look(true);
-    await this.watching.frontier();
+    await this.watching.introduce();
   }
 
   /** Training is to go to the end, or up to a step. */

@@ -67,9 +67,11 @@ export class Watching {
     if (exact) this.post({ type: 'world', world: exact.describe(this.settings.language) });
   }
 
-  async frontier(): Promise<void> {
-    const { exact } = this.run.world;
-    if (exact) this.post({ type: 'frontier', record: await exact.frontier() });
+  /** What of a world holds for the whole run, and takes a moment. */
+  async introduce(): Promise<void> {
+    const { world } = this.run;
+    if (world.exact) this.post({ type: 'frontier', record: await world.exact.frontier() });
+    if (world.examples) this.post({ type: 'examples', pairs: await world.examples() });
   }
 
   private async complete(): Promise<void> {

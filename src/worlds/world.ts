@@ -72,6 +72,8 @@ export interface World {
   heldOutPairs?(): Promise<readonly PreferencePair[]>;
   /** What a checkpoint holds of the pairs. */
   readonly pairsState: PairsState;
+  /** Where there are prompts to pick from: a place in the data set for each, of one of the first pairs of training that is about it; −1 where none is. */
+  examples?(): Promise<readonly number[]>;
   /** Where every completion can be enumerated. */
   readonly exact?: ExactView;
   /** Where the visitor may label pairs. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   formatBytes,
+  formatChance,
   formatClock,
   formatDuration,
   formatLoss,
@@ -43,6 +44,11 @@ test('probabilities of tokens tell the unlikely from the impossible', () => {
     '<0.1%',
     '0.0%',
   ]);
+});
+
+test('probabilities of texts have two digits that say something, however small they are', () => {
+  const shown = [0.0423, 0.01, 0.00999, 0.00061, 0.0000081, 1e-9, 0].map(formatChance);
+  expect(shown).toEqual(['4.2%', '1.0%', '1.00%', '0.061%', '0.00081%', '<0.000001%', '0.0%']);
 });
 
 test('settings are as short as they can be read back', () => {

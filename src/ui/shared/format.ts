@@ -55,6 +55,15 @@ export function formatProbability(value: number): string {
   return value > 0 && value < 0.0005 ? '<0.1%' : `${fixed(value * 100, 1)}%`;
 }
 
+/** The probability of a whole text, which may be small: 4.2%, 0.061%, 0.00081%. */
+export function formatChance(value: number): string {
+  const percent = value * 100;
+  if (!(percent > 0) || percent >= 1) return `${fixed(percent, 1)}%`;
+  if (percent < 1e-6) return '<0.000001%';
+  // Two digits that say something.
+  return `${percent.toFixed(1 - Math.floor(Math.log10(percent)))}%`;
+}
+
 /** Duration from milliseconds: 3.1 ms, 124 ms, 1.2 s. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds >= 1000) return `${fixed(milliseconds / 1000, 1)} s`;

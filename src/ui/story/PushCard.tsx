@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../controls/Hint';
 import { SIDE_MARKS, SIDES } from '../inspector/sides';
-import { formatProbability, formatReward, formatShare } from '../shared/format';
+import { formatChance, formatReward, formatShare } from '../shared/format';
 import { useKitchenRun } from '../shared/stores';
 import { preferenceOf, type StoryPair, type StoryVerdict, weightOf } from './story';
 import { useStoryPair } from './useStory';
@@ -41,7 +41,7 @@ function Push({ pair }: { readonly pair: StoryPair }) {
             <dd>
               <BeforeNow verdict={pair[side]} largest={largest} look={side} />
               <span>
-                {formatProbability(pair[side].before)} → {formatProbability(pair[side].now)}
+                {formatChance(pair[side].before)} → {formatChance(pair[side].now)}
               </span>
             </dd>
           </div>

@@ -55,6 +55,23 @@ describe('a run in the kitchen', () => {
   });
 });
 
+it('has a pair about each dish among the first, or says that there is none', async () => {
+  const run = await open({ num_pairs: 12 });
+  const pairs = await run.world.examples();
+  expect(pairs).toHaveLength(DISHES.length);
+  for (const [dish, pair] of pairs.entries()) {
+    if (pair >= 0) expect((await run.world.inspect(pair, run.present)).dish).toBe(dish);
+  }
+  // Twelve pairs of as many dishes: some dish has two, and another none.
+  const there = pairs.filter((pair) => pair >= 0);
+  expect(there.length).toBeGreaterThan(3);
+  expect(new Set(there).size).toBe(there.length);
+  await run.dispose();
+  const byHand = await open({ label_source: 'hand' });
+  expect(await byHand.world.examples()).toEqual(DISHES.map(() => -1));
+  await byHand.dispose();
+});
+
 describe('a run that is taken up again', () => {
   const definition = { ...DEFAULT_DEFINITION, config: CONFIG };
   let last: KitchenRun | undefined;

@@ -25,8 +25,8 @@ import { KitchenTools } from './kitchenTools';
 import { trueReward } from './reward';
 
 const COMPLETION_STREAM = 0x636f_6d70;
-/** Pairs, the first in the order of training, that say which completions count as chosen and as rejected. */
-const MASS_PAIRS = 64;
+/** Pairs, the first in the order of training: they say which completions count as chosen and as rejected, and stand for their dishes. */
+const FIRST_PAIRS = 64;
 
 /** A small world in which nothing is estimated: a dozen dishes, 528 things to say of each, and a true reward. */
 export class KitchenWorld implements World {
@@ -139,6 +139,13 @@ export class KitchenWorld implements World {
     return (sound instanceof KitchenPairs ? sound.copy() : sound).pairs(indices);
   }
 
+  async examples(): Promise<number[]> {
+    const visited = this.visited(FIRST_PAIRS);
+    // Not drawn aside: which pair stands where depends on the order of asking, and the first evaluation asks for these in this order.
+    const dishes = (await this.sound.pairs(visited)).map(dishOf);
+    return DISHES.map((_, dish) => visited[dishes.indexOf(dish)] ?? -1);
+  }
+
   private get config(): KitchenConfig {
     return this.definition.config;
   }
@@ -160,7 +167,7 @@ export class KitchenWorld implements World {
   private async massSplit(): Promise<MassSplit> {
     const { massesOf, pairCount } = this;
     if (massesOf?.pairs === pairCount) return massesOf.of;
-    const pairs = await this.sound.pairs(this.visited(MASS_PAIRS));
+    const pairs = await this.sound.pairs(this.visited(FIRST_PAIRS));
     const placed = pairs.map((pair) => ({ prompt: dishOf(pair), pair }));
     this.massesOf = { pairs: pairCount, of: new MassSplit(COMPLETIONS, placed) };
     return this.massesOf.of;
