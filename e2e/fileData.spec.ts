@@ -230,15 +230,21 @@ test('what is too long is cut or dropped, script stays text, and hostile files a
   ];
 
   await expect(own.alert).toHaveCount(0);
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await expect(train).toBeEnabled();
   for (const [what, file, message] of FILES) {
     await test.step(what, async () => {
       await own.pick(file);
       await expect(own.alert).toContainText(message);
+      // The pairs of before are not trained on under another name.
+      await expect(train).toBeDisabled();
+      await expect(train).toHaveAttribute('title', /can be trained on: open another/);
     });
   }
   await own.pick({ name: 'pairs.csv', content: lines(EGG) });
   await own.expectUsed(1, 1);
   await expect(own.alert).toHaveCount(0);
+  await expect(train).toBeEnabled();
 
   await test.step('a row of a million tokens', async () => {
     await own.pick({ name: 'long.jsonl', content: lines(EGG, { ...EGG, chosen: ' very'.repeat(1_000_000) }, FISH) });

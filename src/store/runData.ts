@@ -60,7 +60,7 @@ export interface RunData {
   /** What the controls show; it becomes the applied definition at the next reset. */
   readonly draft: RunDefinition;
   readonly draftBackend: BackendChoice;
-  /** Settings whose fields hold something that cannot be used: nothing is trained on another value than the one in sight. */
+  /** Settings whose fields hold something that cannot be used, and `pairs` where a file does: nothing is trained on another value than the one in sight. */
   readonly unusable: readonly string[];
   /** The preset that the draft started from. */
   readonly preset: PresetName;

@@ -46,9 +46,20 @@ function follow({ store: run, controller }: PageRun, { store, controller: reader
     prepared = now;
     if (await controller.files.setData(now.name, now.packed)) store.getState().handed(run.getState().inputs.data);
   };
+  // What was opened last is what is in sight: where nothing of it can be trained on, nothing else is trained under its name.
+  let useful = true;
+  const judge = () => {
+    const { source, reading, prepared: ready } = store.getState();
+    const now = source === undefined || reading !== undefined || ready !== undefined;
+    if (now !== useful) run.getState().setUsable('pairs', now);
+    useful = now;
+  };
   readInTokens();
   run.subscribe(readInTokens);
-  store.subscribe(() => void hand());
+  store.subscribe(() => {
+    judge();
+    void hand();
+  });
 }
 
 export function usePairsFile<T>(selector: (state: PairsFileState) => T): T {

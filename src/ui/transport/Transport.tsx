@@ -95,9 +95,10 @@ function cannotStep(state: RunData): boolean {
 }
 
 /** Key of the words for it. */
-function reasonNotToTrain(state: RunData): 'needsChoice' | 'needsInputs' | 'needsMending' | undefined {
+function reasonNotToTrain(state: RunData): 'needsChoice' | 'needsInputs' | 'needsPairs' | 'needsMending' | undefined {
   if (needsChoice(state)) return 'needsChoice';
   if (needsInputs(state)) return 'needsInputs';
+  if (state.unusable.includes('pairs')) return 'needsPairs';
   return needsMending(state) ? 'needsMending' : undefined;
 }
 
