@@ -24,6 +24,10 @@ export interface PairSettings {
   readonly label_smoothing: number;
 }
 
+/** The loss is DPO's as in the paper, whose gradient weight σ(−z) has a name of its own. */
+export const hasGradientWeight = ({ loss_type, label_smoothing }: PairSettings): boolean =>
+  loss_type === 'sigmoid' && label_smoothing === 0;
+
 /** A completion with what both models say about each of its tokens, [n]. */
 export interface ScoredSequence {
   readonly tokens: readonly number[];

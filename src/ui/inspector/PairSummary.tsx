@@ -1,12 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { PairOutcome, PairSettings } from '../../math/pairView';
+import { hasGradientWeight, type PairOutcome, type PairSettings } from '../../math/pairView';
 import { sigmoid } from '../../math/stable';
 import { formatProbability, formatSigned, formatTerm } from '../shared/format';
 import { Maths } from './Maths';
-
-/** The loss is DPO's as in the paper, whose gradient weight has a name of its own. */
-export const hasGradientWeight = ({ loss_type, label_smoothing }: PairSettings): boolean =>
-  loss_type === 'sigmoid' && label_smoothing === 0;
 
 interface PairSummaryProps {
   readonly view: PairOutcome;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { hasGradientWeight } from '../../math/pairView';
 import { sigmoid } from '../../math/stable';
 import { Maths } from '../inspector/Maths';
-import { hasGradientWeight } from '../inspector/PairSummary';
 import { REWARD_SYMBOLS, SIDES } from '../inspector/sides';
 import { formatProbability, formatSetting, formatTerm } from '../shared/format';
 import { Formula, operand } from './Formula';

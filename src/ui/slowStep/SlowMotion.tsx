@@ -1,10 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunDefinition } from '../../core/runDefinition';
-import { pairView } from '../../math/pairView';
+import { hasGradientWeight, pairView } from '../../math/pairView';
 import type { RunData } from '../../store/runData';
 import { Maths } from '../inspector/Maths';
-import { hasGradientWeight } from '../inspector/PairSummary';
 import { useController, useRun, useRunStore } from '../shared/stores';
 import { StageBody } from './StageBody';
 import { StageList } from './StageList';

@@ -1,30 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import { Hint } from '../controls/Hint';
 import { TrueReward } from '../controls/TrueReward';
 import { formatProbability, formatReward } from '../shared/format';
 import { usePreference } from '../shared/stores';
 import { BeforeNow } from './PushCard';
+import { StoryCard } from './StoryCard';
 import { joined, type StoryOutcome, type StoryVerdict } from './story';
 import { useRankMotion } from './useRankMotion';
 import { useStoryOutcome } from './useStory';
 
 /** What has come of it: the likeliest verdicts on the dish, by how likely they are now, coloured by what they are worth. */
 export function OutcomeCard() {
-  const { t } = useTranslation();
-  const told = useStoryOutcome();
   return (
-    <section className="story-card story-outcome" aria-labelledby="story-outcome">
-      <div className="title-row">
-        <h3 id="story-outcome">{t('story.outcome.title')}</h3>
-        <Hint name={t('story.outcome.title')}>{t('story.outcome.hint')}</Hint>
-        {told && (
-          <span className="muted">
-            {t(told.recorded ? 'headline.at.recorded' : 'completions.atStep', { step: told.step })}
-          </span>
-        )}
-      </div>
-      {told ? <Outcome outcome={told.part} /> : <p className="empty prose">{t('story.outcome.empty')}</p>}
-    </section>
+    <StoryCard name="outcome" told={useStoryOutcome()} dated>
+      {(outcome) => <Outcome outcome={outcome} />}
+    </StoryCard>
   );
 }
 

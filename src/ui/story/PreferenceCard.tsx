@@ -1,26 +1,19 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Hint } from '../controls/Hint';
 import { TrueReward } from '../controls/TrueReward';
 import { SIDE_MARKS, SIDES, type Side } from '../inspector/sides';
 import { usePreference } from '../shared/stores';
 import { BatchGrid } from './BatchGrid';
+import { StoryCard } from './StoryCard';
 import { differences, joined, type StoryPair } from './story';
 import { useStoryPair } from './useStory';
 
 /** What is learnt from: two verdicts of which one was preferred, lit where they differ, and the pairs that train beside it. */
 export function PreferenceCard() {
-  const { t } = useTranslation();
-  const told = useStoryPair();
   return (
-    <section className="story-card story-preference" aria-labelledby="story-preference">
-      <div className="title-row">
-        <h3 id="story-preference">{t('story.preference.title')}</h3>
-        <Hint name={t('story.preference.title')}>{t('story.preference.hint')}</Hint>
-      </div>
-      {told ? <Pair pair={told.part} /> : <p className="empty prose">{t('story.preference.empty')}</p>}
-      <BatchGrid />
-    </section>
+    <StoryCard name="preference" told={useStoryPair()} foot={<BatchGrid />}>
+      {(pair) => <Pair pair={pair} />}
+    </StoryCard>
   );
 }
 

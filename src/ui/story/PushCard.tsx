@@ -1,34 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import { Hint } from '../controls/Hint';
+import { hasGradientWeight } from '../../math/pairView';
 import { SIDE_MARKS, SIDES } from '../inspector/sides';
 import { formatChance, formatReward, formatShare } from '../shared/format';
 import { useKitchenRun } from '../shared/stores';
+import { StoryCard } from './StoryCard';
 import { preferenceOf, type StoryPair, type StoryVerdict, weightOf } from './story';
 import { useStoryPair } from './useStory';
 
 /** What training has done to the pair: both probabilities, before and now, and what follows from them. */
 export function PushCard() {
-  const { t } = useTranslation();
-  const told = useStoryPair();
   return (
-    <section className="story-card story-push" aria-labelledby="story-push">
-      <div className="title-row">
-        <h3 id="story-push">{t('story.push.title')}</h3>
-        <Hint name={t('story.push.title')}>{t('story.push.hint')}</Hint>
-        {told && (
-          <span className="muted">
-            {t(told.recorded ? 'headline.at.recorded' : 'completions.atStep', { step: told.step })}
-          </span>
-        )}
-      </div>
-      {told ? <Push pair={told.part} /> : <p className="empty prose">{t('story.push.empty')}</p>}
-    </section>
+    <StoryCard name="push" told={useStoryPair()} dated>
+      {(pair) => <Push pair={pair} />}
+    </StoryCard>
   );
 }
 
 function Push({ pair }: { readonly pair: StoryPair }) {
   const { t } = useTranslation();
-  const weighed = useKitchenRun(({ applied, draft }) => (applied ?? draft).config.loss_type === 'sigmoid');
+  const weighed = useKitchenRun(({ applied, draft }) => hasGradientWeight((applied ?? draft).config));
   const largest = Math.max(...SIDES.flatMap((side) => [pair[side].before, pair[side].now]));
   return (
     <>

@@ -6,7 +6,7 @@ import { usePreference, useSampledKitchenRun } from '../shared/stores';
 import { outcomeOf, pairOf, recordedStory, type StoryOutcome, type StoryPair } from './story';
 
 /** A part of the story, with the step that it is of. */
-interface Told<Part> {
+export interface Told<Part> {
   readonly step: number;
   readonly recorded: boolean;
   readonly part: Part;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PairSettings } from '../../../../math/pairView';
-import { hasGradientWeight } from '../../../inspector/PairSummary';
+import { hasGradientWeight } from '../../../../math/pairView';
 import { useRun } from '../../../shared/stores';
 
 /** The settings of the run that is there, the name of its loss, and whether that is DPO's as this chapter has it. */
