@@ -14,7 +14,7 @@ export async function tabSource(): Promise<FilmSource> {
   const video = document.createElement('video');
   video.muted = true;
   video.srcObject = stream;
-  await video.play();
+  await whilePainting(() => video.play());
   let fresh = true;
   const watch = () => {
     fresh = true;
@@ -36,4 +36,23 @@ export async function tabSource(): Promise<FilmSource> {
       video.srcObject = null;
     },
   };
+}
+
+/** Of a tab in which nothing changes the browser may send no picture at all: until the first is there, a corner changes that nobody sees. */
+async function whilePainting(wait: () => Promise<void>): Promise<void> {
+  const corner = document.createElement('div');
+  corner.ariaHidden = 'true';
+  Object.assign(corner.style, { position: 'fixed', inset: '0 auto auto 0', width: '1px', height: '1px' });
+  document.body.append(corner);
+  let shade = 0;
+  const timer = setInterval(() => {
+    shade = 1 - shade;
+    corner.style.background = `rgb(128 128 128 / ${1 + shade}%)`;
+  }, 50);
+  try {
+    await wait();
+  } finally {
+    clearInterval(timer);
+    corner.remove();
+  }
 }
