@@ -4,16 +4,12 @@
  */
 import type { DistributionRecord } from '../core/records';
 import { type RecordedStory, type RecordedVerdict, STORY_VERDICTS, type StoryFrame } from '../core/story';
-import type { PreferencePair } from '../data/batching';
 import { sameIds } from '../data/preferenceLabels';
 import { dishReward } from '../math/dishReward';
 import { DISHES } from '../worlds/kitchen/dishes';
 import { COMPLETIONS } from '../worlds/kitchen/grammar';
-import type { KitchenWorld } from '../worlds/kitchen/kitchenWorld';
+import { dishOf, FIRST_PAIRS, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 import type { PolicyAt } from '../worlds/world';
-
-/** Pairs, the first in the order of training, that the story's is one of. */
-const FIRST_PAIRS = 64;
 
 type Model = 'reference' | 'policy' | 'oracle';
 
@@ -74,7 +70,7 @@ export class StoryRecorder {
         chosen: placeOf(pair.chosenIds),
         rejected: placeOf(pair.rejectedIds),
       }))
-      .filter(({ pair, chosen, rejected }) => isAbout(dish, pair) && chosen >= 0 && rejected >= 0);
+      .filter(({ pair, chosen, rejected }) => dishOf(pair) === dish && chosen >= 0 && rejected >= 0);
     if (candidates.length === 0)
       throw new Error(`none of the first ${FIRST_PAIRS} pairs is of two well-formed verdicts on dish ${dish}`);
     return candidates[largestAt(candidates.map(({ chosen, rejected }) => logratio(chosen) - logratio(rejected)))];
@@ -83,8 +79,6 @@ export class StoryRecorder {
 
 const rewardUnder = (record: DistributionRecord, model: Model) =>
   dishReward(record[model], record.rewards, record.malformedReward);
-
-const isAbout = (dish: number, { promptIds }: PreferencePair) => sameIds(promptIds, DISHES[dish].promptIds);
 
 /** -1 for malformed text. */
 const placeOf = (tokens: readonly number[]) => COMPLETIONS.findIndex((completion) => sameIds(completion, tokens));

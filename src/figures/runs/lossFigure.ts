@@ -57,15 +57,14 @@ export const lossFigure: FigureSpec = {
     };
   },
   read: (curves, step, measured) => {
-    const { evaluations } = curves;
-    const metrics = untied(curves.metrics);
+    const { metrics, evaluations } = curves;
     const row = rowAt(curves, columnOf(metrics, 'step'), step);
     const evaluated = rowAt(curves, columnOf(evaluations, 'step'), step);
     return ([LOSS, ACCURACY] as const).map(({ role, term, column }) => ({
       role,
       term,
       format: term === 'loss' ? 'loss' : 'share',
-      value: valueIn(metrics, column, row),
+      value: term === 'loss' ? valueIn(metrics, column, row) : orderedAt(metrics, row),
       ...heldOutAt(curves, evaluated, measured, column),
     }));
   },
@@ -81,8 +80,8 @@ function withoutTies({ curves, comparison, ...view }: FigureView): FigureView {
 
 /** With a gap in the accuracy where all pairs tie. */
 function untied(metrics: FigureTable): FigureTable {
-  const accuracies = columnOf(metrics, ACCURACY.column).map((_, row) =>
-    shareInOrder((name) => valueIn(metrics, name, row)),
-  );
+  const accuracies = columnOf(metrics, ACCURACY.column).map((_, row) => orderedAt(metrics, row));
   return { columns: { ...metrics.columns, [ACCURACY.column]: accuracies } };
 }
+
+const orderedAt = (metrics: FigureTable, row: number): number => shareInOrder((name) => valueIn(metrics, name, row));

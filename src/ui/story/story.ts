@@ -1,5 +1,5 @@
 /** The first screen's story at one step, from the recording or from what the run reports. */
-import { WORDS } from '../../core/kitchen/words';
+import { END_OF_TEXT, WORDS } from '../../core/kitchen/words';
 import type { DistributionRecord, PairLogits } from '../../core/records';
 import { type RecordedStory, type RecordedVerdict, STORY_VERDICTS } from '../../core/story';
 import type { Language } from '../../core/world';
@@ -7,8 +7,6 @@ import { dishReward } from '../../math/dishReward';
 import { tokenScores } from '../../math/pairView';
 import { sigmoid } from '../../math/stable';
 import type { Side } from '../inspector/sides';
-
-const END_OF_TEXT = 0;
 
 /** A verdict with its probability before training, under π_ref, and at the story's step, under π_θ. */
 export interface StoryVerdict {
@@ -85,19 +83,21 @@ export function pairOf(record: PairLogits, beta: number, language: Language): St
 export function outcomeOf(record: DistributionRecord, prompt: string, completions: readonly string[]): StoryOutcome {
   const { reference, policy, oracle, rewards, malformedReward } = record;
   const reward = (logps: Float32Array) => dishReward(logps, rewards, malformedReward);
-  const verdicts = Array.from(policy, (logp, place) => ({ place, now: logp }))
-    .sort((left, right) => right.now - left.now)
-    .slice(0, STORY_VERDICTS)
-    .map(
-      ({ place, now }): StoryVerdict => ({
-        key: String(place),
-        words: [completions[place] ?? ''],
-        reward: rewards[place],
-        before: Math.exp(reference[place]),
-        now: Math.exp(now),
-      }),
-    );
-  return { prompt, verdicts, rewards: { before: reward(reference), now: reward(policy), best: reward(oracle) } };
+  const verdicts = Array.from(
+    policy,
+    (logp, place): StoryVerdict => ({
+      key: String(place),
+      words: [completions[place] ?? ''],
+      reward: rewards[place],
+      before: Math.exp(reference[place]),
+      now: Math.exp(logp),
+    }),
+  );
+  return {
+    prompt,
+    verdicts: likeliest(verdicts),
+    rewards: { before: reward(reference), now: reward(policy), best: reward(oracle) },
+  };
 }
 
 /** σ(z): how likely the model as its own judge prefers the chosen completion. */

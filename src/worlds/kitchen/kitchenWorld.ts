@@ -26,7 +26,7 @@ import { trueReward } from './reward';
 
 const COMPLETION_STREAM = 0x636f_6d70;
 /** Pairs, the first in the order of training: they say which completions count as chosen and as rejected, and stand for their dishes. */
-const FIRST_PAIRS = 64;
+export const FIRST_PAIRS = 64;
 
 /** A small world in which nothing is estimated: a dozen dishes, 528 things to say of each, and a true reward. */
 export class KitchenWorld implements World {
@@ -174,7 +174,7 @@ export class KitchenWorld implements World {
   }
 }
 
-function dishOf(pair: PreferencePair): number {
+export function dishOf(pair: PreferencePair): number {
   return DISHES.findIndex(({ promptIds }) => sameIds(promptIds, pair.promptIds));
 }
 
