@@ -1,36 +1,50 @@
 /**
- * Draws charts without hurting the page: one chart per animation frame, each at most ten times a second, and after every drawing a
- * rest as long as it took, so that at least half of the page's time is left to everything else.
+ * Draws charts without hurting the page: one chart per animation frame, each at most ten times a second, and after every drawing a rest, so that most
+ * of the page's time is left to everything else.
  */
 const MINIMUM_INTERVAL = 100;
+/** How much longer than its drawing a chart's rest is; while a run trains, charts take a tenth of the main thread at most. */
+const REST = 1;
+const REST_WHILE_TRAINING = 9;
 
-interface Entry {
+/** A chart as the scheduler sees it. */
+export interface ScheduledChart {
   readonly draw: () => void;
+  /** Whether a run trains, which the page's own work takes time from. */
+  readonly training: () => boolean;
+}
+
+interface Entry extends ScheduledChart {
   dirty: boolean;
   drawnAt: number;
 }
 
 const entries = new Set<Entry>();
 let interval = MINIMUM_INTERVAL;
-let frameRequested = false;
+let awaited = false;
 let restUntil = Number.NEGATIVE_INFINITY;
 
 /** Registers a chart. `request` asks for a drawing as soon as its turn comes; `remove` forgets it. */
-export function scheduleChart(draw: () => void): { request(): void; remove(): void } {
-  const entry: Entry = { draw, dirty: false, drawnAt: Number.NEGATIVE_INFINITY };
+export function scheduleChart(chart: ScheduledChart): { request(): void; remove(): void } {
+  const entry: Entry = { ...chart, dirty: false, drawnAt: Number.NEGATIVE_INFINITY };
   entries.add(entry);
   return {
     request: () => {
       entry.dirty = true;
-      requestFrame();
+      awaitTurn();
     },
     remove: () => entries.delete(entry),
   };
 }
 
-/** Lets the charts follow without rest: for a recorder, which waits until they have. */
+/** Lets the charts follow without rest, on the screen or not: for a recorder, which waits until they have. */
 export function drawAtOnce(): void {
   interval = 0;
+}
+
+/** Whether the page's time is spared; a recorder's is not. */
+export function isSparing(): boolean {
+  return interval > 0;
 }
 
 /** Whether every chart shows what was asked of it. */
@@ -38,23 +52,38 @@ export function chartsAreDrawn(): boolean {
   return [...entries].every((entry) => !entry.dirty);
 }
 
-function drawNext(now: number): void {
-  frameRequested = false;
-  const dirty = [...entries].filter((entry) => entry.dirty).sort((left, right) => left.drawnAt - right.drawnAt);
-  const next = dirty[0];
-  if (!next) return;
-  if (now >= restUntil && now - next.drawnAt >= interval) {
-    next.dirty = false;
-    next.drawnAt = now;
-    const start = performance.now();
-    next.draw();
-    const end = performance.now();
-    restUntil = interval > 0 ? end + (end - start) : end;
-  }
-  requestFrame();
+/** The chart that has waited longest. */
+function nextChart(): Entry | undefined {
+  return [...entries].filter(({ dirty }) => dirty).sort((left, right) => left.drawnAt - right.drawnAt)[0];
 }
 
-function requestFrame(): void {
-  if (!frameRequested) requestAnimationFrame(drawNext);
-  frameRequested = true;
+function drawNext(): void {
+  awaited = false;
+  const next = nextChart();
+  if (!next) return;
+  if (waitFor(next) <= 0) {
+    next.dirty = false;
+    const start = performance.now();
+    next.drawnAt = start;
+    next.draw();
+    const end = performance.now();
+    const rest = next.training() ? REST_WHILE_TRAINING : REST;
+    restUntil = isSparing() ? end + rest * (end - start) : end;
+  }
+  awaitTurn();
+}
+
+/** Milliseconds until a chart may be drawn. */
+function waitFor(chart: Entry): number {
+  return Math.max(restUntil, chart.drawnAt + interval) - performance.now();
+}
+
+/** A frame is asked for when its time has come: one that draws nothing costs a frame all the same. */
+function awaitTurn(): void {
+  const next = nextChart();
+  if (awaited || !next) return;
+  awaited = true;
+  const wait = waitFor(next);
+  if (wait > 0) setTimeout(() => requestAnimationFrame(drawNext), wait);
+  else requestAnimationFrame(drawNext);
 }

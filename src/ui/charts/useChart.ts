@@ -52,6 +52,7 @@ function sourceOf(spec: FigureSpec, runStore: RunStore): PlotSource {
         changed();
       });
     },
+    training: () => runStore.getState().runState === 'running',
     whenMayLoad: (load) => whenChartsMayLoad(runStore, load),
   };
 }

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import type { PlotlyFigure } from '../../figures/plotly/plotlyFigure';
 import { LivePlot, type PlotState } from './livePlot';
 import { loadPlotly, type Plotting } from './plotlyLoader';
-import { scheduleChart } from './scheduler';
+import { isSparing, scheduleChart } from './scheduler';
 
 /** What is drawn, wherever it comes from. It must not change from one rendering to the next. */
 export interface PlotSource {
@@ -12,11 +12,16 @@ export interface PlotSource {
   plot(figure: Plotting['figure']): PlotlyFigure | undefined;
   /** Calls back whenever there is something new to draw. @returns what ends it */
   subscribe(changed: () => void): () => void;
+  /** Whether a run trains that the source is drawn from. */
+  training(): boolean;
   /** Calls back once the plot library may be loaded. @returns what ends the waiting */
   whenMayLoad(load: () => void): () => void;
 }
 
-/** Draws into `host` when its turn comes, and says the values in `values`. */
+/** How near to the screen a chart is drawn, so that scrolling finds it drawn. */
+const NEAR = '200px';
+
+/** Draws into `host` when its turn comes and it is on the screen, and says the values in `values`, there or not. */
 export function usePlot(
   source: PlotSource,
   host: RefObject<HTMLElement | null>,
@@ -29,12 +34,21 @@ export function usePlot(
     if (!element) return;
     let live: { readonly plot: LivePlot; readonly figure: Plotting['figure'] } | undefined;
 
+    let seen = true;
     const draw = () => {
       if (values.current) values.current.textContent = source.describe();
-      void live?.plot.draw(source.plot(live.figure));
+      if (seen || !isSparing()) void live?.plot.draw(source.plot(live.figure));
     };
 
-    const chart = scheduleChart(draw);
+    const chart = scheduleChart({ draw, training: source.training });
+    const watched = new IntersectionObserver(
+      ([entry]) => {
+        if (entry.isIntersecting && !seen) chart.request();
+        seen = entry.isIntersecting;
+      },
+      { rootMargin: NEAR },
+    );
+    watched.observe(element);
     const unsubscribe = source.subscribe(chart.request);
     const resized = new ResizeObserver(chart.request);
     resized.observe(element);
@@ -59,6 +73,7 @@ export function usePlot(
       unsubscribe();
       stopWaiting();
       resized.disconnect();
+      watched.disconnect();
       restyled.disconnect();
       chart.remove();
       live?.plot.remove();

@@ -53,14 +53,14 @@ export function useStage<T>(selector: (state: StageState & StageActions) => T): 
 }
 
 /** Milliseconds between two renderings that numbers of a running training cause; none for a recorder, which waits for each. */
-const SAMPLE_INTERVAL = 100;
+const SAMPLE_INTERVAL = 200;
 
 /** Like `useRun` for values that change with every report. */
 export function useSampledRun<T>(selector: (state: RunStoreState) => T): T {
   return useSampled(useRunStore(), selector);
 }
 
-/** Renders at most ten times a second however often the value changes, and always shows the last one. */
+/** Renders at most five times a second however often the value changes, and always shows the last one. */
 function useSampled<State, T>(store: Readable<State>, selector: (state: State) => T): T {
   const select = useRef(selector);
   select.current = selector;
