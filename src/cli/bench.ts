@@ -7,6 +7,7 @@ import { pageThreads } from '../runtime/wasm/threads';
 import { PROMPT_LENGTH } from '../worlds/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../worlds/kitchen/grammar';
 import { type BenchJob, type BenchRow, runBench } from './benchJob';
+import { benchPage } from './benchPage';
 import type { BenchShape } from './benchStep';
 import { runInBrowser } from './browser';
 import { numberFlag, parseFlags, UsageError } from './flags';
@@ -14,7 +15,7 @@ import { readModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
 
 const USAGE =
-  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]';
+  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]\n       npm run bench -- --page [--address URL] [--rounds N]';
 
 /** layers, width, heads, vocabulary; pairs × length: the shapes on which other browser engines were measured. */
 const PEERS = [
@@ -57,13 +58,18 @@ async function kitchenShapes(root: string, pairs: number): Promise<BenchShape[]>
 
 /** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. */
 export async function benchCommand(args: readonly string[], root: string): Promise<number> {
-  const { flags } = parseFlags(args, ['shapes', 'device', 'rounds', 'threads', 'batch', 'loss_form'], USAGE);
+  const names = ['shapes', 'device', 'rounds', 'threads', 'batch', 'loss_form', 'address'];
+  const { flags } = parseFlags(args, names, USAGE, ['page']);
+  if (flags.page) {
+    await benchPage(root, numberFlag(flags, 'rounds') ?? 3, flags.address);
+    return 0;
+  }
   const set = flags.shapes ?? 'kitchen';
   const device = flags.device ?? 'both';
   if (!['kitchen', 'peers', 'tiny'].includes(set)) throw new UsageError(`--shapes is ${set}\nusage: ${USAGE}`);
   if (!['wasm', 'webgpu', 'both'].includes(device)) throw new UsageError(`--device is ${device}\nusage: ${USAGE}`);
-  const lossForm = flags.loss_form ?? 'kernel';
-  if (lossForm !== 'kernel' && lossForm !== 'graph')
+  const lossForm = flags.loss_form;
+  if (lossForm !== undefined && lossForm !== 'kernel' && lossForm !== 'graph')
     throw new UsageError(`--loss_form is ${lossForm}\nusage: ${USAGE}`);
   const shapes =
     set === 'kitchen'

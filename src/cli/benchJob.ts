@@ -17,7 +17,7 @@ import { median } from './profiledBackend';
 export interface BenchJob {
   readonly shapes: readonly BenchShape[];
   readonly rounds: number;
-  readonly lossForm: LossForm;
+  readonly lossForm?: LossForm | undefined;
   /** Kitchen models whose exact evaluation of all dishes is timed beside the step. */
   readonly exact: boolean;
 }

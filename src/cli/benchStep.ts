@@ -8,9 +8,7 @@ import { initialWeights } from '../model/initialWeights';
 import { ParameterSet } from '../model/parameters';
 import type { Backend, Program, Tensor } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
-import { JoinedPass } from '../train/joinedPass';
 import type { Loss, LossForm } from '../train/loss';
-import type { LossPass } from '../train/lossPass';
 import { methodOf } from '../train/methods/methods';
 import { MetricsRing } from '../train/metricsRing';
 import { ReferencePass } from '../train/referencePass';
@@ -54,7 +52,7 @@ export async function benchStep(
   backend: Backend,
   shape: BenchShape,
   rounds: number,
-  lossForm: LossForm = 'kernel',
+  lossForm?: LossForm,
 ): Promise<BenchResult> {
   const profile = profiled(backend);
   const bench = await Bench.create(profile.backend, shape, lossForm);
@@ -107,7 +105,6 @@ class Bench {
     private readonly policy: ParameterSet,
     private readonly update: Update,
     private readonly loss: Loss,
-    private readonly pass: LossPass | undefined,
     private readonly referencePass: ReferencePass,
     private readonly bare: Program,
     private readonly ring: MetricsRing,
@@ -117,7 +114,7 @@ class Bench {
   static create(
     backend: Backend,
     { config, pairs, promptLength, completionLength }: BenchShape,
-    lossForm: LossForm,
+    lossForm: LossForm | undefined,
   ): Promise<Bench> {
     const architecture = gpt2(config);
     const random = new Random(1);
@@ -130,7 +127,7 @@ class Bench {
     const shape = { pairs, positions: promptLength + completionLength - 1, rows: 2 * pairs * completionLength };
     const capture = backend.info.kind === 'webgpu';
     return Owned.create(async (own) => {
-      const update = own.keep(await Update.create({ backend, architecture, shape, capture }));
+      const update = own.keep(await Update.create({ backend, architecture, shape, capture, lossForm }));
       const { batch } = update;
       const method = methodOf(DEFAULT_TRAINING.loss_type);
       const loss = own.keep(method.createLoss(update.lossContext));
@@ -140,10 +137,8 @@ class Bench {
       const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots: 1 }));
       const tokenBatch = collatePairs(data, shape, batchLimits(architecture));
       update.load(tokenBatch);
-      const lossGraph = lossForm === 'graph' ? loss.createGraph(DEFAULT_TRAINING) : undefined;
-      lossGraph?.load(tokenBatch);
-      const pass = lossGraph && own.keep(await JoinedPass.create(backend, architecture, batch, lossGraph));
-      return new Bench(backend, policy, update, loss, pass, referencePass, bare, ring, own);
+      await update.prepare(loss, DEFAULT_TRAINING);
+      return new Bench(backend, policy, update, loss, referencePass, bare, ring, own);
     });
   }
 
@@ -163,10 +158,10 @@ class Bench {
 
   /** @returns the policy's logits */
   async step(): Promise<Tensor> {
-    const { policy, loss, pass } = this;
+    const { policy, loss } = this;
     const config = DEFAULT_TRAINING;
     const learningRate = config.learning_rate;
-    const logits = await this.update.run({ policy, loss, pass, config, learningRate, step: this.count++ });
+    const logits = await this.update.run({ policy, loss, config, learningRate, step: this.count++ });
     this.backend.flush();
     return logits;
   }

@@ -5,14 +5,24 @@ export class UsageError extends Error {}
 
 /**
  * Positional arguments and `--name value` flags.
- * @param names the flags that the command knows
+ * @param names the flags that the command knows @param switches those that take no value: `true` where they are given
  * @throws UsageError naming what is not understood
  */
-export function parseFlags(args: readonly string[], names: readonly string[], usage: string) {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+export function parseFlags(
+  args: readonly string[],
+  names: readonly string[],
+  usage: string,
+  switches: readonly string[] = [],
+) {
+  const options = Object.fromEntries([
+    ...names.map((name) => [name, { type: 'string' as const }]),
+    ...switches.map((name) => [name, { type: 'boolean' as const }]),
+  ]);
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { flags: values as Record<string, string | undefined>, positionals };
+    const flags = values as Record<string, string | boolean | undefined>;
+    const texts = Object.entries(flags).map(([name, value]) => [name, value === true ? 'true' : value]);
+    return { flags: Object.fromEntries(texts) as Record<string, string | undefined>, positionals };
   } catch (thrown) {
     throw new UsageError(`${(thrown as Error).message}\nusage: ${usage}`);
   }

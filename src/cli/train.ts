@@ -23,6 +23,7 @@ import { copyTokenizer, loadModelDirectory, loadTokenizerDirectory, writeFiles }
 import { openNodeBackend } from './nodeBackend';
 import { ProgressBar } from './progressBar';
 import { describeRows, readPreferenceFile } from './readPreferenceFile';
+import { trainToEnd } from './trainToEnd';
 
 const KITCHEN = 'kitchen';
 const NUMBERS = TRAINING_SETTINGS.filter((name) => SETTINGS[name].rule.kind === 'number');
@@ -62,7 +63,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
       ? await openKitchen(backend, checkpoint, flags)
       : await openFile(backend, checkpoint, model, flags);
   await mkdir(output, { recursive: true });
-  await trainToEnd(run, output);
+  await trainAndWrite(run, output);
   await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.resources.policy.read()) }));
   await copyTokenizer(model, output);
   return 0;
@@ -127,38 +128,31 @@ function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {
   return Object.fromEntries(columns);
 }
 
-/** Evaluates at the start, in steps of the world's own, and at the end. */
-async function trainToEnd(run: Run, output: string): Promise<void> {
-  const { trainer, world } = run;
+/** Shows and writes what it hears. */
+async function trainAndWrite(run: Run, output: string): Promise<void> {
   const metrics = createWriteStream(join(output, 'metrics.jsonl'));
   const evaluations = createWriteStream(join(output, 'evaluations.jsonl'));
-  const evaluate = async () => {
-    const record = await world.evaluate(run.present, { sampled: true });
-    evaluations.write(`${JSON.stringify(record)}\n`);
-    return record;
-  };
-  const bar = new ProgressBar(trainer.config.max_steps);
+  const bar = new ProgressBar(run.trainer.config.max_steps);
+  let last: MetricsRecord | undefined;
   try {
-    let last: MetricsRecord | undefined;
-    while (!trainer.finished) {
-      if (trainer.step % world.evaluationSteps === 0) await evaluate();
-      if (!(await trainer.runStep())) continue;
-      const { records, failure } = await trainer.collect();
-      for (const record of records) metrics.write(`${JSON.stringify(record)}\n`);
-      last = records.at(-1) ?? last;
-      bar.update(
-        trainer.step,
-        last ? `loss ${last.loss.toFixed(4)}  margin ${last['rewards/margins'].toFixed(3)}` : '',
-      );
-      if (failure) throw failure;
-    }
-    const final = await evaluate();
+    const final = await trainToEnd(run, {
+      onEvaluation: (record) => evaluations.write(`${JSON.stringify(record)}\n`),
+      onMetrics: (records, step) => {
+        for (const record of records) metrics.write(`${JSON.stringify(record)}\n`);
+        last = records.at(-1) ?? last;
+        bar.update(step, last ? describe(last) : '');
+      },
+    });
     if (final) bar.note(summary(final));
   } finally {
     bar.end();
     metrics.end();
     evaluations.end();
   }
+}
+
+function describe({ loss, 'rewards/margins': margin }: MetricsRecord): string {
+  return `loss ${loss.toFixed(4)}  margin ${margin.toFixed(3)}`;
 }
 
 function summary(final: EvaluationRecord): string {

@@ -1,7 +1,8 @@
 /** Plain data that is to mean the same as before. */
 
-/** Differences that count: of a curve, relative where its values are above 1. */
-const TOLERANCE = 1e-6;
+/** Differences that count, relative where values are above 1: of what is read back, and of a curve that is trained again, where sums may be taken in another order. */
+const READ_TOLERANCE = 1e-6;
+export const CURVE_TOLERANCE = 1e-4;
 
 export type Leaves = Readonly<Record<string, unknown>>;
 
@@ -16,15 +17,15 @@ export function leaves(value: unknown, path = ''): Leaves {
 }
 
 /** The paths of what was written whose values are others now, with both. What has been added since is none. */
-export function changes(now: Leaves, before: Leaves): string[] {
+export function changes(now: Leaves, before: Leaves, tolerance = READ_TOLERANCE): string[] {
   return Object.entries(before)
-    .filter(([path, value]) => !same(now[path] ?? null, value))
+    .filter(([path, value]) => !same(now[path] ?? null, value, tolerance))
     .map(([path, value]) => `${path}: ${now[path]}, was ${value}`);
 }
 
-function same(now: unknown, before: unknown): boolean {
+function same(now: unknown, before: unknown, tolerance: number): boolean {
   if (typeof now !== 'number' || typeof before !== 'number') return now === before;
-  return Math.abs(now - before) <= TOLERANCE * Math.max(1, Math.abs(before));
+  return Math.abs(now - before) <= tolerance * Math.max(1, Math.abs(before));
 }
 
 const ARRAYS = { Float32Array, Int32Array } as const;

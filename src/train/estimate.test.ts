@@ -10,6 +10,7 @@ import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { memoryLimits } from '../runtime/webgpu/device';
 import { checkFits, estimateModel, estimateShape, measureSpeed, memoryOf } from './estimate';
+import type { LossForm } from './loss';
 import type { HeldModel } from './methods/method';
 import { METHODS } from './methods/methods';
 import { graphFlops, stepNeeds } from './stepNeeds';
@@ -44,7 +45,7 @@ const UNBOUNDED: MemoryLimits = {
 };
 
 /** One DPO step with its reference pass on one pair that fills `tokens`. */
-async function step(config: Gpt2Config, tokens: number, on: Backend = backend): Promise<void> {
+async function step(config: Gpt2Config, tokens: number, on: Backend = backend, lossForm?: LossForm): Promise<void> {
   const architecture = gpt2(config);
   const half = tokens / 2;
   const ids = (start: number) => Array.from({ length: half }, (_, i) => (start + i) % config.vocab_size);
@@ -53,7 +54,8 @@ async function step(config: Gpt2Config, tokens: number, on: Backend = backend): 
   const policy = new ParameterSet(on, architecture, 'policy', weights);
   const reference = new ParameterSet(on, architecture, 'reference', weights);
   const training = { ...TINY_TRAINING, per_device_train_batch_size: 1 };
-  const trainer = await Trainer.create({ backend: on, architecture, policy, reference, source, config: training });
+  const options = { backend: on, architecture, policy, reference, source, config: training, lossForm };
+  const trainer = await Trainer.create(options);
   await trainer.runStep();
   await trainer.dispose();
 }
@@ -76,7 +78,7 @@ function clocked(): { on: Backend; now: () => number } {
 }
 
 describe('the needs of a step', () => {
-  it('are the bytes that a step really keeps', async () => {
+  it('are the bytes that a step of two graphs really keeps', async () => {
     const kept: number[] = [];
     const counting = Object.assign(Object.create(backend) as Backend, {
       async loadGraph(...args: Parameters<Backend['loadGraph']>) {
@@ -93,7 +95,7 @@ describe('the needs of a step', () => {
       },
     });
     const config = shaped(3, 32, 4, 100);
-    await step(config, 20, counting);
+    await step(config, 20, counting, 'kernel');
     const needs = stepNeeds(gpt2(config), { pairs: 1, positions: 19, rows: 20 });
     expect(kept).toEqual([needs.activations + needs.logits]);
     expect(needs.weights).toBe(4 * parameterCount(gpt2(config)));

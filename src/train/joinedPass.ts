@@ -1,3 +1,4 @@
+import type { Batch } from '../data/batching';
 import { type Differentiated, differentiate } from '../graph/differentiate';
 import { joinGraphs } from '../graph/join';
 import type { Architecture } from '../model/architecture';
@@ -9,8 +10,8 @@ import type { Loss, LossGraph, LossStep } from './loss';
 import type { LossPass, PassResult } from './lossPass';
 
 /**
- * Forward, loss and backward as one graph, for one loss: the activations stay inside ONNX Runtime. It belongs to an update whose own two graphs it stands in
- * for. The readings are still the loss's kernels', on the logits of the same run.
+ * Forward, loss and backward as one graph, for all losses whose graph has one name: the activations stay inside ONNX Runtime. The readings are still the
+ * loss's kernels', on the logits of the same run.
  */
 export class JoinedPass implements LossPass {
   readonly captured = false;
@@ -19,43 +20,42 @@ export class JoinedPass implements LossPass {
     private readonly batch: BatchTensors,
     readonly derived: Differentiated,
     private readonly output: string,
-    private readonly lossGraph: LossGraph,
     private readonly seed: Tensor,
     private readonly program: Program,
     private readonly own: Owned,
   ) {}
 
-  /** @param lossGraph destroyed with the pass @throws EngineError whatever the backend says of the graph */
+  /** @throws EngineError whatever the backend says of the graph */
   static create(
     backend: Backend,
     architecture: Architecture,
     batch: BatchTensors,
-    lossGraph: LossGraph,
+    { graph }: LossGraph,
   ): Promise<JoinedPass> {
     return Owned.create(async (own) => {
-      own.keep(lossGraph);
       const model = architecture.forward(batch.forwardShape);
       const [output] = model.outputs;
-      const [loss] = lossGraph.graph.outputs;
-      const forward = joinGraphs(model.name, model, lossGraph.graph, [loss.name]);
+      const [loss] = graph.outputs;
+      const forward = joinGraphs(model.name, model, graph, [loss.name]);
       const names = architecture.parameters.map(([name]) => name);
       const derived = differentiate(forward, [loss.name], names);
       const { backward } = derived;
       const outputs = [output, ...backward.outputs].map(({ name }) => name);
       const program = own.keep(await backend.loadGraph(joinGraphs(`${model.name}_joined`, forward, backward, outputs)));
       const seed = own.keep(backend.tensor('joined.seed', 'float32', loss.shape, Float32Array.of(1)));
-      return new JoinedPass(batch, derived, output.name, lossGraph, seed, program, own);
+      return new JoinedPass(batch, derived, output.name, seed, program, own);
     });
   }
 
-  async run(policy: ParameterSet, loss: Loss, at: LossStep): Promise<PassResult> {
-    const { batch, lossGraph, seed, program } = this;
-    const { [this.output]: output, ...gradients } = await program.run({
-      ...batch.inputs,
+  async run(policy: ParameterSet, loss: Loss, at: LossStep, batch: Batch): Promise<PassResult> {
+    const lossGraph = loss.graphOf?.(at.config);
+    lossGraph?.load(batch, at.config);
+    const { [this.output]: output, ...gradients } = await this.program.run({
+      ...this.batch.inputs,
       ...policy.tensors,
-      ...lossGraph.feeds,
-      d_loss: seed,
-      row_of_position: batch.rowOfPosition,
+      ...lossGraph?.feeds,
+      d_loss: this.seed,
+      row_of_position: this.batch.rowOfPosition,
     });
     loss.evaluate(output, at);
     return { output, gradients };

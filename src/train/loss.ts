@@ -32,8 +32,8 @@ export interface Loss {
    * @param output logits [R, V] of a language-model head; one number a row, [R, 1], of a scalar head
    */
   differentiate(output: Tensor): Tensor;
-  /** The same loss in operators, where it has that form; the caller's to destroy. */
-  createGraph?(config: TrainingConfig): LossGraph | undefined;
+  /** The same loss in operators, where it has that form for this configuration; it belongs to the loss. */
+  graphOf?(config: TrainingConfig): LossGraph | undefined;
   destroy(): void;
 }
 
@@ -42,11 +42,10 @@ export type LossForm = 'kernel' | 'graph';
 
 /** A loss as a graph, to be one with the forward and the backward pass (joinedPass.ts). */
 export interface LossGraph {
-  /** Takes the model's output under its name; its only output, [1], is the mean loss. */
+  /** Takes the model's output under its name; its only output, [1], is the mean loss. Graphs of one name are alike. */
   readonly graph: Graph;
-  /** What else it takes, by name. */
+  /** What else it takes, by name; the rest of what is here is not asked for. */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** Fills those feeds that a batch decides. */
-  load(batch: Batch): void;
-  destroy(): void;
+  /** Fills those feeds that the batch and the settings decide. */
+  load(batch: Batch, config: TrainingConfig): void;
 }

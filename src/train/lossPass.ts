@@ -1,3 +1,4 @@
+import type { Batch } from '../data/batching';
 import type { Differentiated } from '../graph/differentiate';
 import type { BatchTensors } from '../model/batchTensors';
 import type { ParameterSet } from '../model/parameters';
@@ -17,7 +18,8 @@ export interface LossPass {
   readonly derived: Pick<Differentiated, 'gradients' | 'rowGradients'>;
   /** Whether replays of captured graphs are in use. */
   readonly captured: boolean;
-  run(policy: ParameterSet, loss: Loss, at: LossStep): Promise<PassResult>;
+  /** @param batch the one that is loaded */
+  run(policy: ParameterSet, loss: Loss, at: LossStep, batch: Batch): Promise<PassResult>;
   dispose(): Promise<void>;
 }
 

@@ -45,7 +45,7 @@ export class RunResources<Opened extends World = World> {
         own.keep(new ParameterSet(backend, architecture, label, checkpoint.params)),
       );
       const capture = backend.info.kind === 'webgpu';
-      const parts = own.keep(await TrainerParts.create(backend, architecture, shape, capture));
+      const parts = own.keep(await TrainerParts.create({ backend, architecture, shape, capture }));
       const { batch } = parts.update;
       const { scorer } = parts.referencePass;
       const shared = { backend, architecture, reference, batch, scorer };

@@ -5,7 +5,10 @@ import type { Architecture } from '../model/architecture';
 import { forwardShapeOf } from '../model/batchTensors';
 import { updateGraphs } from './update';
 
-/** What one training step takes: bytes, and work. Computed from the graphs themselves, without running them. */
+/**
+ * What one training step takes: bytes, and work. Computed from the graphs themselves, without running them: the two of a loss that is kernels. One whose
+ * graph is joined to them keeps its activations in the heap only, and lets go of each after its last use.
+ */
 export interface StepNeeds {
   /** Of one copy of the weights; policy, reference, gradients and AdamW's two moments are one each. */
   readonly weights: number;

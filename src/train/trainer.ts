@@ -8,8 +8,7 @@ import type { Architecture } from '../model/architecture';
 import type { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
-import { JoinedPass } from './joinedPass';
-import type { Loss, LossForm, LossGraph } from './loss';
+import type { Loss, LossForm } from './loss';
 import type { Collector, Method, Minibatch } from './methods/method';
 import { methodOf } from './methods/methods';
 import { type Collected, MetricsRing } from './metricsRing';
@@ -31,8 +30,8 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly inOrder?: boolean;
   /** Made for the shape of this source's batches, and the caller's to dispose of; without them the trainer makes its own. */
   readonly parts?: TrainerParts;
-  /** Default `kernel`; `graph` where the loss has that form. */
-  readonly lossForm?: LossForm;
+  /** Of the parts that the trainer makes. */
+  readonly lossForm?: LossForm | undefined;
   /** A mistake to be made on purpose, whose share in the pairs the source has (data/faultyPairs.ts), and `reference` in the reference. */
   readonly fault?: Fault;
   /** Updates that were made before; the caller has put policy and moments back to where they were. */
@@ -49,8 +48,7 @@ interface Work {
   readonly ring: Pick<MetricsRing, 'record' | 'full'>;
   /** Reads the ring back; the collector remembers what it needs. */
   readonly readBack: () => Promise<Omit<Collected, 'steps'>>;
-  readonly inputs: Pick<UpdateInputs, 'policy' | 'loss' | 'config' | 'pass' | 'updater'>;
-  readonly lossGraph: LossGraph | undefined;
+  readonly inputs: Pick<UpdateInputs, 'policy' | 'loss' | 'config' | 'updater'>;
 }
 
 /**
@@ -91,7 +89,9 @@ export class Trainer {
     return Owned.create(async (own) => {
       checkTrainingConfig(config);
       const shape = source.shape(config.per_device_train_batch_size);
-      const parts = options.parts ?? own.keep(await TrainerParts.create(backend, architecture, shape, capture));
+      const parts =
+        options.parts ??
+        own.keep(await TrainerParts.create({ backend, architecture, shape, capture, lossForm: options.lossForm }));
       const { update, referencePass } = parts;
       const loss = own.keep(method.createLoss(update.lossContext));
       const slots = Math.min(config.logging_steps, MAX_RING);
@@ -104,10 +104,9 @@ export class Trainer {
         for (const reading of steps) collector.remember(reading);
         return collected;
       };
-      const lossGraph = options.lossForm === 'graph' ? loss.createGraph?.(config) : undefined;
-      const pass = lossGraph && own.keep(await JoinedPass.create(backend, architecture, update.batch, lossGraph));
-      const inputs = { policy, loss, config, pass, updater: fault?.updater };
-      return new Trainer(options, { parts, lossGraph, collector, ring, readBack, inputs }, own);
+      await update.prepare(loss, config);
+      const inputs = { policy, loss, config, updater: fault?.updater };
+      return new Trainer(options, { parts, collector, ring, readBack, inputs }, own);
     });
   }
 
@@ -135,7 +134,6 @@ export class Trainer {
     const { update, referencePass } = work.parts;
     const { batch, indices, places, epoch, prepare } = await this.nextMinibatch();
     update.load(batch);
-    work.lossGraph?.load(batch);
     const referenceLogits = await prepare();
     const rate = learningRate(config, step);
     const logits = await update.run({ ...work.inputs, learningRate: rate, step });

@@ -1,9 +1,6 @@
-import type { BatchShape } from '../data/batching';
-import type { Architecture } from '../model/architecture';
-import type { Backend } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
 import { ReferencePass } from './referencePass';
-import { Update } from './update';
+import { Update, type UpdateOptions } from './update';
 
 /** What a trainer has on its backend that is costly to make, for one shape of batch: it serves one run after the other, whatever their methods are. */
 export class TrainerParts {
@@ -13,14 +10,10 @@ export class TrainerParts {
     private readonly own: Owned,
   ) {}
 
-  static create(
-    backend: Backend,
-    architecture: Architecture,
-    shape: BatchShape,
-    capture: boolean,
-  ): Promise<TrainerParts> {
+  static create(options: UpdateOptions): Promise<TrainerParts> {
+    const { backend, architecture } = options;
     return Owned.create(async (own) => {
-      const update = own.keep(await Update.create({ backend, architecture, shape, capture }));
+      const update = own.keep(await Update.create(options));
       const referencePass = own.keep(await ReferencePass.create(backend, architecture, update.batch));
       return new TrainerParts(update, referencePass, own);
     });

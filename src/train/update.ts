@@ -7,8 +7,9 @@ import { BatchTensors } from '../model/batchTensors';
 import type { ParameterSet } from '../model/parameters';
 import type { Backend, Tensor } from '../runtime/backend';
 import { Owned, TensorGroup } from '../runtime/ownership';
+import { JoinedPass } from './joinedPass';
 import { LanguageHead } from './languageHead';
-import type { Loss, LossContext } from './loss';
+import type { Loss, LossContext, LossForm } from './loss';
 import { type LossPass, SplitPass } from './lossPass';
 import { Optimizer, type Updater } from './optimizer';
 
@@ -18,6 +19,11 @@ export interface UpdateOptions {
   readonly shape: BatchShape;
   /** Ask for captured graphs; GraphPair checks that they change nothing. Default false. */
   readonly capture?: boolean;
+  /**
+   * Default `graph` on wasm, where ONNX Runtime's JavaScript copies what leaves a graph and enters the next; `kernel` on a GPU, where it does not. A loss
+   * that has no graph is kernels everywhere.
+   */
+  readonly lossForm?: LossForm | undefined;
   /** The caller's, where updates of several shapes share one; else the update makes its own. */
   readonly optimizer?: Optimizer;
 }
@@ -32,8 +38,6 @@ export interface UpdateInputs {
   readonly learningRate: number;
   /** 0-based. */
   readonly step: number;
-  /** Makes the gradients instead of the update's own two graphs. */
-  readonly pass?: LossPass | undefined;
   /** Clips and updates instead of the optimizer. */
   readonly updater?: Updater | undefined;
   /** Called with the gradients of the mean loss by parameter, before they are clipped. */
@@ -57,6 +61,9 @@ export class Update {
   readonly status: Tensor;
   /** Gradients of parameters that only ever are gathered from: rows are added onto zeros. */
   private readonly rowOnly: Readonly<Record<string, Tensor>>;
+  private loaded: Batch | undefined;
+  private pass: LossPass | undefined;
+  private passName: string | undefined;
 
   private constructor(
     private readonly backend: Backend,
@@ -64,10 +71,10 @@ export class Update {
     readonly batch: BatchTensors,
     readonly head: LanguageHead,
     readonly optimizer: Optimizer,
-    private readonly pass: LossPass,
+    private readonly derived: Differentiated,
+    private readonly options: UpdateOptions,
     private readonly own: Owned,
   ) {
-    const { derived } = pass;
     const group = own.keep(new TensorGroup(backend, 'update'));
     this.status = group.uint32('status', [4]);
     const rowOnly = derived.rowGradients.filter(({ param }) => !derived.gradients.has(param));
@@ -77,16 +84,15 @@ export class Update {
     );
   }
 
-  /** @throws EngineError whatever the backend says of the graphs; what was made until then is given back */
+  /** No graph is loaded before `prepare`. @throws EngineError where there is no room; what was made until then is given back */
   static create(options: UpdateOptions): Promise<Update> {
-    const { backend, architecture, shape, capture = false } = options;
+    const { backend, architecture, shape } = options;
     return Owned.create(async (own) => {
       const batch = own.keep(new BatchTensors(backend, shape));
       const derived = updateGraphs(architecture, batch.forwardShape);
-      const pass = own.keep(await SplitPass.create(backend, batch, derived, capture));
       const head = own.keep(new LanguageHead(backend, batch, architecture.vocabSize));
       const optimizer = options.optimizer ?? own.keep(new Optimizer(backend, architecture));
-      return new Update(backend, architecture, batch, head, optimizer, pass, own);
+      return new Update(backend, architecture, batch, head, optimizer, derived, options, own);
     });
   }
 
@@ -96,29 +102,41 @@ export class Update {
   }
 
   get captured(): boolean {
-    return this.pass.captured;
+    return this.pass?.captured ?? false;
   }
 
   load(batch: Batch): void {
+    this.loaded = batch;
     this.batch.load(batch);
+  }
+
+  /**
+   * Loads the graphs for a loss, which a run would do in its first step. One pass is kept at a time: it serves until another is needed.
+   * @throws EngineError whatever the backend says of the graphs
+   */
+  async prepare(loss: Loss, config: TrainingConfig): Promise<LossPass> {
+    const { backend, architecture, batch, derived } = this;
+    const { capture = false, lossForm = backend.info.kind === 'wasm' ? 'graph' : 'kernel' } = this.options;
+    const lossGraph = lossForm === 'graph' ? loss.graphOf?.(config) : undefined;
+    const name = lossGraph?.graph.name ?? 'kernels';
+    if (this.pass && this.passName === name) return this.pass;
+    await this.disposePass();
+    this.pass = lossGraph
+      ? await JoinedPass.create(backend, architecture, batch, lossGraph)
+      : await SplitPass.create(backend, batch, derived, capture);
+    this.passName = name;
+    return this.pass;
   }
 
   /**
    * One update, from the batch that is loaded. Returns before a GPU has finished, with the policy's output for the batch as it was before the update;
    * that stays valid until the next update.
    */
-  async run({
-    policy,
-    loss,
-    config,
-    learningRate,
-    step,
-    pass = this.pass,
-    updater,
-    inspect,
-  }: UpdateInputs): Promise<Tensor> {
-    const { status } = this;
-    const { output, gradients: outputs } = await pass.run(policy, loss, { config, step, status });
+  async run({ policy, loss, config, learningRate, step, updater, inspect }: UpdateInputs): Promise<Tensor> {
+    const { status, loaded } = this;
+    if (!loaded) throw new RangeError(`no batch is loaded for step ${step}`);
+    const pass = await this.prepare(loss, config);
+    const { output, gradients: outputs } = await pass.run(policy, loss, { config, step, status }, loaded);
     const gradients = this.gradientsOf(pass, outputs);
     await inspect?.(gradients);
     await (updater ?? this.optimizer).update(policy, gradients, status, config, learningRate, step);
@@ -131,8 +149,15 @@ export class Update {
     this.backend.write(this.status, new Uint32Array(this.status.size));
   }
 
-  dispose(): Promise<void> {
-    return this.own.dispose();
+  async dispose(): Promise<void> {
+    await this.disposePass();
+    await this.own.dispose();
+  }
+
+  private async disposePass(): Promise<void> {
+    const { pass } = this;
+    this.pass = undefined;
+    await pass?.dispose();
   }
 
   /** By parameter, with the rows of embeddings added up. @param outputs of the backward graph */

@@ -5,7 +5,7 @@ import type { Backend, Tensor } from '../../runtime/backend';
 import { TensorGroup } from '../../runtime/ownership';
 import type { LanguageHead } from '../languageHead';
 import type { Loss, LossContext, LossGraph, LossStep } from '../loss';
-import { SequenceLossGraph } from './sequenceLossGraph';
+import { hasGraph, SequenceLossGraph } from './sequenceLossGraph';
 
 /** The losses of math/pairLoss.ts: functions of the summed log-probabilities of a pair's completions, one derivative per sequence. */
 export class SequenceLoss implements Loss {
@@ -17,6 +17,7 @@ export class SequenceLoss implements Loss {
   private readonly head: LanguageHead;
   private readonly dLogps: Tensor;
   private readonly group: TensorGroup;
+  private graph: SequenceLossGraph | undefined;
 
   /** @param lossType of the update's configuration where it is left out */
   constructor(
@@ -57,14 +58,19 @@ export class SequenceLoss implements Loss {
     return this.head.differentiate(logits, this.dLogps, this.batch.sequenceOf);
   }
 
-  createGraph(config: TrainingConfig): LossGraph | undefined {
+  graphOf(config: TrainingConfig): LossGraph | undefined {
     const { backend, batch, head, referenceLogps } = this;
     const lossType = this.lossType ?? config.loss_type;
-    if (lossType !== 'sigmoid' && lossType !== 'sft') return undefined;
-    return new SequenceLossGraph({ backend, batch, vocab: head.vocab, referenceLogps, lossType, config });
+    if (!hasGraph(lossType)) return undefined;
+    if (this.graph?.lossType !== lossType) {
+      this.graph?.destroy();
+      this.graph = new SequenceLossGraph({ backend, batch, vocab: head.vocab, referenceLogps, lossType });
+    }
+    return this.graph;
   }
 
   destroy(): void {
+    this.graph?.destroy();
     this.group.destroy();
   }
 }
