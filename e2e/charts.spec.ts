@@ -60,6 +60,9 @@ async function textAt(figure: Locator, step: number): Promise<string> {
 
 const drawing = (figure: Locator): Promise<string> => figure.locator('.main-svg').first().innerHTML();
 
+/** All of the page at once: a chart is drawn while it is on the screen. */
+test.use({ viewport: { width: 1440, height: 3600 } });
+
 /** Trains on, and looks at every figure and its last values. @returns the drawings */
 async function expectDrawn(playground: Playground, step: number): Promise<readonly string[]> {
   await playground.trainTo(step);
@@ -225,4 +228,19 @@ test('a chart that the plot library cannot draw keeps its drawing without it, an
   await page.mouse.move(x, y);
   await expectCursorEverywhere(playground, 20);
   expect(thrown).toEqual([]);
+});
+
+test.describe('on a small screen', () => {
+  test.use({ viewport: { width: 1440, height: 700 } });
+
+  test('a chart is drawn once it is scrolled to, and says its values before', async ({ playground }) => {
+    await playground.open(HASH);
+    await playground.trainTo(LAST);
+    await expect(playground.driven.locator('.main-svg').first()).toBeAttached();
+    const far = playground.chart('Log-probabilities');
+    await textAt(far, LAST);
+    await expect(far.locator('.main-svg')).toHaveCount(0);
+    await far.scrollIntoViewIfNeeded();
+    await expect(far.locator('.main-svg').first()).toBeAttached();
+  });
 });
