@@ -50,7 +50,7 @@ test('axe finds nothing with every panel open', async ({ page }) => {
   await expect(kept).toHaveCount(1);
   await page.getByRole('spinbutton', { name: 'β' }).fill('0.5');
   await page.getByRole('spinbutton', { name: 'β' }).press('Enter');
-  await button('run.apply').click();
+  await button('run.reset').click();
   await button('run.narrate').click();
   await expect(page.getByText(t('slowMotion.title', { from: 0, to: 1 }))).toBeVisible();
   await expect(kept).toHaveCount(2);

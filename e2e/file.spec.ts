@@ -144,7 +144,7 @@ test('sample pairs train: charts, held-out numbers, a pair, what they say, a fre
 
   // Another setting begins afresh.
   await own.set('settings.learning_rate.name', 2e-4);
-  await own.control('run.apply').click();
+  await own.control('run.reset').click();
   await expect.poll(() => own.steps()).toBe(0);
   await expect(own.cell('margin', 'training')).toHaveText('–');
   await own.control('run.step').click();

@@ -37,17 +37,18 @@ export class Playground {
   readonly pause;
   readonly step;
   readonly reset;
+  /** Reset, while settings have changed. */
   readonly apply;
   readonly beta;
 
   constructor(readonly page: Page) {
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     this.progress = page.getByRole('progressbar', { name: 'Training progress' });
-    this.train = button('Train');
+    this.train = button(/^Train( with β [\d.]+)?$/);
     this.pause = button('Pause');
     this.step = button('Step');
     this.reset = button('Reset');
-    this.apply = button('Apply');
+    this.apply = page.getByTitle('Back to step 0, with the changed settings');
     this.beta = page.getByRole('spinbutton', { name: 'β' });
   }
 

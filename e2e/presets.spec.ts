@@ -66,7 +66,7 @@ test('a lesson that is chosen sets up its run, starts it afresh, and is in the U
   // It trains.
   await page.goto('./#preset=stuck-at-log2&model=kitchen-nano&per_device_train_batch_size=4&max_steps=20');
   await playground.apply.click();
-  await expect(playground.reset).toBeVisible();
+  await expect(playground.apply).toBeHidden();
   await playground.expectSteps(0);
   await playground.train.click();
   await playground.expectSteps(20);

@@ -96,7 +96,7 @@ test('temperature, flips and number of pairs shape the labels; scores of words m
 
   await edit('Flipped labels', '1');
   await playground.apply.click();
-  await expect(playground.reset).toBeVisible();
+  await expect(playground.apply).toBeHidden();
   const flipped = await advantages(playground);
   expect(flipped.map((advantage) => advantage.toFixed(2))).toEqual(
     decided.map((advantage) => (advantage === 0 ? advantage : -advantage).toFixed(2)),
@@ -126,7 +126,7 @@ test('temperature, flips and number of pairs shape the labels; scores of words m
   expect(await listedRewards(completions)).toEqual(before);
 
   await playground.apply.click();
-  await expect(playground.reset).toBeVisible();
+  await expect(playground.apply).toBeHidden();
   await expect.poll(() => listedRewards(completions)).not.toEqual(before);
   await playground
     .region('All they could say')

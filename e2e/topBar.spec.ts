@@ -9,7 +9,8 @@ const WIDTHS = Array.from({ length: 57 }, (_, place) => 320 + 40 * place);
 function mostHeight(width: number): number {
   if (width < 360) return 250;
   if (width < 640) return 190;
-  return width < 960 ? 150 : 110;
+  if (width < 960) return 150;
+  return width < 1280 ? 110 : 56;
 }
 
 interface BarLayout {

@@ -46,7 +46,7 @@ test('the pace can be slowed while training, and training runs to a chosen step 
   await page.keyboard.press('Escape');
   await page.goto(`./#${TINY}&max_steps=40`);
   await playground.apply.click();
-  await expect(playground.reset).toBeVisible();
+  await expect(playground.apply).toBeHidden();
   await playground.expectSteps(0);
   await page.getByRole('button', { name: 'Pace: Full speed' }).click();
   const target = menu.getByLabel('Run to step');

@@ -79,7 +79,7 @@ test('on WebGPU: a step in the kitchen; a run on a file: train, pause, look back
   await playground.beta.press('Enter');
   await playground.apply.click();
   await expect.poll(() => playground.steps(), SLOW).toBe(0);
-  await expect(playground.reset).toBeVisible();
+  await expect(playground.apply).toBeHidden();
   await expect(page).toHaveURL(/beta=0\.2/);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

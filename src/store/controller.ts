@@ -29,7 +29,7 @@ export interface Controller extends HandController {
   start(): Promise<void>;
   /** A fresh run with what the controls show, where there is none yet or its engine is gone. */
   open(): void;
-  /** Train where the run stands, from the start where it is finished, and as soon as it is ready where it is not yet. @param until pause at this step */
+  /** Train where the run stands, from the start where it is finished or the settings have changed, and as soon as it is ready where it is not yet. @param until pause at this step */
   train(until?: number): void;
   pause(): void;
   step(): void;
@@ -169,7 +169,7 @@ export function connectController(
 
   const reset = () => replaceRun(freshIdentity());
 
-  /** Trains or steps; before the first step a changed definition has nothing to lose and is applied on the way. */
+  /** Trains or steps. A changed definition begins a run of its own, but for a single step, which goes on with the run that there is. */
   function advance(command: CommandOf<'train' | 'step' | 'narrate'>) {
     const state = store.getState();
     if (needsChoice(state) || needsInputs(state) || needsMending(state)) return;
@@ -178,7 +178,8 @@ export function connectController(
       return state.queue(command);
     }
     if (command.type === 'narrate') state.askNarration();
-    const restart = state.runState === 'finished' || (state.step === 0 && hasUnappliedChanges(state));
+    const changed = hasUnappliedChanges(state) && (command.type === 'train' || state.step === 0);
+    const restart = state.runState === 'finished' || changed;
     if (isReady(state) && !restart) return carryOut(command);
     state.queue(command);
     const none = !state.applied && !state.awaitingRun;

@@ -158,6 +158,10 @@ export function hasUnappliedChanges(data: RunData): boolean {
   return data.draftBackend !== data.appliedBackend || !sameDefinition(data.draft, data.applied);
 }
 
+/** Whether to train means to begin a fresh run: changed settings begin one of their own. */
+export const trainsAgain = (data: RunData): boolean =>
+  data.runState === 'finished' || (data.step > 0 && hasUnappliedChanges(data));
+
 export const isFailed = (data: RunData): boolean => data.runState === 'failed';
 /** A run is there and a command will be carried out now. */
 export const isReady = (data: RunData): boolean =>

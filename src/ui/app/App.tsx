@@ -10,7 +10,7 @@ import { lazyPart, Part } from '../shared/Part';
 import { type PageRuns, runOfPage } from '../shared/pageRun';
 import { RunProvider } from '../shared/RunContext';
 import { stageStore, useDerivation, useStage } from '../shared/stores';
-import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
+import { NARROW, ONE_BAR, useMediaQuery } from '../shared/useMediaQuery';
 import { StoryHeading } from '../story/StoryHeading';
 import { Transport } from '../transport/Transport';
 import { Announcer, Notices } from './Notices';
@@ -71,19 +71,21 @@ function WholePage() {
   const page = useDerivation((state) => state.page);
   const driven = useDerivation(({ hidden }) => page !== 'derivation' || !hidden.includes('transport'));
   const replayed = useReplayed();
+  const oneBar = useMediaQuery(ONE_BAR);
+  const transport = driven && (
+    <Part>
+      <Transport narrates={page !== 'derivation'} />
+    </Part>
+  );
   return (
     <>
       <a className="skip-link" href={driven ? '#controls' : '#content'}>
         {t(driven ? 'app.skip' : 'app.skipToContent')}
       </a>
       <Part>
-        <TopBar />
+        <TopBar>{oneBar && transport}</TopBar>
       </Part>
-      {driven && (
-        <Part>
-          <Transport narrates={page !== 'derivation'} />
-        </Part>
-      )}
+      {!oneBar && transport}
       <main id="content" tabIndex={-1}>
         <Part>
           <Notices />

@@ -1,27 +1,41 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAGES } from '../../store/derivationStore';
 import type { ThemeChoice } from '../../store/pagePreferences';
 import { PageLink } from '../controls/PageLink';
+import { Popup } from '../controls/Popup';
 import { RecordButton } from '../record/RecordButton';
 import { LANGUAGE_TAGS } from '../shared/i18n';
 import { lazyPart } from '../shared/Part';
 import { currentLink } from '../shared/pageAddress';
 import { stageStore, useDerivation, usePreference, useRunStore, useStage } from '../shared/stores';
 
+/** Keys as they are written on a keyboard, and what each does. */
+const KEYS = [
+  [' ', 'train'],
+  ['→', 'step'],
+  ['S', 'narrate'],
+  ['R', 'reset'],
+  ['P', 'stage'],
+  ['?', 'help'],
+] as const;
+
 const DemoDialog = lazyPart(() => import('../demo/DemoDialog'), {
   look: 'floating',
   onDismiss: () => stageStore.getState().show({ dialog: undefined }),
 });
 
-export function TopBar() {
+/** @param children what drives the run, where it has its place between the pages and the rest */
+export function TopBar({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <header className="top-bar">
       <h1>{t('app.title')}</h1>
       <Pages />
+      {children}
       <div className="top-actions">
         <LanguageSwitch />
+        <Keys />
         <ThemeSelect />
         <CopyLink />
         <Demos />
@@ -57,6 +71,38 @@ function LanguageSwitch() {
   );
 }
 
+/** What the keys do, also at `?` (shortcuts.ts). */
+function Keys() {
+  const { t } = useTranslation();
+  const works = usePreference((state) => state.shortcuts);
+  return (
+    <Popup
+      className="quiet keys"
+      id="keys"
+      aria-label={t('keys.title')}
+      aria-keyshortcuts="?"
+      name={t('keys.title')}
+      face={<span aria-hidden="true">?</span>}
+    >
+      {() => (
+        <>
+          <dl className="key-list">
+            {KEYS.map(([key, action]) => (
+              <div key={action}>
+                <dt>
+                  <kbd>{key === ' ' ? t('keys.space') : key}</kbd>
+                </dt>
+                <dd>{t(`keys.${action}`)}</dd>
+              </div>
+            ))}
+          </dl>
+          {!works && <p className="muted">{t('keys.off')}</p>}
+        </>
+      )}
+    </Popup>
+  );
+}
+
 const THEMES = ['system', 'light', 'dark'] as const satisfies readonly ThemeChoice[];
 
 function ThemeSelect() {
@@ -64,7 +110,7 @@ function ThemeSelect() {
   const theme = usePreference((state) => state.theme);
   const prefer = usePreference((state) => state.prefer);
   return (
-    <label className="inline-field">
+    <label className="inline-field theme-field" title={t('app.theme')}>
       <span className="visually-hidden">{t('app.theme')}</span>
       <span aria-hidden="true">◐</span>
       <select value={theme} onChange={(event) => prefer({ theme: event.target.value as ThemeChoice })}>
@@ -112,8 +158,11 @@ function CopyLink() {
   };
   return (
     <span className="copy-link">
-      <button type="button" className="quiet" onClick={copy}>
-        {t('app.copyLink')}
+      <button type="button" className="quiet" title={t('app.copyLink')} onClick={copy}>
+        <svg className="icon bar-icon" viewBox="0 0 14 14" aria-hidden="true">
+          <path d="M6 8.5L8.5 6M5.5 5L7.5 3A2.5 2.5 0 0 1 11 6.5L9 8.5M8 9.5L6.5 11A2.5 2.5 0 0 1 3 7.5L5 5.5" />
+        </svg>
+        <span className="bar-words">{t('app.copyLink')}</span>
       </button>
       <span role="status" className="copy-answer">
         {answer && t(`app.${answer}`)}

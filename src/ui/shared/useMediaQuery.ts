@@ -6,6 +6,9 @@ export const NARROW = '(max-width: 899px)';
 /** Below this width the preferences stand under the driven figure (layout.css). */
 export const STACKED = '(max-width: 1199px)';
 
+/** From this width what drives the run has its place in the top bar (layout.css). */
+export const ONE_BAR = '(min-width: 1280px)';
+
 export function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {

@@ -11,7 +11,7 @@ export function LoadingProgress() {
   return (
     <div className="run-progress">
       <progress aria-label={label} max={1} {...(fraction > 0 && { value: fraction })} />
-      <span>
+      <span className="loading-stage" title={label}>
         {label}… {queued && <span className="muted">{t('run.queued')}</span>}
       </span>
     </div>

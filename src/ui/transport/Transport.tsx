@@ -6,9 +6,10 @@ import {
   needsInputs,
   needsMending,
   type RunData,
+  trainsAgain,
 } from '../../store/runData';
 import { useReplayed } from '../replay/lazyParts';
-import { formatDuration } from '../shared/format';
+import { formatDuration, formatSetting } from '../shared/format';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { BackendBadge } from './BackendBadge';
 import { LoadingProgress } from './LoadingProgress';
@@ -20,7 +21,7 @@ export function Transport({ narrates }: { readonly narrates: boolean }) {
   const replayed = useReplayed();
   return (
     <section id="controls" className="transport" aria-label={t('run.label')} tabIndex={-1}>
-      <div className="transport-buttons" title={narrates ? t('run.shortcutsHint') : undefined}>
+      <div className="transport-buttons">
         <TrainButton />
         <StepButton />
         {narrates && <NarrateButton />}
@@ -33,38 +34,76 @@ export function Transport({ narrates }: { readonly narrates: boolean }) {
   );
 }
 
+/** Its label says what will happen: changed settings begin a run of their own. */
 function TrainButton() {
   const { t } = useTranslation();
   const controller = useController();
   const running = useRun((state) => state.runState === 'running');
   const waiting = useRun((state) => state.queued?.type === 'train');
-  const finished = useRun((state) => state.runState === 'finished');
+  const again = useRun(trainsAgain);
+  const beta = useRun(({ draft: { config } }) => (config.loss_type === 'sft' ? undefined : config.beta));
   const blocked = useRun(reasonNotToTrain);
-  const label = running ? t('run.pause') : waiting ? t('run.waiting') : finished ? t('run.trainAgain') : t('run.train');
+  const changed = useRun((state) => state.step > 0 && hasUnappliedChanges(state));
+  const label = running ? t('run.pause') : waiting ? t('run.waiting') : again ? t('run.trainAgain') : t('run.train');
   return (
     <button
       type="button"
       className="primary"
       aria-keyshortcuts="Space"
       disabled={blocked !== undefined && !running}
-      title={blocked && t(`run.${blocked}`)}
+      title={
+        blocked ? t(`run.${blocked}`) : withKey(changed && !running ? t('run.changedHint') : label, t('keys.space'))
+      }
       onClick={() => (running || waiting ? controller.pause() : controller.train())}
     >
       <Icon path={running ? 'M3 2H6V12H3ZM8 2H11V12H8Z' : 'M3 1.5L12 7L3 12.5Z'} />
       {label}
+      {!running && !waiting && beta !== undefined && (
+        <span className="train-beta"> {t('run.withBeta', { beta: formatSetting(beta) })}</span>
+      )}
     </button>
   );
+}
+
+/** A button with its sign, whose words make room where the bar is short. */
+interface ActionProps {
+  readonly icon: string;
+  readonly label: string;
+  /** What more there is to say than the label. */
+  readonly hint?: string | undefined;
+  /** As it is written, and as ARIA names it. */
+  readonly shortcut: string;
+  readonly ariaShortcut?: string;
+  readonly disabled: boolean;
+  readonly className?: string | undefined;
+  readonly onClick: () => void;
+}
+
+function ActionButton({ icon, label, hint, shortcut, ariaShortcut = shortcut, ...button }: ActionProps) {
+  return (
+    <button type="button" title={withKey(hint ?? label, shortcut)} aria-keyshortcuts={ariaShortcut} {...button}>
+      <Icon path={icon} />
+      <span className="action-label">{label}</span>
+    </button>
+  );
+}
+
+function withKey(text: string, key: string): string {
+  return `${text} (${key})`;
 }
 
 function StepButton() {
   const { t } = useTranslation();
   const controller = useController();
-  const disabled = useRun(cannotStep);
   return (
-    <button type="button" disabled={disabled} aria-keyshortcuts="ArrowRight" onClick={controller.step}>
-      <Icon path="M2 1.5L9 7L2 12.5ZM10 2H12V12H10Z" />
-      {t('run.step')}
-    </button>
+    <ActionButton
+      icon="M2 1.5L9 7L2 12.5ZM10 2H12V12H10Z"
+      label={t('run.step')}
+      shortcut="→"
+      ariaShortcut="ArrowRight"
+      disabled={useRun(cannotStep)}
+      onClick={controller.step}
+    />
   );
 }
 
@@ -72,18 +111,15 @@ function StepButton() {
 function NarrateButton() {
   const { t } = useTranslation();
   const controller = useController();
-  const disabled = useRun(cannotStep);
   return (
-    <button
-      type="button"
-      disabled={disabled}
-      title={t('run.narrateHint')}
-      aria-keyshortcuts="S"
+    <ActionButton
+      icon="M1 6H3.5V8H1ZM5 6H8V8H5ZM9.5 3.5L13.5 7L9.5 10.5Z"
+      label={t('run.narrate')}
+      hint={t('run.narrateHint')}
+      shortcut="S"
+      disabled={useRun(cannotStep)}
       onClick={controller.narrate}
-    >
-      <Icon path="M1 6H3.5V8H1ZM5 6H8V8H5ZM9.5 3.5L13.5 7L9.5 10.5Z" />
-      {t('run.narrate')}
-    </button>
+    />
   );
 }
 
@@ -106,19 +142,15 @@ function ResetButton() {
   const { t } = useTranslation();
   const controller = useController();
   const changed = useRun(hasUnappliedChanges);
-  const blocked = useRun((state) => needsInputs(state) || needsMending(state));
   return (
-    <button
-      type="button"
-      disabled={blocked}
-      className={changed ? 'highlighted' : undefined}
-      title={changed ? t('run.applyHint') : undefined}
-      aria-keyshortcuts="R"
+    <ActionButton
+      icon="M7 1.5A5.5 5.5 0 1 1 1.5 7H3.3A3.7 3.7 0 1 0 7 3.3V5.6L2.8 2.9L7 0Z"
+      label={t('run.reset')}
+      hint={changed ? t('run.resetHint') : undefined}
+      shortcut="R"
+      disabled={useRun((state) => needsInputs(state) || needsMending(state))}
       onClick={controller.reset}
-    >
-      <Icon path="M7 1.5A5.5 5.5 0 1 1 1.5 7H3.3A3.7 3.7 0 1 0 7 3.3V5.6L2.8 2.9L7 0Z" />
-      {changed ? t('run.apply') : t('run.reset')}
-    </button>
+    />
   );
 }
 
