@@ -30,13 +30,14 @@ function policy(): HtmlTagDescriptor {
 }
 
 function preview(address: string): HtmlTagDescriptor[] {
-  const meta = (property: string, content: string): HtmlTagDescriptor => ({
-    tag: 'meta',
-    attrs: { property, content },
-  });
-  const picture = meta('og:image', `${address || './'}preview.png`);
+  const tag = (tag: string, attrs: Record<string, string>): HtmlTagDescriptor => ({ tag, attrs, injectTo: 'head' });
+  const picture = tag('meta', { property: 'og:image', content: `${address || './'}preview.png` });
   if (address === '') return [picture];
-  return [picture, meta('og:url', address), { tag: 'link', attrs: { rel: 'canonical', href: address } }];
+  return [
+    picture,
+    tag('meta', { property: 'og:url', content: address }),
+    tag('link', { rel: 'canonical', href: address }),
+  ];
 }
 
 function headersFile(): string {
