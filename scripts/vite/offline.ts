@@ -24,13 +24,14 @@ export function offline(): Plugin {
 /** Writes the service worker of a built page: it knows every file by what is in it. @param folder of the built page */
 export async function writeServiceWorker(folder: string): Promise<void> {
   const files = digests(folder);
-  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
-  const policy = {
-    ...ISOLATION,
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  const policy = { ...ISOLATION, 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
+  const told = {
+    FILES: files,
+    POLICY: policy,
+    POLICY_DIGEST: digest(JSON.stringify(policy)),
+    VERSION: digest(JSON.stringify([files, policy])),
   };
-  const constants = Object.entries({ FILES: files, VERSION: version, POLICY: policy })
+  const constants = Object.entries(told)
     .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`)
     .join('\n');
   const built = await build({
@@ -55,11 +56,10 @@ function digests(folder: string): Record<string, string> {
     .map((path) => path.split(sep).join('/'))
     .filter((path) => path !== SCRIPT && !LEFT_OUT.test(path));
   return Object.fromEntries(
-    wanted.sort().map((path) => {
-      const digest = createHash('sha256')
-        .update(readFileSync(join(folder, path)))
-        .digest('base64');
-      return [path === 'index.html' ? '' : path, digest];
-    }),
+    wanted.sort().map((path) => [path === 'index.html' ? '' : path, digest(readFileSync(join(folder, path)))]),
   );
+}
+
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('base64');
 }

@@ -11,6 +11,8 @@ declare const FILES: Readonly<Record<string, string>>;
 declare const VERSION: string;
 /** Headers that the page is served with where its host sets none: with them a page has threads. */
 declare const POLICY: Readonly<Record<string, string>>;
+/** Another one where the headers are others. */
+declare const POLICY_DIGEST: string;
 
 const FOLDER = self.registration.scope;
 /** Other pages of the origin have caches, too. */
@@ -90,9 +92,9 @@ async function fetchExactly(path: string): Promise<Response> {
   return response;
 }
 
-/** A file's place in the cache: what is in it is part of its name. */
+/** A file's place in the cache: what is in it, and under which headers it is kept, is part of its name. */
 function keyOf(path: string): string {
-  return `${FOLDER}${path}?${FILES[path]}`;
+  return `${FOLDER}${path}?${FILES[path]}&${POLICY_DIGEST}`;
 }
 
 /** Which of the build's files is asked for; undefined: what is not this worker's, or in a way that is not. */
