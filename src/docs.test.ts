@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, normalize, sep } from 'node:path';
 import { expect, test } from 'vitest';
+import { hosting } from '../scripts/vite/hosting';
 import { HEADERS } from '../scripts/vite/policy';
 
 const ROOTS = ['README.md', '.github', 'docs', 'e2e', 'public', 'scripts', 'shaders', 'src'];
@@ -61,6 +62,18 @@ test('commands that the documents name are there', () => {
 test('the headers that docs/publish.md shows are those of the page', () => {
   const shown = named(texts, /add_header ([\w-]+ ".*") always;/g).map(([, header]) => header);
   expect(shown).toEqual(Object.entries(HEADERS).map(([name, value]) => `${name} "${value}"`));
+});
+
+test('the picture for links is as large as index.html says, and its whole address wants the page’s', () => {
+  const picture = readFileSync('public/preview.png');
+  const page = readFileSync('index.html', 'utf8');
+  const said = ['width', 'height'].map((side) =>
+    Number(new RegExp(`og:image:${side}" content="(\\d+)"`).exec(page)?.[1]),
+  );
+  // After the signature, the first chunk's length and its name.
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual(said);
+  expect(() => hosting('https://example.org/dpo')).toThrow('with a slash at its end');
+  expect(() => hosting('https://example.org/dpo/')).not.toThrow();
 });
 
 test('CITATION.cff names the version, the licence and the authors', () => {
