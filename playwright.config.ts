@@ -35,6 +35,8 @@ export default defineConfig({
     locale: 'en-US',
     viewport: { width: 1440, height: 1000 },
     reducedMotion: 'reduce',
+    // Each test is a first visit; keeping the page for a next one would only cost time. e2e/offline.spec.ts allows it.
+    serviceWorkers: 'block',
   },
   ...(served === undefined && {
     webServer: {

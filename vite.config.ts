@@ -1,29 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
-
-/** Threads in WebAssembly need cross-origin isolation. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-/**
- * What the built page needs, and no more: WebAssembly for the engine, inline styles for plotly. Beyond itself it connects only to addresses that a
- * visitor types, for a checkpoint: over https, or on this machine.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "worker-src 'self' blob:",
-  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { hosting } from './scripts/vite/hosting.ts';
+import { offline } from './scripts/vite/offline.ts';
+import { HEADERS, ISOLATION } from './scripts/vite/policy.ts';
 
 /** Names of a chunk and of all that it imports at once. */
 function filesOf(bundle: Rolldown.OutputBundle, name: string, found = new Set<string>()): Set<string> {
@@ -64,7 +43,7 @@ const FONT = /\.(woff2?|ttf)$/;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), fetchFirst()],
+  plugins: [react(), fetchFirst(), hosting(process.env.PAGE_ADDRESS ?? ''), offline()],
   worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
@@ -81,8 +60,6 @@ export default defineConfig({
     // A font inside the style sheet would be none of 'self'.
     assetsInlineLimit: (path) => (FONT.test(path) ? false : undefined),
   },
-  server: { headers: isolation },
-  preview: {
-    headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' },
-  },
+  server: { headers: ISOLATION },
+  preview: { headers: HEADERS },
 });

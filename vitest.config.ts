@@ -2,12 +2,9 @@ import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { ISOLATION } from './scripts/vite/policy.ts';
 
 const executablePath = browserExecutable();
-const crossOriginIsolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** They weigh ONNX Runtime's heap from its beginning, or put other modules in a module's place. */
 const APART = ['src/train/estimate.test.ts', 'src/train/longRun.test.ts', 'src/ui/record/filmRecorder.test.ts'];
@@ -34,7 +31,7 @@ export default defineConfig({
       },
       { test: { ...node, name: 'apart', include: APART } },
       {
-        server: { headers: crossOriginIsolation },
+        server: { headers: ISOLATION },
         optimizeDeps: { exclude: ['onnxruntime-web'] },
         test: {
           name: 'kernel',

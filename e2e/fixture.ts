@@ -15,8 +15,15 @@ const oftenPolled: typeof baseExpect.poll = (actual, options) =>
     ...(typeof options === 'string' ? { message: options } : options),
   });
 
-/** What Chromium itself says when a page asks for WebGPU where there is none, or only an emulated one; no page can prevent it. */
-const BROWSER_NOTES = [/^No available adapters\.$/, /^WebGPU is experimental on this platform/];
+/**
+ * What Chromium itself says when a page asks for WebGPU where there is none, or only an emulated one, and Playwright of a service worker; no page
+ * can prevent it.
+ */
+const BROWSER_NOTES = [
+  /^No available adapters\.$/,
+  /^WebGPU is experimental on this platform/,
+  /^Service Worker registration blocked by Playwright$/,
+];
 
 const PROGRESS = 'progress[aria-label="Training progress"]';
 

@@ -128,6 +128,7 @@ async function shoot(browser, url, path) {
     reducedMotion: 'reduce',
     locale: job.lang === 'zh' ? 'zh-CN' : 'en-US',
     bypassCSP: true,
+    serviceWorkers: 'block',
   });
   const file = await open(path, 'w');
   try {

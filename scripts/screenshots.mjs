@@ -1,5 +1,6 @@
-// Takes pictures of the page's main states for the README: wide and narrow, light and dark, English and Chinese.
-import { mkdirSync } from 'node:fs';
+// Takes pictures of the page's main states for the README: wide and narrow, light and dark, English and Chinese; and those that are built with the
+// page: what a link to it is shown with, and its icons.
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserExecutable, WEBGPU_FLAGS } from './browser.mjs';
@@ -13,7 +14,7 @@ const flags = readFlags(
     '--url URL': 'a page that is already served (default: build and serve this one)',
     '--out DIR': 'where the pictures go (default docs/screenshots)',
     '--hash HASH': 'settings of the run, such as max_steps=200',
-    '--only PAGE': 'playground, derivation or own (default all)',
+    '--only PAGE': 'playground, derivation, own or preview (default all)',
   },
 );
 const out = resolve(flags.out ?? join(ROOT, 'docs', 'screenshots'));
@@ -52,6 +53,9 @@ const NAMES = {
     tabs: { policy: '策略', pair: '偏好对' },
   },
 };
+/** Of the picture for links, pixels: what those who show it expect. The page is drawn larger, and made smaller. */
+const PREVIEW = { width: 1200, height: 630, scale: 0.8 };
+const ICONS = [192, 512];
 /** Stage of the slow step that is shown: log-softmax and gather, with all its numbers. */
 const STAGES_ON = 3;
 /** The heart of the derivation is shown light and dark, wide and narrow; the other chapters once. */
@@ -69,6 +73,7 @@ try {
         playground: shootRun,
         derivation: shootDerivation,
         own: shootFile,
+        preview: shootPreview,
       })) {
         if (!flags.only || flags.only === name) await shoot(language, theme);
       }
@@ -77,6 +82,30 @@ try {
 } finally {
   await browser.close();
   await server?.close();
+}
+
+/** Into public/: the first screen, for links to the page, and the icon in pixels. */
+async function shootPreview(language, theme) {
+  if (language !== 'en' || theme !== 'light') return;
+  const { width, height, scale } = PREVIEW;
+  const viewport = { width: width / scale, height: Math.ceil(height / scale) };
+  const context = await open(language, theme, { viewport, deviceScaleFactor: scale });
+  const page = await context.newPage();
+  await page.goto(flags.url ?? server.url);
+  await page.getByRole('progressbar', { name: NAMES.en.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
+  await page.locator('.main-svg').first().waitFor();
+  await page.waitForTimeout(1500);
+  const clip = { x: 0, y: 0, width: viewport.width, height: height / scale };
+  await page.screenshot({ path: join(ROOT, 'public', 'preview.png'), clip });
+  await context.close();
+  const drawing = readFileSync(join(ROOT, 'public', 'favicon.svg'), 'utf8');
+  for (const size of ICONS) {
+    const icon = await browser.newPage({ viewport: { width: size, height: size } });
+    // To the corners: systems cut icons to their own shape.
+    await icon.setContent(`<style>* { margin: 0; } svg { display: block; } rect { rx: 0; }</style>${drawing}`);
+    await icon.screenshot({ path: join(ROOT, 'public', `icon-${size}.png`) });
+    await icon.close();
+  }
 }
 
 /** The chapters of the derivation, on a run that has been trained a little. */
@@ -161,11 +190,13 @@ function reached(page, step) {
   return page.waitForFunction(done, step, { timeout: TRAINING_TIMEOUT });
 }
 
-function open(language, theme) {
+function open(language, theme, options = {}) {
   return browser.newContext({
     viewport: SIZES.wide,
     colorScheme: theme,
     reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    ...options,
     locale: language === 'zh' ? 'zh-CN' : 'en-US',
   });
 }

@@ -1,9 +1,9 @@
-// Builds the page when its sources are newer than dist/, and serves it under the headers of vite.config.ts.
+// Builds the page when its sources are newer than dist/, and serves it under the headers of scripts/vite/policy.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 
-const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src', 'shaders', 'public', 'scripts/vite', 'index.html', 'vite.config.ts', 'package-lock.json'];
 
 /** @param say where it tells what it does */
 export async function buildIfStale(say = console.log) {

@@ -5,6 +5,7 @@ import { readStageHash } from '../store/stageStore';
 import { App } from './app/App';
 import { afterFirstPaint } from './app/afterFirstPaint';
 import { bindDocument, bindHash } from './app/browserBindings';
+import { keepForLater } from './app/keepForLater';
 import { bindShortcuts } from './app/shortcuts';
 import { loadPlotly } from './charts/plotlyLoader';
 import { startTranslations } from './shared/i18n';
@@ -51,6 +52,7 @@ afterFirstPaint(() => {
   const settled = (arrived: boolean) => {
     for (const { controller } of [kitchen, file]) controller.chartsSettled(arrived);
   };
+  keepForLater(runs);
   loadPlotly().then(
     () => settled(true),
     () => settled(false),
