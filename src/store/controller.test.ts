@@ -4,7 +4,7 @@ import type { ExactEvaluation, NarratedStep } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { metrics, TestPage } from './controllerTestKit';
-import { hasUnappliedChanges, inKitchen } from './runData';
+import { hasUnappliedChanges, inKitchen, trainsAgain } from './runData';
 
 let page: TestPage;
 beforeEach(() => {
@@ -72,18 +72,20 @@ test('a change is marked until it is applied, and reset applies it', () => {
   page.report({ type: 'state', state: 'paused', step: 5, millisecondsPerStep: 1, captured: false });
   page.store.getState().editConfig({ beta: 0.3 });
   expect(hasUnappliedChanges(page.store.getState())).toBe(true);
-  page.controller.train();
+  page.controller.step();
   page.controller.reset();
   const definition = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_DEFINITION.config, beta: 0.3 } };
-  expect(page.types()).toEqual(['train', 'start']);
+  expect(page.types()).toEqual(['step', 'start']);
   expect(page.sent.at(-1)).toEqual({ type: 'start', backend: 'auto', definition });
   page.ready();
   expect(hasUnappliedChanges(page.store.getState())).toBe(false);
 });
 
-test('before the first step a change is applied by Train itself', () => {
+test.each([0, 5])('a change is applied by Train itself, after %i steps', (step) => {
   page.opened();
+  page.report({ type: 'state', state: 'paused', step, millisecondsPerStep: 1, captured: false });
   page.store.getState().editConfig({ seed: 9 });
+  expect(trainsAgain(page.store.getState())).toBe(step > 0);
   page.controller.train();
   expect(page.types()).toEqual(['start']);
   page.ready();

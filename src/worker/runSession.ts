@@ -142,10 +142,13 @@ export class RunSession implements EngineUser {
     checkDefinition(definition);
     const opens = !engines.has(choice);
     if (opens) this.loading('engine', 0);
+    // Its files arrive while the engine does; what is wrong with them is said after that.
+    const coming = this.materialFor(definition);
+    coming.catch(() => undefined);
     const engine = await engines.join(choice, this);
     if (opens) this.loading('engine', 1);
     try {
-      const material = await this.materialFor(definition);
+      const material = await coming;
       await this.takeTurn(engine, () => this.replace(engine, definition, material, checkpoint));
     } finally {
       if (this.engine !== engine) await engines.leave(engine, this);

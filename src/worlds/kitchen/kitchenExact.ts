@@ -88,9 +88,10 @@ export class KitchenExact implements ExactView {
     };
   }
 
-  /** Of every outcome of every dish, nats. */
+  /** Of every outcome of every dish, nats. Before the first update the policy is the reference, whose are known. */
   async logps(policy: PolicyAt): Promise<Float64Array[]> {
     const { measured } = this;
+    if (policy.step === 0) return this.tools.exactReference();
     if (measured?.policy.parameters === policy.parameters && measured.policy.step === policy.step)
       return measured.logps;
     const logps = await this.tools.evaluator.logps(policy.parameters);
