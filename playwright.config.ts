@@ -23,6 +23,7 @@ const FEW_STEPS = '--js-flags=--wasm-lazy-validation,--wasm-tiering-budget=20000
  */
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: process.env.PLAYWRIGHT_OUTPUT ?? 'test-results',
   fullyParallel: false,
   workers: Math.min(4, availableParallelism()),

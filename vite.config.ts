@@ -39,12 +39,21 @@ function fetchFirst(): Plugin {
   };
 }
 
+/** Everything but the files that workers start with. */
+const WORKER_PARTS = /^(?!.*Worker\.ts$)/;
 const FONT = /\.(woff2?|ttf)$/;
 
 export default defineConfig({
   base: './',
   plugins: [react(), fetchFirst(), hosting(process.env.PAGE_ADDRESS ?? ''), offline()],
-  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      // What is imported later must not import the worker's own file: WebKit runs that a second time, and the first one's runs are out of reach.
+      output: { codeSplitting: { groups: [{ name: 'parts', tags: ['$initial'], test: WORKER_PARTS }] } },
+      checks: { bundlerTimings: false },
+    },
+  },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
     target: 'es2023',

@@ -11,9 +11,20 @@ const APART = ['src/train/estimate.test.ts', 'src/train/longRun.test.ts', 'src/u
 
 const node = { pool: 'threads', testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
+/** The page as built, in a browser that is not Chromium. */
+const engine = (name: 'firefox' | 'webkit') => ({
+  test: {
+    ...node,
+    name,
+    include: ['e2e/engines/*.test.ts'],
+    provide: { engine: name },
+    expect: { poll: { interval: 50, timeout: 30_000 } },
+  },
+});
+
 /**
  * `unit` in Node, where files share modules and one ONNX Runtime a thread; `apart`, the same for files that cannot share; `kernel` in a real
- * Chromium with WebGPU, for everything that needs a GPUDevice.
+ * Chromium with WebGPU, for everything that needs a GPUDevice; `firefox` and `webkit`, the same few checks in each.
  */
 export default defineConfig({
   test: {
@@ -30,6 +41,8 @@ export default defineConfig({
         },
       },
       { test: { ...node, name: 'apart', include: APART } },
+      engine('firefox'),
+      engine('webkit'),
       {
         server: { headers: ISOLATION },
         optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -181,7 +181,7 @@ test('what the browser cannot do is said before, and a refusal after', async ({ 
   });
   await page.reload();
   await open.click();
-  await expect(dialog.getByRole('alert')).toHaveText(t('record.cannot'));
+  await expect(dialog.getByRole('alert')).toHaveText(t('record.cannot.no_webcodecs'));
   await expect(start).toBeDisabled();
 });
 

@@ -90,5 +90,5 @@ test('a value that cannot be used is said and not taken over; another is applied
 
   // The badge says what runs and why.
   await page.getByRole('button', { name: /^WebAssembly/ }).click();
-  await expect(page.getByRole('dialog')).toContainText('no WebGPU adapter');
+  await expect(page.getByRole('dialog')).toContainText(textsOf('en')('backend.reasons.webgpu_no_adapter'));
 });

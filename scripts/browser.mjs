@@ -36,6 +36,12 @@ export function browserExecutable() {
   return SYSTEM_BROWSERS.find((path) => existsSync(path));
 }
 
+/** The engines beside Chromium, in which a few checks run (e2e/engines): what they need, what drives them first, and Debian's packages that bring it. */
+export const ENGINES = {
+  firefox: { executables: [process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr'], packages: ['firefox-esr'] },
+  webkit: { executables: ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'], packages: ['webkit2gtk-driver', 'xvfb'] },
+};
+
 /** The same, but a headless shell where there is one: for what needs a page, and no tab that can be filmed. */
 export function pageExecutable() {
   return !process.env.CHROMIUM_PATH && existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : browserExecutable();

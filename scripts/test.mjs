@@ -1,11 +1,17 @@
-// npm test: installs what is missing (a browser too), runs everything even where something fails, says what was slowest and what failed, and
-// ends with `N passed, N failed`.
+// npm test: installs what is missing (browsers too), runs everything even where something fails, says what was slowest and what failed, and
+// ends with `N passed, N failed`. An engine beside Chromium that cannot be installed is named and not counted, with --all-engines a failure.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { installBrowser, installPackages, run } from './lib/install.mjs';
+import { ENGINES } from './browser.mjs';
+import { readFlags } from './lib/flags.mjs';
+import { installBrowser, installEngine, installPackages, run } from './lib/install.mjs';
 import { ROOT } from './lib/root.mjs';
 
+const flags = readFlags(
+  { 'all-engines': { type: 'boolean' } },
+  { '--all-engines': 'fail where Firefox or WebKit cannot be installed' },
+);
 const reports = mkdtempSync(join(tmpdir(), 'dpo-playground-'));
 
 /** Each suite gives its tests. Those of a group run at once, so that no core is idle; what measures or films in real time runs alone. */
@@ -18,6 +24,7 @@ const GROUPS = [
   },
   { build: () => single('vite', 'build') },
   { browser: () => playwright('webgpu', 'wasm') },
+  { firefox: () => inEngine('firefox'), webkit: () => inEngine('webkit') },
   { alone: () => playwright('alone') },
 ];
 const SLOWEST = 10;
@@ -27,6 +34,12 @@ try {
   await installBrowser();
 } catch (error) {
   console.error(error.message);
+}
+
+/** Engines whose checks do not count: they are not there, and need not be. */
+const absent = [];
+for (const engine of Object.keys(ENGINES)) {
+  if (!(await installEngine(engine)) && !flags['all-engines']) absent.push(engine);
 }
 
 const results = [];
@@ -41,6 +54,11 @@ console.log(`\n${'suite'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8
 for (const { suite, passed, failed, seconds } of results) {
   console.log(
     suite.padEnd(12) + String(passed).padStart(8) + String(failed).padStart(8) + seconds.toFixed(1).padStart(9),
+  );
+}
+for (const engine of absent) {
+  console.log(
+    `${engine} is not installed and not counted: Debian has it (apt-get install ${ENGINES[engine].packages.join(' ')})`,
   );
 }
 console.log(`\nslowest ${SLOWEST}`);
@@ -74,6 +92,11 @@ async function single(name, ...args) {
   const started = Date.now();
   const passed = await tool(name, args);
   return [{ name, passed, seconds: (Date.now() - started) / 1000 }];
+}
+
+/** The smoke checks of one of the engines beside Chromium. */
+function inEngine(engine) {
+  return absent.includes(engine) ? [] : vitest(engine);
 }
 
 async function vitest(...projects) {

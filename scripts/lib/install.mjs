@@ -1,8 +1,8 @@
-// Installs what is missing: packages, and for the tests a browser. Uses Node alone, because it runs before anything is installed.
+// Installs what is missing: packages, and for the tests browsers. Uses Node alone, because it runs before anything is installed.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { browserExecutable } from '../browser.mjs';
+import { browserExecutable, ENGINES } from '../browser.mjs';
 import { ROOT } from './root.mjs';
 
 /** Runs a command in the repository with its output in sight. @returns a promise: whether it succeeded */
@@ -49,13 +49,11 @@ function readLock(path) {
 export async function installBrowser() {
   if (browserExecutable()) return;
   const { chromium } = await import('playwright-core');
-  const { existsSync } = await import('node:fs');
   if (existsSync(chromium.executablePath())) return;
-  const isRoot = process.getuid?.() === 0;
-  const withDependencies = process.platform === 'linux' && isRoot ? ['--with-deps'] : [];
+  const withDependencies = process.platform === 'linux' && isRoot() ? ['--with-deps'] : [];
   console.log('Installing a browser (playwright install chromium) …');
   if (await run('npx', ['playwright', 'install', ...withDependencies, 'chromium'])) return;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
+  if (mayUseApt()) {
     console.log('That failed. Installing Debian’s browser (apt-get install chromium) …');
     await run('apt-get', ['update']);
     if (await run('apt-get', ['install', '-y', 'chromium', 'chromium-headless-shell'])) return;
@@ -65,4 +63,28 @@ export async function installBrowser() {
   throw new Error(
     'No Chromium was found or could be installed; install Chromium or Chrome, or let CHROMIUM_PATH name one',
   );
+}
+
+/** Finds one of the engines beside Chromium, or installs Debian's where that may be done. @returns a promise: whether it is there */
+export async function installEngine(engine) {
+  const { executables, packages } = ENGINES[engine];
+  const isThere = () => executables.every((path) => existsSync(path));
+  if (isThere()) return true;
+  if (!mayUseApt()) return false;
+  console.log(`Installing ${engine} (apt-get install ${packages.join(' ')}) …`);
+  const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', ...packages]);
+  // The lists may be new enough: a Chromium may have been installed just before.
+  if (!(await install())) {
+    await run('apt-get', ['update']);
+    await install();
+  }
+  return isThere();
+}
+
+function isRoot() {
+  return process.getuid?.() === 0;
+}
+
+function mayUseApt() {
+  return isRoot() && existsSync('/usr/bin/apt-get');
 }

@@ -165,7 +165,7 @@ export type Report =
       readonly step: number;
       readonly backend: BackendInfo;
       readonly reason: BackendReason;
-      /** The reason in words where WebGPU failed or is missing, '' otherwise. */
+      /** What WebGPU said where it failed, has no adapter or is emulated; '' otherwise. */
       readonly detail: string;
       readonly parameters: number;
       /** Where pairs are held out. */

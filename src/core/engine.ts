@@ -11,8 +11,14 @@ export interface BackendInfo {
   readonly threads: number;
 }
 
-/** Why this backend runs. */
-export type BackendReason = 'webgpu_available' | 'webgpu_software' | 'webgpu_missing' | 'webgpu_failed' | 'chosen';
+/** Why this backend runs. `webgpu_missing`: where training runs there is no navigator.gpu; `webgpu_no_adapter`: there is, and no GPU behind it. */
+export type BackendReason =
+  | 'webgpu_available'
+  | 'webgpu_software'
+  | 'webgpu_missing'
+  | 'webgpu_no_adapter'
+  | 'webgpu_failed'
+  | 'chosen';
 
 export type LoadingStage = 'engine' | 'model' | 'shaders' | 'reference';
 

@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'graph_invalid', // {reason}
   'non_finite_loss', // {step, pair}
   'non_finite_gradient', // {step}
+  'webgpu_missing', // no navigator.gpu where training runs
   'webgpu_unavailable', // {reason}
   'device_lost', // {reason}
   'device_limit', // {limit, needed, available}

@@ -54,13 +54,18 @@ describe('the automatic choice', () => {
     expect(disposed).toEqual(['webgpu']);
   });
 
-  it('is WebAssembly where WebGPU is missing, is emulated or cannot start', async () => {
-    const unavailable = new EngineError('webgpu_unavailable', 'WebGPU is not available: none', { reason: 'none' });
+  it('is WebAssembly where WebGPU is missing, has no GPU, is emulated or cannot start', async () => {
     const missing = await openBackend(
+      'auto',
+      makers(() => Promise.reject(new EngineError('webgpu_missing', 'navigator.gpu is missing'))),
+    );
+    expect(missing).toMatchObject({ reason: 'webgpu_missing', detail: '', backend: { info: { kind: 'wasm' } } });
+    const unavailable = new EngineError('webgpu_unavailable', 'WebGPU is not available: none', { reason: 'none' });
+    const without = await openBackend(
       'auto',
       makers(() => Promise.reject(unavailable)),
     );
-    expect(missing).toMatchObject({ reason: 'webgpu_missing', detail: 'none', backend: { info: { kind: 'wasm' } } });
+    expect(without).toMatchObject({ reason: 'webgpu_no_adapter', detail: 'none', backend: { info: { kind: 'wasm' } } });
     const emulated = webgpuLike({}, true);
     const software = await openBackend(
       'auto',

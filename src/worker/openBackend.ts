@@ -11,14 +11,14 @@ export interface BackendMakers {
 export interface OpenedBackend {
   readonly backend: Backend;
   readonly reason: BackendReason;
-  /** Why WebGPU is not used, in words; '' where it is. */
+  /** What WebGPU said where it is not used; '' where it said nothing. */
   readonly detail: string;
 }
 
 /**
  * The backend that was asked for; `auto` takes WebGPU where there is a real GPU behind it on which ONNX Runtime works, which is tried with a small
  * graph. Emulated in software, WebGPU is correct but far slower than WebAssembly, so that it must be asked for.
- * @throws EngineError webgpu_unavailable or engine_failed, in the words of what failed, when WebGPU was asked for and is not to be had
+ * @throws EngineError webgpu_missing, webgpu_unavailable or engine_failed, in the words of what failed, when WebGPU was asked for and is not to be had
  */
 export async function openBackend(choice: BackendChoice, make: BackendMakers): Promise<OpenedBackend> {
   if (choice === 'wasm') return { backend: await make.wasm(), reason: 'chosen', detail: '' };
@@ -37,9 +37,10 @@ async function fastWebgpu({ webgpu }: BackendMakers): Promise<OpenedBackend | Om
     }
     return { backend: await tried(backend), reason: 'webgpu_available', detail: '' };
   } catch (thrown) {
-    const error = asEngineError(thrown);
-    const reason = error.code === 'webgpu_unavailable' ? 'webgpu_missing' : 'webgpu_failed';
-    return { reason, detail: String(error.values.reason ?? error.message) };
+    const { code, values, message } = asEngineError(thrown);
+    if (code === 'webgpu_missing') return { reason: code, detail: '' };
+    const reason = code === 'webgpu_unavailable' ? 'webgpu_no_adapter' : 'webgpu_failed';
+    return { reason, detail: String(values.reason ?? message) };
   }
 }
 

@@ -28,11 +28,10 @@ const WANTED_LIMITS = [
 /**
  * Opens the GPU with the adapter's limits and the wanted features that it has. Works in a page and in a worker.
  * @param gpu navigator.gpu, or undefined where the browser has none.
- * @throws EngineError webgpu_unavailable with the reason.
+ * @throws EngineError webgpu_missing where there is no navigator.gpu, webgpu_unavailable with the reason where no device is behind it.
  */
 export async function openDevice(gpu: GPU | undefined = globalThis.navigator?.gpu): Promise<OpenedDevice> {
-  if (!gpu)
-    throw unavailable('this browser has no WebGPU (navigator.gpu is missing), or the page is not served over HTTPS');
+  if (!gpu) throw new EngineError('webgpu_missing', 'there is no WebGPU here: navigator.gpu is missing');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch((reason: unknown) => {
     throw unavailable(`the request for a GPU failed: ${messageOf(reason)}`);
   });

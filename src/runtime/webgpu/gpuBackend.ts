@@ -70,7 +70,7 @@ class GpuBackend implements Backend {
 
 /**
  * @param ort a build with the native WebGPU provider, whose `env.wasm` is set up already
- * @throws EngineError webgpu_unavailable with the reason; engine_failed naming a shader that does not compile. The device is given back then.
+ * @throws EngineError webgpu_missing, webgpu_unavailable with the reason; engine_failed naming a shader that does not compile. The device is given back then.
  */
 export async function createGpuBackend(ort: OrtModule, shaders: ShaderSources): Promise<Backend> {
   const opened = await openDevice();

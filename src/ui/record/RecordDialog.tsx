@@ -68,7 +68,7 @@ function RecordForm({ onCancel }: { readonly onCancel: () => void }) {
   };
   return (
     <form onSubmit={submitted}>
-      {features.formats.length === 0 && <p role="alert">{t('record.cannot')}</p>}
+      {features.obstacle && <p role="alert">{t(`record.cannot.${features.obstacle}`)}</p>}
       <fieldset>
         <legend>{t('record.what.legend')}</legend>
         <Choice

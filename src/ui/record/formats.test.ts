@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Codec, encodableFormats, filmSize } from './formats';
+import { type Codec, encodableFormats, filmSize, obstacleTo } from './formats';
 
 const browserWith = (...codecs: Codec[]) => encodableFormats(async (codec) => codecs.includes(codec));
 
@@ -18,6 +18,20 @@ describe('what a browser can write', () => {
   it('leaves out what it cannot', async () => {
     expect(await browserWith('avc')).toEqual([{ container: 'mp4', codec: 'avc' }]);
     expect(await browserWith()).toEqual([]);
+  });
+});
+
+describe('why nothing can be recorded', () => {
+  it.each([
+    ['not_secure', false, false],
+    ['no_webcodecs', true, false],
+    ['no_codec', true, true],
+  ] as const)('%s', (obstacle, secure, draws) => {
+    expect(obstacleTo([], { secure, draws })).toBe(obstacle);
+  });
+
+  it('is no question where a format can be written', async () => {
+    expect(obstacleTo(await browserWith('avc'), { secure: true, draws: true })).toBeUndefined();
   });
 });
 

@@ -17,6 +17,19 @@ export interface FilmFormat {
   readonly codec: Codec;
 }
 
+/** Why a browser records nothing: the page is not served over HTTPS, without which none does; it lacks WebCodecs or an OffscreenCanvas; or has no codec. */
+export type Obstacle = 'not_secure' | 'no_webcodecs' | 'no_codec';
+
+/** @param draws there are WebCodecs and an OffscreenCanvas */
+export function obstacleTo(
+  formats: readonly FilmFormat[],
+  { secure, draws }: { readonly secure: boolean; readonly draws: boolean },
+): Obstacle | undefined {
+  if (formats.length > 0) return undefined;
+  if (!secure) return 'not_secure';
+  return draws ? 'no_codec' : 'no_webcodecs';
+}
+
 /** Pixels. Encoders of H.264 take even sides only. */
 export interface Size {
   readonly width: number;

@@ -3,6 +3,7 @@ import { type EngineInfo, isFailed } from '../../store/runData';
 import { Popup } from '../controls/Popup';
 import { useRun } from '../shared/stores';
 import { useCount } from '../shared/useTexts';
+import { backendReason, oneThreadReason, pageFacts } from './engineReasons';
 
 /** Names what runs; on demand, why, and on what. */
 export function BackendBadge() {
@@ -42,6 +43,9 @@ function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
   const count = useCount();
   const captured = useRun((state) => state.captured);
   const { backend } = engine;
+  const page = pageFacts();
+  const reason = backendReason(engine.reason, page);
+  const oneThread = oneThreadReason(backend, page);
   const facts = [
     [t('backend.description'), backend.description],
     ...(backend.kind === 'wasm' ? [[t('backend.threads'), String(backend.threads)]] : []),
@@ -50,13 +54,14 @@ function EngineFacts({ engine }: { readonly engine: EngineInfo }) {
   ];
   return (
     <>
-      <p className="prose">{t(`backend.reasons.${engine.reason}`, { name: t(`backend.${backend.kind}`) })}</p>
+      <p className="prose">{t(`backend.reasons.${reason}`, { name: t(`backend.${backend.kind}`) })}</p>
       {engine.detail && (
         <p className="muted" lang="en">
           {engine.detail}
         </p>
       )}
       {backend.software && <p className="prose">{t('backend.softwareNote')}</p>}
+      {oneThread && <p className="prose">{t(`backend.oneThread.${oneThread}`)}</p>}
       <dl className="facts">
         {facts.map(([term, value]) => (
           <div key={term}>

@@ -1,0 +1,76 @@
+import { expect } from 'vitest';
+import type { Driver } from './driver';
+
+declare global {
+  /** What the listener of pageServer.ts has heard. */
+  var complaints: string[] | undefined;
+}
+
+/** The XPath of a button that can be pressed. */
+export const buttonNamed = (name: string) =>
+  `//button[normalize-space()="${name}" or @aria-label="${name}"][not(@disabled)]`;
+
+/** Someone at the page, who finds things by their names. What they look for may come in its time: 30 s (vitest.config.ts). */
+export class Visitor {
+  constructor(
+    readonly driver: Driver,
+    private readonly url: string,
+  ) {}
+
+  /** Loads the page afresh at a hash. */
+  async open(hash: string, url = this.url): Promise<void> {
+    // From the page itself another hash would load nothing.
+    await this.driver.open('about:blank');
+    await this.driver.open(`${url}#${hash}`);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.pressAt(buttonNamed(name));
+  }
+
+  async pressAt(xpath: string): Promise<void> {
+    await this.awaits(xpath);
+    await this.driver.click(xpath);
+  }
+
+  /** Waits until there is such an element. */
+  async awaits(xpath: string): Promise<void> {
+    const isThere = () => this.driver.run((path) => document.evaluate(path, document).iterateNext() !== null, xpath);
+    await expect.poll(isThere, { message: xpath }).toBe(true);
+  }
+
+  /** What is read in the elements of a selector that are in sight, one after the other. */
+  texts(selector: string): Promise<string[]> {
+    return this.driver.run(
+      (css) => [...document.querySelectorAll<HTMLElement>(css)].map(({ innerText }) => innerText).filter(Boolean),
+      selector,
+    );
+  }
+
+  /** What is read in all of them. */
+  async text(selector: string): Promise<string> {
+    return (await this.texts(selector)).join('\n');
+  }
+
+  async expectText(selector: string, text: string): Promise<void> {
+    await expect.poll(() => this.text(selector)).toContain(text);
+  }
+
+  /** Steps made so far; −1 while there is no run. */
+  steps(): Promise<number> {
+    return this.driver.run(() => {
+      const bar = document.querySelector<HTMLProgressElement>('#controls progress[value][max]');
+      return bar && bar.max > 1 ? bar.value : -1;
+    });
+  }
+
+  async expectSteps(steps: number): Promise<void> {
+    await expect.poll(() => this.steps()).toBe(steps);
+  }
+
+  /** The page shows no alert, and nothing was complained of since it was opened. */
+  async expectNoComplaint(): Promise<void> {
+    expect(await this.driver.run(() => globalThis.complaints)).toEqual([]);
+    expect(await this.texts('[role="alert"]')).toEqual([]);
+  }
+}
