@@ -1,3 +1,4 @@
+import { asEngineError } from '../core/errors';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import { gpt2 } from '../model/gpt2';
 import type { Gpt2Config } from '../model/gpt2Config';
@@ -35,40 +36,51 @@ export interface BenchRow extends BenchResult {
   readonly exact?: number;
 }
 
+export interface BenchRows {
+  readonly rows: readonly BenchRow[];
+  /** The shapes without a row, and why. */
+  readonly left: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /** What a benchmark on WebGPU found. */
-export interface GpuBench {
+export interface GpuBench extends BenchRows {
   readonly adapter: AdapterNames;
   readonly software: boolean;
   readonly speeds: KernelSpeeds;
-  readonly rows: readonly BenchRow[];
-  /** Names of the shapes for which there was no time. */
-  readonly left: readonly string[];
 }
 
 const ROUNDS = 40;
 const ROUNDS_SOFTWARE = 3;
 
-/** A row for each shape, in order, as far as the time goes. */
-export async function runBench(backend: Backend, job: BenchJob): Promise<BenchRow[]> {
+/** A row for each shape, in order, as far as the time goes. A shape that fails, because the device cannot hold it, does not cost the others. */
+export async function runBench(backend: Backend, job: BenchJob): Promise<BenchRows> {
   const { shapes, lossForm, seconds = Number.POSITIVE_INFINITY } = job;
   const rounds = job.rounds ?? (backend.info.software ? ROUNDS_SOFTWARE : ROUNDS);
   const end = performance.now() + 1000 * seconds;
   const rows: BenchRow[] = [];
+  const left: { name: string; reason: string }[] = [];
   for (const shape of shapes) {
-    if (performance.now() >= end) break;
-    const row = await benchStep(backend, shape, { rounds, lossForm, seconds: seconds / shapes.length });
-    const exact = shape.kitchen && { exact: await timeExact(backend, shape.config, Math.ceil(row.rounds / 4)) };
-    rows.push({ ...row, ...exact });
+    const { name } = shape;
+    if (performance.now() >= end) {
+      left.push({ name, reason: 'no time was left' });
+      continue;
+    }
+    try {
+      const row = await benchStep(backend, shape, { rounds, lossForm, seconds: seconds / shapes.length });
+      const exact = shape.kitchen && { exact: await timeExact(backend, shape.config, Math.ceil(row.rounds / 4)) };
+      rows.push({ ...row, ...exact });
+    } catch (thrown) {
+      left.push({ name, reason: asEngineError(thrown).message });
+    }
   }
-  return rows;
+  return { rows, left };
 }
 
 /** Besides the rows, what the adapter is, and how near two kernels come to its memory's bandwidth. */
 export async function benchGpu(backend: Backend, opened: OpenedDevice, job: BenchJob): Promise<GpuBench> {
   const { adapter, software } = opened;
   const speeds = await measureKernels(opened);
-  const rows = await runBench(backend, job);
-  return { adapter, software, speeds, rows, left: job.shapes.slice(rows.length).map(({ name }) => name) };
+  return { adapter, software, speeds, ...(await runBench(backend, job)) };
 }
 
 async function timeExact(backend: Backend, config: Gpt2Config, rounds: number): Promise<number> {

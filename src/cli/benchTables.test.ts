@@ -57,20 +57,24 @@ it('a section names the adapter, measures the kernels by the copy, and counts di
   expect([value('model'), value('full step'), value('step ÷ forward')]).toEqual(['kitchen-nano', '10.00', '2.50']);
   expect([value('tokens/s'), value('exact evaluation ÷ step')]).toEqual(['10000', '5.2']);
   expect([value('dispatches, ours + ONNX Runtime’s'), value('submissions')]).toEqual(['39 + 134', '11']);
-  expect(section).not.toMatch(/software|no time/);
+  expect(section).not.toMatch(/software|No row/);
 });
 
 it('a software adapter is called one, and its ratios are called meaningless; what there was no time for is named', () => {
-  const section = gpuSection({ ...BENCH, software: true, left: ['6, 256'] }, 'headless Chromium', 'Node 20');
+  const section = gpuSection(
+    { ...BENCH, software: true, left: [{ name: '6, 256', reason: 'no time was left' }] },
+    'headless Chromium',
+    'Node 20',
+  );
   expect(section).toMatch(/^## WebGPU in headless Chromium: nvidia ampere \(software adapter\)\n/);
   expect(section).toContain('; software, on the CPU. Node 20.');
   expect(section).toContain('On a software adapter these ratios mean nothing');
-  expect(section).toMatch(/There was no time for “6, 256”\.$/);
+  expect(section).toMatch(/No row for “6, 256”: no time was left\.$/);
 });
 
 it('the CPU’s table counts no dispatches', () => {
   const { dispatches: _, exact: __, ...row } = ROW;
-  const table = wasmTable([{ ...row, captured: false }], 2);
+  const table = wasmTable({ rows: [{ ...row, captured: false }], left: [] }, 2);
   expect(table).not.toContain('dispatches');
   expect(cells(table, 'wasm, threads: 2')).toHaveLength(cells(table, 'backend').length);
   expect(cells(table, 'wasm, threads: 2').at(-1)).toBe('–');

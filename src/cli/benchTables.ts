@@ -1,5 +1,5 @@
 /** What `bench` prints: Markdown, to be pasted into docs/benchmarks.md as it is. */
-import type { BenchRow, GpuBench } from './benchJob';
+import type { BenchRow, BenchRows, GpuBench } from './benchJob';
 import type { KernelSpeeds } from './kernelSpeed';
 
 const MEDIANS = `Medians. ms unless said; a full step is forward, loss, backward, clipping and AdamW with the reference log-probs given (kl/* is not
@@ -36,16 +36,18 @@ function table(heads: readonly string[], rows: readonly (readonly (string | numb
   return [line(heads), rule, ...rows.map(line)].join('\n');
 }
 
-function steps(backend: string, rows: readonly BenchRow[], columns: readonly Column[]): string {
+function steps(backend: string, { rows, left }: BenchRows, columns: readonly Column[]): string {
   const cells = rows.map((row) => [
     `${backend}${row.captured ? ', captured' : ''}`,
     ...columns.map(([, cell]) => cell(row)),
   ]);
-  return `${MEDIANS}\n\n${table(['backend', ...columns.map(([head]) => head)], cells, 2)}`;
+  const shown = table(['backend', ...columns.map(([head]) => head)], cells, 2);
+  const without = left.map(({ name, reason }) => `No row for “${name}”: ${reason}.`);
+  return [MEDIANS, ...(rows.length > 0 ? [shown] : []), ...without].join('\n\n');
 }
 
 /** The CPU's rows. */
-export function wasmTable(rows: readonly BenchRow[], threads: number): string {
+export function wasmTable(rows: BenchRows, threads: number): string {
   return steps(`wasm, threads: ${threads}`, rows, COLUMNS);
 }
 
@@ -67,8 +69,7 @@ export function gpuSection(
     `## WebGPU in ${place}: ${title}${software ? ' (software adapter)' : ''}`,
     `Adapter: ${said.join(', ')}; ${software ? 'software, on the CPU' : 'hardware'}. ${machine}.`,
     kernelTable(speeds, software),
-    steps('webgpu', rows, [...COLUMNS, ...GPU_COLUMNS]),
-    ...(left.length > 0 ? [`There was no time for ${left.map((name) => `“${name}”`).join(', ')}.`] : []),
+    steps('webgpu', { rows, left }, [...COLUMNS, ...GPU_COLUMNS]),
   ].join('\n\n');
 }
 

@@ -7,7 +7,7 @@ import { runInBrowser } from './browser';
 import { UsageError } from './flags';
 import { announce, type GpuJob, type GpuPlace, runGpuJob } from './gpuJob';
 import { openNodeBackend } from './nodeBackend';
-import { installNodeGpu, loadNodeOrt } from './nodeGpu';
+import { installNodeGpu, loadNodeOrt, removeNodeGpu } from './nodeGpu';
 
 /** The CPU; WebGPU in this process; WebGPU in headless Chromium. */
 export type Device = 'wasm' | 'webgpu' | 'browser';
@@ -15,7 +15,10 @@ export type Device = 'wasm' | 'webgpu' | 'browser';
 /** @throws UsageError where the flag is none of `devices` */
 export function deviceFlag<D extends string>(flag: string | undefined, devices: readonly [D, ...D[]]): D {
   const device = devices.find((name) => name === (flag ?? devices[0]));
-  if (device === undefined) throw new UsageError(`--device is ${flag}; use ${devices.join(', ')}`);
+  if (device === undefined) {
+    const [last] = devices.slice(-1);
+    throw new UsageError(`--device is ${flag}; use ${devices.slice(0, -1).join(', ')} or ${last}`);
+  }
   return device;
 }
 
@@ -29,7 +32,11 @@ export async function withBackend<T>(
   threads: number | undefined,
   work: (backend: Backend) => Promise<T>,
 ): Promise<T> {
-  const backend = device === 'wasm' ? openNodeBackend(threads) : await openGpuBackend();
+  if (device === 'wasm') return disposing(openNodeBackend(threads), work);
+  return inNode(async () => disposing(await openGpuBackend(), work));
+}
+
+async function disposing<T>(backend: Backend, work: (backend: Backend) => Promise<T>): Promise<T> {
   try {
     return await work(backend);
   } finally {
@@ -37,8 +44,17 @@ export async function withBackend<T>(
   }
 }
 
-async function openGpuBackend(): Promise<Backend> {
+/** While `work` is done this process has WebGPU. */
+async function inNode<T>(work: () => Promise<T>): Promise<T> {
   await installNodeGpu();
+  try {
+    return await work();
+  } finally {
+    removeNodeGpu();
+  }
+}
+
+async function openGpuBackend(): Promise<Backend> {
   const backend = await createGpuBackend(await loadNodeOrt(), SHADER_SOURCES);
   announce(backend.info, 'Node');
   return backend;
@@ -53,8 +69,7 @@ export interface GpuOutcome {
 export async function runOnGpu(root: string, device: 'webgpu' | 'browser', job: GpuJob): Promise<GpuOutcome> {
   if (device === 'webgpu') {
     try {
-      await installNodeGpu();
-      return { result: await runGpuJob(await loadNodeOrt(), 'Node', job), place: 'Node' };
+      return { result: await inNode(async () => runGpuJob(await loadNodeOrt(), 'Node', job)), place: 'Node' };
     } catch (thrown) {
       if (!(thrown instanceof EngineError && thrown.code === 'webgpu_unavailable')) throw thrown;
       console.error(`${thrown.message}; headless Chromium takes its place`);

@@ -59,5 +59,5 @@ it('--device: the first is the default, and what is not to be had is refused wit
   expect(deviceFlag(undefined, ['wasm', 'webgpu'])).toBe('wasm');
   expect(deviceFlag('webgpu', ['wasm', 'webgpu'])).toBe('webgpu');
   expect(() => deviceFlag('browser', ['wasm', 'webgpu'])).toThrow(UsageError);
-  expect(() => deviceFlag('gpu', ['wasm', 'webgpu'])).toThrow('--device is gpu; use wasm, webgpu');
+  expect(() => deviceFlag('gpu', ['wasm', 'webgpu'])).toThrow('--device is gpu; use wasm or webgpu');
 });

@@ -4,40 +4,45 @@ import type { OrtModule } from '../runtime/ort';
 import { isSoftware } from '../runtime/webgpu/device';
 import { chooseSoftwareDriver, loadVulkan } from './vulkan';
 
-/** What keeps Dawn alive while it is wanted. */
-let dawn: GPU | undefined;
-
 /**
  * Makes `navigator.gpu` and WebGPU's classes and constants global, as in a browser. Where there is no GPU a driver in software stands in for one, if
- * one is found (src/cli/vulkan.ts). May be called again.
+ * one is found (src/cli/vulkan.ts). Once in a process.
  * @throws EngineError webgpu_unavailable naming what is missing and what mends it
  */
 export async function installNodeGpu(): Promise<void> {
-  if (dawn) return;
-  const { create, globals } = await import('webgpu').catch(({ message }: Error) => {
-    throw unavailable(`the optional package webgpu cannot be loaded (${message.split('\n')[0]}); npm ci installs it`);
-  });
+  const { create, globals } = await importDawn();
   if (!loadVulkan())
     throw unavailable('libvulkan.so.1 is missing; install Vulkan’s loader (Debian: apt-get install libvulkan1)');
-  dawn = create([]);
-  let adapter = await dawn.requestAdapter();
+  let gpu = create([]);
+  let adapter = await gpu.requestAdapter();
   if (!adapter && chooseSoftwareDriver()) {
-    dawn = create([]);
-    adapter = await dawn.requestAdapter();
+    gpu = create([]);
+    adapter = await gpu.requestAdapter();
   }
+  if (!adapter)
+    throw unavailable(
+      'no GPU with a driver was found, and no driver in software either (Chromium brings one, SwiftShader)',
+    );
   Object.assign(globalThis, globals);
   copySharedMemory(GPUQueue.prototype);
-  if (adapter && isSoftware(adapter.info)) askLessOften();
+  if (isSoftware(adapter.info)) askLessOften();
   const { navigator } = globalThis;
-  if (navigator) Object.defineProperty(navigator, 'gpu', { value: dawn, configurable: true });
-  else Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn }, configurable: true });
+  if (navigator) Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
 }
 
-/** Lets Dawn go: while it is reachable, Node does not end. Devices must have been destroyed. */
+/** Named apart from its import, so that neither compiler nor bundler misses what is optional. */
+const PACKAGE: string = 'webgpu';
+
+function importDawn(): Promise<{ create(options: string[]): GPU; globals: object }> {
+  return import(/* @vite-ignore */ PACKAGE).catch(({ message }: Error) => {
+    throw unavailable(`the optional package webgpu cannot be loaded (${message.split('\n')[0]}); npm ci installs it`);
+  });
+}
+
+/** Lets Dawn go, as its makers advise: while it can be reached, Node may not end. Devices must have been destroyed. */
 export function removeNodeGpu(): void {
-  if (!dawn) return;
   Reflect.deleteProperty(globalThis.navigator, 'gpu');
-  dawn = undefined;
 }
 
 /** ONNX Runtime's build with the native WebGPU provider, in Node. */
