@@ -70,7 +70,7 @@ async function shapesOf(sets: readonly string[], root: string, pairs: number): P
   return (await Promise.all(lists)).flat();
 }
 
-/** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. */
+/** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. Exit code 1 where nothing could be measured. */
 export async function benchCommand(args: readonly string[], root: string): Promise<number> {
   const names = ['shapes', 'device', 'rounds', 'minutes', 'threads', 'batch', 'loss_form'];
   const { flags } = parseFlags(args, names, USAGE);
@@ -87,11 +87,14 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     seconds: minutes && 60 * minutes,
     lossForm,
   };
+  let measured = 0;
   if (device === 'both' || device === 'wasm') {
     const asOnThePage = sets.includes('kitchen') ? pageThreads(availableParallelism()) : undefined;
     const threads = numberFlag(flags, 'threads') ?? asOnThePage;
     await withBackend('wasm', threads, async (backend) => {
-      console.log(wasmTable(await runBench(backend, job), backend.info.threads));
+      const found = await runBench(backend, job);
+      measured += found.rows.length;
+      console.log(wasmTable(found, backend.info.threads));
     });
   }
   if (device === 'both') console.log('');
@@ -99,7 +102,9 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     const { result, place } = await runOnGpu(root, device === 'both' ? 'webgpu' : device, { kind: 'bench', job });
     const day = new Date().toISOString().slice(0, 10);
     const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'CPU'}, ${day}`;
-    console.log(gpuSection(result as GpuBench, place, machine));
+    const found = result as GpuBench;
+    measured += found.rows.length;
+    console.log(gpuSection(found, place, machine));
   }
-  return 0;
+  return measured > 0 ? 0 : 1;
 }
