@@ -22,9 +22,13 @@ const engine = (name: 'firefox' | 'webkit') => ({
   },
 });
 
+const gpu = { include: ['src/**/*.gpu.test.ts'], testTimeout: 360_000, hookTimeout: 360_000, fileParallelism: false };
+
 /**
  * `unit` in Node, where files share modules and one ONNX Runtime a thread; `apart`, the same for files that cannot share; `kernel` in a real
- * Chromium with WebGPU, for everything that needs a GPUDevice; `firefox` and `webkit`, the same few checks in each.
+ * Chromium with WebGPU, for everything that needs a GPUDevice; `native`, the same files in Node through Dawn: they start at once, and where there is
+ * a GPU they end in seconds. In software Chromium is no slower, and it is what visitors have: `npm test` runs `kernel`. `firefox` and `webkit`: the
+ * same few checks of the page in each.
  */
 export default defineConfig({
   test: {
@@ -41,17 +45,16 @@ export default defineConfig({
         },
       },
       { test: { ...node, name: 'apart', include: APART } },
+      // Vulkan reads the environment of a process: threads have only a copy.
+      { test: { ...gpu, name: 'native', pool: 'forks', setupFiles: ['src/cli/nodeGpuTestKit.ts'] } },
       engine('firefox'),
       engine('webkit'),
       {
         server: { headers: ISOLATION },
         optimizeDeps: { exclude: ['onnxruntime-web'] },
         test: {
+          ...gpu,
           name: 'kernel',
-          include: ['src/**/*.gpu.test.ts'],
-          testTimeout: 360_000,
-          hookTimeout: 360_000,
-          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,

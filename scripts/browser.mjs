@@ -1,4 +1,4 @@
-// Finds the Chromium that tests and `verify --device webgpu` run in, and the flags under which headless Chromium offers WebGPU.
+// Finds the Chromium that tests and `--device browser` run in, and the flags under which headless Chromium offers WebGPU.
 import { existsSync } from 'node:fs';
 
 /** Flags for headless Chromium with (software, where there is no GPU) WebGPU and no background traffic. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
 import { KITCHEN_MODELS } from '../core/settings';
@@ -6,16 +6,18 @@ import { type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
 import { pageThreads } from '../runtime/wasm/threads';
 import { PROMPT_LENGTH } from '../worlds/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../worlds/kitchen/grammar';
-import { type BenchJob, type BenchRow, runBench } from './benchJob';
+import { type BenchJob, type GpuBench, type JobShape, runBench } from './benchJob';
 import { benchPage } from './benchPage';
-import type { BenchShape } from './benchStep';
-import { runInBrowser } from './browser';
+import { gpuSection, wasmTable } from './benchTables';
+import { deviceFlag, runOnGpu, withBackend } from './deviceFlag';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';
-import { openNodeBackend } from './nodeBackend';
 
-const USAGE =
-  'npm run bench -- [--shapes kitchen|peers|tiny] [--device wasm|webgpu|both] [--rounds N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]\n       npm run bench -- --page [--address URL] [--rounds N]';
+const USAGE = `npm run bench -- [--shapes kitchen,peers,gpt2,tiny] [--device wasm|webgpu|browser|both] [--rounds N] [--minutes N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]
+       npm run bench -- --page [--address URL] [--rounds N]
+   --device webgpu is WebGPU in Node, browser the same in headless Chromium, both is wasm and webgpu
+   --minutes N takes fewer rounds, and leaves shapes out, so as to end in about as many minutes
+   --page times the page's default run beside the command line's; --address is of a page that is served already`;
 
 /** layers, width, heads, vocabulary; pairs × length: the shapes on which other browser engines were measured. */
 const PEERS = [
@@ -25,10 +27,13 @@ const PEERS = [
   [6, 256, 8, 1024, 4, 64],
 ] as const;
 
+/** GPT-2 as OpenAI published its smallest, 124 million parameters: where a GPU has enough to do. */
+const GPT2 = [[12, 768, 12, 50257, 1, 128]] as const;
+
 /** A shape that software WebGPU can run in reasonable time. */
 const TINY = [[1, 16, 2, 24, 2, 8]] as const;
 
-function gpt2Shape([layers, width, heads, vocab, pairs, length]: readonly number[]): BenchShape {
+function gpt2Shape([layers, width, heads, vocab, pairs, length]: readonly number[]): JobShape {
   const config: Gpt2Config = {
     vocab_size: vocab,
     n_positions: length,
@@ -44,80 +49,69 @@ function gpt2Shape([layers, width, heads, vocab, pairs, length]: readonly number
   };
   // Every position has logits, as the other engines computed them: one prompt token, `length` completion tokens.
   const name = `${layers}, ${width}, ${heads}, ${vocab}; ${pairs}×${length}`;
-  return { name, config, pairs, promptLength: 1, completionLength: length };
+  return { name, config, pairs, promptLength: 1, completionLength: length, kitchen: false };
 }
 
-async function kitchenShapes(root: string, pairs: number): Promise<BenchShape[]> {
+async function kitchenShapes(root: string, pairs: number): Promise<JobShape[]> {
   const shapes = KITCHEN_MODELS.map(async (name) => {
     const files = await readModelDirectory(join(root, 'public', 'models', name));
     const config = parseGpt2Config(files['config.json']);
-    return { name, config, pairs, promptLength: PROMPT_LENGTH, completionLength: LONGEST_COMPLETION };
+    const lengths = { promptLength: PROMPT_LENGTH, completionLength: LONGEST_COMPLETION };
+    return { name, config, pairs, ...lengths, kitchen: true };
   });
   return Promise.all(shapes);
 }
 
-/** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. */
+const SETS = { peers: PEERS, gpt2: GPT2, tiny: TINY } as const;
+
+async function shapesOf(sets: readonly string[], root: string, pairs: number): Promise<JobShape[]> {
+  const lists = sets.map(async (set) => {
+    if (set === 'kitchen') return kitchenShapes(root, pairs);
+    if (!Object.hasOwn(SETS, set)) throw new UsageError(`--shapes has ${set}\nusage: ${USAGE}`);
+    return SETS[set as keyof typeof SETS].map(gpt2Shape);
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/** Measures a full DPO step, its parts, and its ratio to a bare forward of the same batch in the same run. Exit code 1 where nothing could be measured. */
 export async function benchCommand(args: readonly string[], root: string): Promise<number> {
-  const names = ['shapes', 'device', 'rounds', 'threads', 'batch', 'loss_form', 'address'];
+  const names = ['shapes', 'device', 'rounds', 'minutes', 'threads', 'batch', 'loss_form', 'address'];
   const { flags } = parseFlags(args, names, USAGE, ['page']);
   if (flags.page) {
     await benchPage(root, numberFlag(flags, 'rounds') ?? 3, flags.address);
     return 0;
   }
-  const set = flags.shapes ?? 'kitchen';
-  const device = flags.device ?? 'both';
-  if (!['kitchen', 'peers', 'tiny'].includes(set)) throw new UsageError(`--shapes is ${set}\nusage: ${USAGE}`);
-  if (!['wasm', 'webgpu', 'both'].includes(device)) throw new UsageError(`--device is ${device}\nusage: ${USAGE}`);
+  const sets = (flags.shapes ?? 'kitchen').split(',');
+  const device = deviceFlag(flags.device, ['both', 'wasm', 'webgpu', 'browser']);
   const lossForm = flags.loss_form;
   if (lossForm !== undefined && lossForm !== 'kernel' && lossForm !== 'graph')
     throw new UsageError(`--loss_form is ${lossForm}\nusage: ${USAGE}`);
-  const shapes =
-    set === 'kitchen'
-      ? await kitchenShapes(root, numberFlag(flags, 'batch') ?? DEFAULT_RUN.per_device_train_batch_size)
-      : (set === 'peers' ? PEERS : TINY).map(gpt2Shape);
-  const job = (rounds: number): BenchJob => ({ shapes, rounds, lossForm, exact: set === 'kitchen' });
-  const rounds = numberFlag(flags, 'rounds');
-  console.log(HEADER);
-  if (device !== 'webgpu') {
-    const backend = openNodeBackend(
-      numberFlag(flags, 'threads') ?? (set === 'kitchen' ? pageThreads(availableParallelism()) : undefined),
-    );
-    print(await runBench(backend, job(rounds ?? 40)), `wasm, threads: ${backend.info.threads}`);
+  const pairs = numberFlag(flags, 'batch') ?? DEFAULT_RUN.per_device_train_batch_size;
+  const minutes = numberFlag(flags, 'minutes');
+  const job: BenchJob = {
+    shapes: await shapesOf(sets, root, pairs),
+    rounds: numberFlag(flags, 'rounds'),
+    seconds: minutes && 60 * minutes,
+    lossForm,
+  };
+  let measured = 0;
+  if (device === 'both' || device === 'wasm') {
+    const asOnThePage = sets.includes('kitchen') ? pageThreads(availableParallelism()) : undefined;
+    const threads = numberFlag(flags, 'threads') ?? asOnThePage;
+    await withBackend('wasm', threads, async (backend) => {
+      const found = await runBench(backend, job);
+      measured += found.rows.length;
+      console.log(wasmTable(found, backend.info.threads));
+    });
   }
+  if (device === 'both') console.log('');
   if (device !== 'wasm') {
-    const rows = (await runInBrowser(root, { kind: 'bench', job: job(rounds ?? 3) })) as BenchRow[];
-    print(rows, 'webgpu');
+    const { result, place } = await runOnGpu(root, device === 'both' ? 'webgpu' : device, { kind: 'bench', job });
+    const day = new Date().toISOString().slice(0, 10);
+    const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'CPU'}, ${day}`;
+    const found = result as GpuBench;
+    measured += found.rows.length;
+    console.log(gpuSection(found, place, machine));
   }
-  return 0;
-}
-
-const HEADER = `Medians. ms unless said; a full step is forward, loss, backward, clipping and AdamW with the reference log-probs given (kl/* is not
-part of it: what it adds to a logging step stands apart).
-
-| backend | model | full step | forward | loss | backward | optimizer | readback | kl/* logging | JavaScript thread | tokens/s | bare forward | step ÷ forward | exact evaluation ÷ step |
-|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|`;
-
-function print(rows: readonly BenchRow[], backend: string): void {
-  for (const row of rows) {
-    const { forward, loss, backward, optimizer, readback } = row.phases;
-    const phases = [forward, loss, backward, optimizer, readback, row.logging, row.javascript].map((ms) =>
-      ms.toFixed(2),
-    );
-    const speed = Math.round((1000 * row.tokens) / row.fullStep);
-    const ratios = [
-      (row.fullStep / row.bareForward).toFixed(2),
-      row.exact ? (row.exact / row.fullStep).toFixed(1) : '–',
-    ];
-    const captured = row.captured ? ', captured' : '';
-    const columns = [
-      backend + captured,
-      row.name,
-      row.fullStep.toFixed(2),
-      ...phases,
-      speed,
-      row.bareForward.toFixed(2),
-      ...ratios,
-    ];
-    console.log(`| ${columns.join(' | ')} |`);
-  }
+  return measured > 0 ? 0 : 1;
 }

@@ -13,6 +13,7 @@ import { methodOf } from '../train/methods/methods';
 import { MetricsRing } from '../train/metricsRing';
 import { ReferencePass } from '../train/referencePass';
 import { Update } from '../train/update';
+import { countDispatches, type Dispatches } from './countDispatches';
 import { median, type Phase, profiled } from './profiledBackend';
 
 /** What one measurement runs: random weights and random tokens of these sizes. */
@@ -38,6 +39,17 @@ export interface BenchResult {
   readonly phases: Readonly<Record<Phase, number>>;
   /** What a logging step adds for kl/*, entropy and accuracy: a reference forward and one kernel. */
   readonly logging: number;
+  /** How often each was measured. */
+  readonly rounds: number;
+  /** On webgpu alone. */
+  readonly dispatches?: Dispatches;
+}
+
+export interface BenchOptions {
+  readonly rounds: number;
+  readonly lossForm?: LossForm | undefined;
+  /** About how long it may take; at least one round is measured. */
+  readonly seconds?: number;
 }
 
 /**
@@ -46,21 +58,28 @@ export interface BenchResult {
  */
 const WARM_UP = 15;
 const WARM_UP_SOFTWARE = 2;
+/** A round is a step and a bare forward, then a step with readback, and a reference forward. */
+const PASSES_PER_ROUND = 2.5;
 
 /** Full step and bare forward alternate, so that a slow spell of the machine hits both. */
 export async function benchStep(
   backend: Backend,
   shape: BenchShape,
-  rounds: number,
-  lossForm?: LossForm,
+  { rounds: most, lossForm, seconds = Number.POSITIVE_INFINITY }: BenchOptions,
 ): Promise<BenchResult> {
   const profile = profiled(backend);
   const bench = await Bench.create(profile.backend, shape, lossForm);
+  const started = performance.now();
   const warmUp = backend.info.software ? WARM_UP_SOFTWARE : WARM_UP;
-  for (let i = 0; i < warmUp; i++) {
-    await bench.step();
-    await bench.bareForward();
+  let round = 0;
+  const spent = () => (performance.now() - started) / 1000;
+  // A third of the time at most goes into the warm-up.
+  for (let i = 0; i < warmUp && spent() < seconds / 3; i++) {
+    const step = await timed(backend, () => bench.step());
+    round = step + (await timed(backend, () => bench.bareForward()));
   }
+  const affordable = Math.floor((1000 * (seconds - spent())) / (PASSES_PER_ROUND * round));
+  const rounds = Math.max(1, Math.min(most, affordable));
   const times = { bare: [] as number[], full: [] as number[], javascript: [] as number[] };
   for (let i = 0; i < rounds; i++) {
     times.bare.push(await timed(backend, () => bench.bareForward()));
@@ -84,6 +103,8 @@ export async function benchStep(
     javascript: median(times.javascript),
     phases,
     logging: median(logging),
+    rounds,
+    ...(backend.info.kind === 'webgpu' && { dispatches: await countDispatches(() => bench.step()) }),
   };
   await bench.dispose();
   return result;

@@ -3,10 +3,10 @@ import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { browserExecutable, WEBGPU_FLAGS } from '../../scripts/browser.mjs';
 import { EngineError } from '../core/errors';
-import type { HarnessJob } from './harness/job';
+import type { GpuJob } from './gpuJob';
 
 /** Builds the harness page, opens it in headless Chromium with WebGPU, and runs one job in it. */
-export async function runInBrowser(root: string, job: HarnessJob): Promise<unknown> {
+export async function runInBrowser(root: string, job: GpuJob): Promise<unknown> {
   const outDir = join(root, '.cache', 'harness');
   const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
   const config = {
@@ -38,7 +38,7 @@ export async function runInBrowser(root: string, job: HarnessJob): Promise<unkno
 }
 
 /** JSON, with bytes as base64. */
-function encodeJob(job: HarnessJob): string {
+function encodeJob(job: GpuJob): string {
   return JSON.stringify(job, (_, value) =>
     value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
   );

@@ -150,7 +150,7 @@ describe('verify refuses, naming thing and mend', () => {
   it.each([
     [['verify'], /name one case\nusage: /],
     [['verify', '/nowhere/at/all'], /\/nowhere\/at\/all does not exist; name a case directory/],
-    [['verify', ROOT, '--device', 'cuda'], /--device is cuda; use wasm or webgpu/],
+    [['verify', ROOT, '--device', 'cuda'], /--device is cuda; use wasm, webgpu or browser/],
     [['verify', ROOT, '--gpu', '1'], /--gpu.*\nusage: /s],
     [['train', '--model', ROOT], /--model, --data and --output_dir are needed/],
     [['train', '--beta', 'big', '--model', 'm', '--data', 'd', '--output_dir', 'o'], /--beta is big; give a number/],

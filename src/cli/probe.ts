@@ -6,13 +6,15 @@ import { gpt2 } from '../model/gpt2';
 import { formatGpt2Config, type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
 import { initialWeights } from '../model/initialWeights';
 import { ParameterSet } from '../model/parameters';
+import type { Backend } from '../runtime/backend';
 import { estimateShape, measureSpeed } from '../train/estimate';
 import { Trainer } from '../train/trainer';
+import { deviceFlag, withBackend } from './deviceFlag';
 import { numberFlag, parseFlags, UsageError } from './flags';
-import { openNodeBackend } from './nodeBackend';
 import { watchHeaps } from './watchHeaps';
 
-const USAGE = 'npm run -s probe -- [--shape LAYERS,WIDTH,HEADS,VOCABULARY] [--tokens N] [--steps N] [--threads N]';
+const USAGE =
+  'npm run -s probe -- [--shape LAYERS,WIDTH,HEADS,VOCABULARY] [--tokens N] [--steps N] [--threads N] [--device wasm|webgpu]';
 const MEGABYTE = 2 ** 20;
 
 /** GPT-2 as OpenAI published its smallest: 124 million parameters. */
@@ -56,11 +58,23 @@ function shapeOf(flag: string | undefined): Gpt2Config {
 
 /** Makes DPO steps on a random checkpoint of a real shape, and says what memory and time they take. */
 export async function probeCommand(args: readonly string[]): Promise<number> {
-  const { flags } = parseFlags(args, ['shape', 'tokens', 'steps', 'threads'], USAGE);
+  const { flags } = parseFlags(args, ['shape', 'tokens', 'steps', 'threads', 'device'], USAGE);
   const shape = shapeOf(flags.shape);
   const tokens = numberFlag(flags, 'tokens') ?? 128;
+  const steps = numberFlag(flags, 'steps') ?? 2;
+  const device = deviceFlag(flags.device, ['wasm', 'webgpu']);
   const heap = watchHeaps();
-  const backend = openNodeBackend(numberFlag(flags, 'threads'));
+  await withBackend(device, numberFlag(flags, 'threads'), (backend) => probe(backend, shape, tokens, steps, heap));
+  return 0;
+}
+
+async function probe(
+  backend: Backend,
+  shape: Gpt2Config,
+  tokens: number,
+  steps: number,
+  heap: () => number,
+): Promise<void> {
   const architecture = gpt2(shape);
   const say = (what: string, milliseconds?: number) => {
     const { rss, arrayBuffers } = process.memoryUsage();
@@ -83,7 +97,6 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
   const reference = new ParameterSet(backend, architecture, 'reference', weights);
   weights.clear();
   say('policy and reference');
-  const steps = numberFlag(flags, 'steps') ?? 2;
   const config: TrainingConfig = {
     ...DEFAULT_TRAINING,
     max_steps: steps,
@@ -104,5 +117,4 @@ export async function probeCommand(args: readonly string[]): Promise<number> {
     say(`step ${step}: loss ${loss.toFixed(4)}, gradient ${grad_norm.toFixed(2)}`, performance.now() - started);
   }
   await trainer.dispose();
-  return 0;
 }

@@ -18,9 +18,9 @@ import { FILE_WORLD } from '../worlds/file/fileWorld';
 import { PairTokenizer } from '../worlds/file/pairTokenizer';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD } from '../worlds/kitchen/kitchenWorld';
+import { deviceFlag, withBackend } from './deviceFlag';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { copyTokenizer, loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
-import { openNodeBackend } from './nodeBackend';
 import { ProgressBar } from './progressBar';
 import { describeRows, readPreferenceFile } from './readPreferenceFile';
 import { trainToEnd } from './trainToEnd';
@@ -33,6 +33,7 @@ const FLAGS = [
   'model',
   'data',
   'output_dir',
+  'device',
   'loss_type',
   'lr_scheduler_type',
   'threads',
@@ -47,6 +48,7 @@ const USAGE = `npm run -s train -- --model DIR --data FILE|${KITCHEN} --output_d
   --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns;
     a tenth of the pairs is held out and measured every --eval_steps steps
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
+  --device wasm|webgpu: the CPU, or the GPU through WebGPU in Node
   --loss_type ${LOSS_TYPES.join('|')}`;
 
 /** Trains with a progress bar on stderr; writes metrics.jsonl, evaluations.jsonl and a checkpoint to the output directory. */
@@ -56,17 +58,19 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   if (!model || !data || !output) throw new UsageError(`--model, --data and --output_dir are needed\nusage: ${USAGE}`);
   // What is wrong with the call is said before anything is read.
   settings(flags, [...NUMBERS, ...KITCHEN_NUMBERS, ...FILE_NUMBERS]);
+  const device = deviceFlag(flags.device, ['wasm', 'webgpu']);
   const checkpoint = await loadModelDirectory(model);
-  const backend = openNodeBackend(numberFlag(flags, 'threads'));
-  const run =
-    data === KITCHEN
-      ? await openKitchen(backend, checkpoint, flags)
-      : await openFile(backend, checkpoint, model, flags);
-  await mkdir(output, { recursive: true });
-  await trainAndWrite(run, output);
-  await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.resources.policy.read()) }));
-  await copyTokenizer(model, output);
-  return 0;
+  return withBackend(device, numberFlag(flags, 'threads'), async (backend) => {
+    const run =
+      data === KITCHEN
+        ? await openKitchen(backend, checkpoint, flags)
+        : await openFile(backend, checkpoint, model, flags);
+    await mkdir(output, { recursive: true });
+    await trainAndWrite(run, output);
+    await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.resources.policy.read()) }));
+    await copyTokenizer(model, output);
+    return 0;
+  });
 }
 
 function asParams(weights: Map<string, Float32Array>): Checkpoint['params'] {

@@ -1,23 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../core/errors';
-import { runInBrowser } from './browser';
+import { deviceFlag, runOnGpu, withBackend } from './deviceFlag';
 import { parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';
-import { openNodeBackend } from './nodeBackend';
 import { runVerify, type VerifyJob } from './verifyJob';
 
-const USAGE = 'npm run -s verify -- <case-dir | losses.json> [--device wasm|webgpu]';
+const USAGE = 'npm run -s verify -- <case-dir | losses.json> [--device wasm|webgpu|browser]';
 
 /** Prints one JSON of the form of `expected.json` (for losses.json: the list with loss and derivatives). */
 export async function verifyCommand(args: readonly string[], root: string): Promise<number> {
   const { flags, positionals } = parseFlags(args, ['device'], USAGE);
-  const device = flags.device ?? 'wasm';
+  const device = deviceFlag(flags.device, ['wasm', 'webgpu', 'browser']);
   if (positionals.length !== 1) throw new UsageError(`name one case\nusage: ${USAGE}`);
-  if (device !== 'wasm' && device !== 'webgpu') throw new UsageError(`--device is ${device}; use wasm or webgpu`);
   const job = await readJob(positionals[0]);
   const result =
-    device === 'wasm' ? await runVerify(openNodeBackend(), job) : await runInBrowser(root, { kind: 'verify', job });
+    device === 'wasm'
+      ? await withBackend(device, undefined, (backend) => runVerify(backend, job))
+      : (await runOnGpu(root, device, { kind: 'verify', job })).result;
   process.stdout.write(`${JSON.stringify(result)}\n`);
   return 0;
 }

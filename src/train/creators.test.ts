@@ -87,7 +87,8 @@ const creators: Readonly<Record<string, (backend: Backend) => Promise<Made>>> = 
     return undefined;
   },
   async benchStep(backend) {
-    await benchStep(backend, { name: 'tiny', config: tiny, pairs: 2, promptLength: 2, completionLength: 3 }, 1);
+    const shape = { name: 'tiny', config: tiny, pairs: 2, promptLength: 2, completionLength: 3 };
+    await benchStep(backend, shape, { rounds: 1 });
     return undefined;
   },
   async pretrain(backend) {

@@ -19,8 +19,10 @@ it('of GPU memory is within a quarter of what is alive while captured graphs are
   const source = new FixedPairs(randomPairs(architecture, 6, 2), architecture);
   const about = { policy, reference, source, config: TINY_TRAINING, capture: true };
   const trainer = await Trainer.create({ backend, architecture, ...about });
-  for (let step = 0; step < 3; step++) await trainer.runStep();
-  await trainer.collect();
+  for (let step = 0; step < 3; step++) {
+    await trainer.runStep();
+    await trainer.collect();
+  }
   expect(trainer.captured).toBe(true);
   const needs = stepNeeds(architecture, source.shape(TINY_TRAINING.per_device_train_batch_size));
   const ratio = peakBytes() / memoryOf(needs, 'webgpu').total;

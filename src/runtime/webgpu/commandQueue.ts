@@ -12,6 +12,9 @@ export interface Dispatch {
   readonly params: ParamValues<ParamTypes>;
 }
 
+/** Label of the compute passes of our own kernels; ONNX Runtime's have another. */
+export const PASS_LABEL = 'CommandQueue.pass';
+
 /**
  * What has been encoded and not yet submitted. Kernels share one compute pass; `flush` submits everything at once, or nothing when nothing
  * was encoded. The order of calls is the order on the GPU.
@@ -23,7 +26,11 @@ export class CommandQueue {
   private retired: GPUBuffer[] = [];
   private submitted = 0;
 
-  constructor(readonly device: GPUDevice) {
+  /** @param timestamps where each compute pass writes when it began and ended; the device must have `timestamp-query` */
+  constructor(
+    readonly device: GPUDevice,
+    private readonly timestamps?: GPUComputePassTimestampWrites,
+  ) {
     this.uniforms = new UniformArena(device);
   }
 
@@ -41,7 +48,10 @@ export class CommandQueue {
   dispatch({ pipeline, tensors, workgroups, types, params }: Dispatch): void {
     if (workgroups === 0) return;
     const slot = this.uniforms.push(types, params);
-    this.pass ??= this.openEncoder().beginComputePass({ label: 'CommandQueue.pass' });
+    this.pass ??= this.openEncoder().beginComputePass({
+      label: PASS_LABEL,
+      ...(this.timestamps && { timestampWrites: this.timestamps }),
+    });
     this.pass.setPipeline(pipeline);
     this.pass.setBindGroup(0, tensors);
     this.pass.setBindGroup(1, slot.bindGroup, [slot.offset]);

@@ -1,8 +1,17 @@
 import type { MemoryLimits } from '../../core/engine';
 import { EngineError } from '../../core/errors';
 
+/** What an adapter says of itself; '' where it does not say. */
+export interface AdapterNames {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+}
+
 export interface OpenedDevice {
   readonly device: GPUDevice;
+  readonly adapter: AdapterNames;
   /** The adapter's vendor and architecture, for a person. */
   readonly description: string;
   /** True when the adapter runs on the CPU: correct, but slow. */
@@ -44,7 +53,14 @@ export async function openDevice(gpu: GPU | undefined = globalThis.navigator?.gp
     .catch((reason: unknown) => {
       throw unavailable(`the GPU refused a device: ${messageOf(reason)}`);
     });
-  return { device, description: nameOf(adapter.info), software: isSoftware(adapter.info) };
+  const { info } = adapter;
+  const names = {
+    vendor: info.vendor,
+    architecture: info.architecture,
+    device: info.device,
+    description: info.description,
+  };
+  return { device, adapter: names, description: nameOf(info), software: isSoftware(info) };
 }
 
 /** A tensor is one buffer, bound whole. How much memory the GPU has, WebGPU does not say. */
@@ -61,7 +77,8 @@ function nameOf(info: GPUAdapterInfo): string {
   return parts.join(' ') || info.description || 'unnamed GPU';
 }
 
-function isSoftware(info: GPUAdapterInfo): boolean {
+/** True when the adapter runs on the CPU: correct, but slow. */
+export function isSoftware(info: GPUAdapterInfo): boolean {
   const name = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
   return info.isFallbackAdapter === true || info.vendor === 'google' || /swiftshader|llvmpipe|basic render/i.test(name);
 }

@@ -70,16 +70,21 @@ class GpuBackend implements Backend {
 
 /**
  * @param ort a build with the native WebGPU provider, whose `env.wasm` is set up already
+ * @param opened the device, which belongs to the backend from now on; default: the one that `openDevice` gives
  * @throws EngineError webgpu_missing, webgpu_unavailable with the reason; engine_failed naming a shader that does not compile. The device is given back then.
  */
-export async function createGpuBackend(ort: OrtModule, shaders: ShaderSources): Promise<Backend> {
-  const opened = await openDevice();
+export async function createGpuBackend(
+  ort: OrtModule,
+  shaders: ShaderSources,
+  opened?: OpenedDevice,
+): Promise<Backend> {
+  const own = opened ?? (await openDevice());
   try {
-    const backend = new GpuBackend(ort, opened, shaders);
+    const backend = new GpuBackend(ort, own, shaders);
     await backend.kernels.warmUp();
     return backend;
   } catch (thrown) {
-    opened.device.destroy();
+    own.device.destroy();
     throw thrown;
   }
 }
