@@ -7,6 +7,7 @@ import { placeOf, stepAt } from './cursor';
 import type { Figure, Mark } from './figure';
 import { columnOf, type FigureView, furthestStep, sharedSteps } from './figureCurves';
 import { viewOf, WORDS } from './figureTestKit';
+import { COMPARED } from './look';
 import { FIGURES, figuresOf } from './runs/figures';
 import { frontierFigure } from './runs/frontierFigure';
 import { klFigure } from './runs/klFigure';
@@ -51,13 +52,17 @@ describe('what can be drawn of a world', () => {
   });
 });
 
+type Point = [x: number, y: number];
+
 /** Every point of a mark as [x, y]; of what spans the pane no other coordinate than its own. */
-function pointsOf(mark: Mark): [x: number, y: number][] {
+function pointsOf(mark: Mark): Point[] {
   switch (mark.kind) {
     case 'line':
       return mark.x.map((x, row) => [x, mark.y[row]]);
     case 'points':
-      return mark.x.map((x, row) => [x, mark.y[row] + (mark.spread?.[row] ?? 0)]);
+      return [-1, 1].flatMap((side) =>
+        mark.x.map((x, row): Point => [x, mark.y[row] + side * (mark.spread?.[row] ?? 0)]),
+      );
     case 'symbol':
       return [[mark.x, mark.y]];
     case 'rule':
@@ -102,6 +107,15 @@ describe.each([
     const comparison = world === 'kitchen' ? other : { ...other, batches: testCurves(60).batches };
     expect(dashed(drawn(spec, view))).toEqual([]);
     expect(dashed(drawn(spec, { ...view, comparison })).length).toBeGreaterThan(0);
+  });
+
+  it('has a line of a compared run in every role that its legend names, drawn as the legend draws it', () => {
+    const comparison = world === 'kitchen' ? other : { ...other, batches: testCurves(60).batches };
+    const { width, dash } = COMPARED;
+    const tones = marksOf(drawn(spec, { ...view, comparison })).flatMap((mark) =>
+      mark.kind === 'line' && mark.width === width && mark.dash === dash ? [mark.tone] : [],
+    );
+    expect(new Set(tones)).toEqual(new Set(spec.compared));
   });
 
   it('is plain data', () => {
@@ -197,6 +211,15 @@ describe('the driven figure', () => {
       ['oracle', kl[past], oracleReward[past]],
       ['policy', kl[past], reward[past]],
     ]);
+    const other = testCurves(300, 2);
+    const open = marksOf(drawn(frontierFigure, { ...view, comparison: other, viewing: 105 })).find(
+      (mark) => mark.kind === 'symbol' && mark.open,
+    );
+    const then = other.evaluations.columns.step.indexOf(100);
+    expect(open).toMatchObject({
+      x: other.evaluations.columns['kl/exact'][then],
+      y: other.evaluations.columns.reward[then],
+    });
     const paths = marks.flatMap((mark) => (mark.kind === 'line' && mark.tone === 'policy' ? [mark] : []));
     expect(paths.map(({ x, opacity }) => [x, opacity])).toEqual([
       [kl, 0.3],

@@ -1,15 +1,18 @@
 /** The three hands draw the same: points, ticks and ends of the axes are read back from what each has drawn. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MEASURED_COLUMNS } from '../core/runCurves';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { heldOutCurves, testCurves } from '../store/curvesTestKit';
 import { drawFigure } from './canvas/drawFigure';
 import type { Drawing } from './canvas/lettering';
-import type { Figure, FigureAxis, LineMark } from './figure';
+import type { Figure, FigureAxis, LineMark, PointsMark } from './figure';
 import { PALETTE, viewOf, WORDS } from './figureTestKit';
 import { placePanes } from './layout';
 import { plotlyFigure } from './plotly/plotlyFigure';
 import { FIGURES, figuresOf } from './runs/figures';
-import { tickText } from './scale';
+import { fraction, tickText } from './scale';
+import type { FigureSpec } from './spec';
+import { errorsOf } from './strokes';
 import { svgPicture } from './svg/picture';
 
 const MARGIN = { l: 0, r: 0, t: 0, b: 0 };
@@ -236,6 +239,43 @@ test.each(CASES)('%s: %s by plotly', (_, __, figure) => {
       ticktext: ticks.map((tick) => tickText(tick, percent)),
     })),
   );
+});
+
+test('the last error bar is drawn whole by every hand, at the right edge and below 0', () => {
+  const curves = heldOutCurves(100);
+  const { columns } = curves.evaluations as { columns: Record<string, number[]> };
+  columns['kl/standardError'] = columns['kl/sampled'].map(() => 0.6);
+  const view = viewOf(curves, MEASURED_COLUMNS.file, { config: { ...DEFAULT_TRAINING, max_steps: 100 } });
+  const figure = (FIGURES.find(({ id }) => id === 'kl') as FigureSpec).describe(view, WORDS);
+  const { marks, y } = figure.panes[0];
+  const points = marks.find((mark) => mark.kind === 'points') as PointsMark;
+  const bars = errorsOf(points);
+  const last = bars.at(-1) as (typeof bars)[number];
+  expect([last.at, figure.x.scale.to]).toEqual([100, 100]);
+  expect(bars[0].low).toBeLessThan(0);
+  for (const { low, high } of bars) {
+    expect(fraction(y.scale, low)).toBeGreaterThanOrEqual(0);
+    expect(fraction(y.scale, high)).toBeLessThanOrEqual(1);
+  }
+  const ends = (area: typeof AREA) => {
+    const [pane] = placePanes(figure, area);
+    return bars.flatMap(({ at, low, high }): Point[] => [
+      [pane.x(at), pane.y(low)],
+      [pane.x(at), pane.y(high)],
+    ]);
+  };
+  const traced = svgPicture(figure, AREA, DIGITS).paths.map(({ d }) => numbersOf(d));
+  near(traced.find(({ length }) => length === 2 * bars.length) ?? [], ends(AREA), 3);
+  const paper = onCanvas(figure);
+  const strokes = paper.strokes.filter(
+    ({ color, points }) => color === PALETTE.kl && points.length === 2 * bars.length,
+  );
+  near(strokes[0]?.points ?? [], ends(areaOf(paper)), 6);
+  // Plotly's shapes that are placed on the paper are not cut off.
+  const [shape] = (plotlyFigure(figure, PALETTE, MARGIN).layout.shapes ?? []).filter(({ type }) => type === 'path');
+  expect([shape.xref, shape.yref]).toEqual(['paper', 'paper']);
+  const upwards = ends({ left: 0, top: 0, width: 1, height: 1 }).map(([x, y]): Point => [x, 1 - y]);
+  near(numbersOf(shape.path ?? ''), upwards, 9);
 });
 
 test('in a low panel the labels of the y axis keep apart', () => {

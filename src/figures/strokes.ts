@@ -113,7 +113,23 @@ function traceRule(pen: Pen, { axis, at }: RuleMark, { box, x, y }: PlacedPane):
   }
 }
 
-function pointStrokes({ role, x, y, spread, joined }: PointsMark, place: PlacedPane): Stroke[] {
+/** Where the standard errors of a mark begin and end. */
+export function errorsOf({ x, y, spread = [] }: PointsMark): readonly ErrorBar[] {
+  return spread.flatMap((error, row) =>
+    Number.isFinite(error) && Number.isFinite(y[row])
+      ? [{ at: x[row], low: y[row] - error, high: y[row] + error }]
+      : [],
+  );
+}
+
+interface ErrorBar {
+  readonly at: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function pointStrokes(mark: PointsMark, place: PlacedPane): Stroke[] {
+  const { role, x, y, spread, joined } = mark;
   const through: Stroke = {
     tone: role,
     width: 1,
@@ -124,10 +140,9 @@ function pointStrokes({ role, x, y, spread, joined }: PointsMark, place: PlacedP
   const errors: Stroke = {
     ...{ ...PLAIN, tone: role, width: 1 },
     trace: (pen) => {
-      for (const [row, error] of (spread ?? []).entries()) {
-        if (!Number.isFinite(error) || !Number.isFinite(y[row])) continue;
-        pen.moveTo(place.x(x[row]), place.y(y[row] - error));
-        pen.lineTo(place.x(x[row]), place.y(y[row] + error));
+      for (const { at, low, high } of errorsOf(mark)) {
+        pen.moveTo(place.x(at), place.y(low));
+        pen.lineTo(place.x(at), place.y(high));
       }
     },
   };

@@ -16,6 +16,7 @@ export const frontierFigure: FigureSpec = {
     { role: 'oracle', term: 'oracle', mark: 'line' },
     { role: 'reference', term: 'reference', mark: 'line' },
   ],
+  compared: ['policy'],
   sketch: [
     { role: 'oracle', path: 'M4 90 C20 40 45 18 96 10' },
     { role: 'policy', path: 'M4 90 C20 58 40 38 72 30' },
@@ -56,7 +57,6 @@ function frontierMarks(view: FigureView): Mark[] {
   const now = pointAt(curves, viewing);
   if (!now) return [];
   const [steps, kl, reward] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(curves.evaluations, name));
-  const other = comparison?.evaluations;
   const reached = viewing === undefined ? steps.length : indexAt(steps, viewing) + 1;
   const oracle = oracleWithin(view, frontierScales(view).x.to);
   const path = { kind: 'line', tone: 'policy', width: 2.5, dash: 'solid' } as const;
@@ -72,7 +72,7 @@ function frontierMarks(view: FigureView): Mark[] {
       width: 1,
       dash: 'solid',
     },
-    ...(other ? comparedPath(columnOf(other, 'kl/exact'), columnOf(other, 'reward')) : []),
+    ...(comparison ? comparedPath(comparison, viewing) : []),
     ...(reached < steps.length ? [{ ...path, x: kl, y: reward, opacity: 0.3 }] : []),
     { ...path, x: kl.slice(0, reached), y: reward.slice(0, reached) },
     symbol('oracle', now.kl, now.oracle, 'π*', 'above'),
@@ -84,12 +84,13 @@ function symbol(role: 'oracle' | 'policy', x: number, y: number, text: string, b
   return { kind: 'symbol', role, x, y, size: 13, label: { text, beside } };
 }
 
-/** The other run's path, with an open circle at its end. */
-function comparedPath(x: readonly number[], y: readonly number[]): Mark[] {
-  const last = x.length - 1;
+/** The other run's path, with an open circle where it is looked at. */
+function comparedPath(other: FigureCurves, viewing: number | undefined): Mark[] {
+  const [x, y] = ['kl/exact', 'reward'].map((name) => columnOf(other.evaluations, name));
+  const there = pointAt(other, viewing);
   return [
     comparedLine('policy', x, y),
-    ...(last < 0 ? [] : [{ kind: 'symbol', role: 'policy', x: x[last], y: y[last], size: 10, open: true } as const]),
+    ...(there ? [{ kind: 'symbol', role: 'policy', x: there.kl, y: there.reward, size: 10, open: true } as const] : []),
   ];
 }
 
