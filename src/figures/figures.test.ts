@@ -69,6 +69,8 @@ function pointsOf(mark: Mark): Point[] {
       return [mark.axis === 'x' ? [mark.at, Number.NaN] : [Number.NaN, mark.at]];
     case 'bars':
       return mark.y.map((y, bar) => [mark.edges[bar], y]);
+    case 'shade':
+      return mark.x.map((x, row) => [x, mark.y[row]]);
     // The uppermost area goes beyond the axis.
     case 'area':
       return mark.x.map((x, row) => [x, mark.low[row]]);
@@ -178,6 +180,40 @@ describe('the driven figure', () => {
     const { x, panes } = drawn(frontierFigure, kitchen(0));
     expect(x.scale.to).toBeGreaterThanOrEqual(0.05);
     expect(panes[0].y.scale.to - panes[0].y.scale.from).toBeGreaterThanOrEqual(0.2);
+  });
+
+  it('has the axes of the whole run from its start, where it is known how far it goes', () => {
+    const whole = kitchen(400);
+    const { 'kl/exact': kl, oracleReward: reward } = columnsOf(whole);
+    const reach = Math.max(...kl);
+    const frontier = { kl: [...kl, 2 * reach], reward: [...reward, 1.2] };
+    const scales = [0, 40, 200, 400].map((steps) => {
+      const { x, panes } = drawn(frontierFigure, kitchen(steps, { frontier, reach }));
+      return [x.scale, panes[0].y.scale.to];
+    });
+    for (const each of scales) expect(each).toEqual(scales[3]);
+    const unknown = drawn(frontierFigure, kitchen(40, { frontier })).x.scale;
+    expect(unknown.to).toBeLessThan(drawn(frontierFigure, whole).x.scale.to);
+  });
+
+  it('says the gap in words, and shades what no policy can reach', () => {
+    const frontier = { kl: [0, 0.01, 0.2], reward: [0, 0.1, 0.4] };
+    const view = kitchen(200, { frontier });
+    const { reward, referenceReward, oracleReward } = columnsOf(view);
+    const share = (row: number) =>
+      ((reward[row] - referenceReward[row]) / (oracleReward[row] - referenceReward[row])).toFixed(3);
+    const said = (change: Partial<FigureView>) => drawn(frontierFigure, { ...view, ...change }).panes[0].caption?.text;
+    expect(said({})).toBe(`possible ${share(reward.length - 1)}`);
+    const past = columnsOf(view).step.indexOf(100);
+    expect(said({ viewing: 100 })).toBe(`possible ${share(past)}`);
+    // At the reference there is no gain that could be a share of one.
+    expect(drawn(frontierFigure, kitchen(0, { frontier })).panes[0].caption).toBeUndefined();
+    const marks = marksOf(drawn(frontierFigure, view));
+    const oracle = marks.find((mark) => mark.kind === 'line' && mark.tone === 'oracle');
+    expect(marks.find(({ kind }) => kind === 'shade')).toMatchObject({
+      ...(oracle?.kind === 'line' && { x: oracle.x, y: oracle.y }),
+    });
+    expect(marksOf(drawn(frontierFigure, kitchen(200))).some(({ kind }) => kind === 'shade')).toBe(false);
   });
 
   it('joins the oracle’s points by their KL', () => {

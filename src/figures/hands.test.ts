@@ -54,6 +54,7 @@ class Paper {
   globalAlpha = 1;
   lineWidth = 0;
   readonly strokes: { readonly color: string; readonly width: number; readonly points: Point[] }[] = [];
+  readonly fills: Point[][] = [];
   readonly rings: { readonly x: number; readonly y: number; readonly radius: number }[] = [];
   readonly written: { readonly text: string; readonly x: number; readonly y: number }[] = [];
   #points: Point[] = [];
@@ -75,7 +76,9 @@ class Paper {
   stroke() {
     this.strokes.push({ color: this.strokeStyle, width: this.lineWidth, points: this.#points });
   }
-  fill() {}
+  fill() {
+    this.fills.push(this.#points);
+  }
   setLineDash() {}
   createPattern() {
     return null;
@@ -276,6 +279,33 @@ test('the last error bar is drawn whole by every hand, at the right edge and bel
   expect([shape.xref, shape.yref]).toEqual(['paper', 'paper']);
   const upwards = ends({ left: 0, top: 0, width: 1, height: 1 }).map(([x, y]): Point => [x, 1 - y]);
   near(numbersOf(shape.path ?? ''), upwards, 9);
+});
+
+test('what cannot be reached is shaded up to the edge by every hand', () => {
+  const frontier = { kl: [0, 0.02, 0.05, 2], reward: [0, 0.2, 0.25, 0.9] };
+  const figure = FIGURES[0].describe({ ...KITCHEN, frontier }, WORDS);
+  const mark = figure.panes[0].marks.find(({ kind }) => kind === 'shade');
+  if (mark?.kind !== 'shade') throw new Error('nothing is shaded');
+  const { to } = figure.panes[0].y.scale;
+  const outline = [
+    ...mark.x.map((x, row): Point => [x, mark.y[row]]),
+    ...mark.x.toReversed().map((x): Point => [x, to]),
+  ];
+  const within = (area: typeof AREA) => {
+    const [pane] = placePanes(figure, area);
+    return outline.map(([x, y]): Point => [pane.x(x), pane.y(y)]).sort(byPlace);
+  };
+  const filled = svgPicture(figure, AREA, DIGITS).paths.filter(({ fill }) => fill === 'plain');
+  near(numbersOf(filled[0].d).sort(byPlace), within(AREA), 3);
+  const paper = onCanvas(figure);
+  near(
+    [...(paper.fills.find(({ length }) => length === outline.length) ?? [])].sort(byPlace),
+    within(areaOf(paper)),
+    6,
+  );
+  const traces = plotlyFigure(figure, PALETTE, MARGIN).data as unknown as readonly Trace[];
+  const trace = traces.find(({ mode }) => mode === 'none') as Trace;
+  near(trace.x.map((x, row): Point => [x, trace.y[row]]).sort(byPlace), outline.toSorted(byPlace), 9);
 });
 
 test('in a low panel the labels of the y axis keep apart', () => {

@@ -62,6 +62,9 @@ export function traceArea(pen: Pen, xs: Column, low: Column, high: Column, place
 
 const PLAIN = { dash: 'solid', opacity: 1 } as const;
 
+/** So faint that lines and labels are read on it. */
+const SHADED = { width: 0, dash: 'solid', opacity: 0.4, fill: 'plain' } as const;
+
 /** The paths of a mark in a pane, in drawing order. */
 export function strokesOf(mark: Mark, place: PlacedPane): readonly Stroke[] {
   switch (mark.kind) {
@@ -83,6 +86,11 @@ export function strokesOf(mark: Mark, place: PlacedPane): readonly Stroke[] {
       return pointStrokes(mark, place);
     case 'area':
       return areaStrokes(mark, place);
+    case 'shade': {
+      const { role, x, y } = mark;
+      const top = y.map(() => place.pane.y.scale.to);
+      return [{ ...SHADED, tone: role, trace: (pen) => traceArea(pen, x, y, top, place) }];
+    }
     case 'bars':
       return [{ ...PLAIN, tone: mark.role, width: 1, fill: 'plain', trace: (pen) => traceBars(pen, mark, place) }];
     case 'symbol':

@@ -46,7 +46,7 @@ export function plotlyFigure(figure: Figure, palette: Palette, margin: Margin): 
     { ...axisOf(pane.y, palette), domain },
   ]);
   return {
-    data: panes.flatMap(({ pane, axis }) => pane.marks.flatMap((mark) => tracesOf(mark, palette, axis))),
+    data: panes.flatMap(({ pane, axis }) => pane.marks.flatMap((mark) => tracesOf(mark, palette, axis, pane.y.scale))),
     layout: {
       margin: { ...margin },
       paper_bgcolor: CLEAR,
@@ -99,7 +99,7 @@ function axisOf({ title, scale, percent }: FigureAxis, palette: Palette): Partia
 /** Plotly only reads the columns. */
 const column = (values: readonly number[]) => values as number[];
 
-function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
+function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis, { to }: Scale): Data[] {
   switch (mark.kind) {
     case 'line': {
       const { tone, x, y, width, dash, opacity, hatched } = mark;
@@ -133,6 +133,13 @@ function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
       });
     case 'area':
       return [areaTrace(mark, palette)];
+    case 'shade': {
+      const { role, x, y } = mark;
+      const around = { x: [...x, ...x.toReversed()], y: [...y, ...y.map(() => to)] };
+      return [
+        { type: 'scatter', mode: 'none', ...around, yaxis, fill: 'toself', fillcolor: faint(palette[role]) } as Data,
+      ];
+    }
     case 'bars': {
       const { role, edges, y } = mark;
       const x = y.map((_, bar) => (edges[bar] + edges[bar + 1]) / 2);
@@ -167,6 +174,11 @@ function areaTrace({ role, x, low, high, pattern }: AreaMark, palette: Palette):
     fillcolor: translucent(color),
     fillpattern: { shape: PATTERNS[pattern], fgcolor: color, bgcolor: translucent(color), size: 6, solidity: 0.25 },
   } as Data;
+}
+
+/** The same of what is only shaded. */
+function faint(color: string): string {
+  return `${color}1f`;
 }
 
 /** A palette's colour (#rrggbb) that lets the grid through. */
