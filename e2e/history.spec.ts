@@ -104,6 +104,12 @@ test('the scrubber moves every panel to a past step, with the numbers of then, a
   await playground.expectSteps(END);
   expectSameCurve(parent.slice(PAST), await drainMetrics(page), END - PAST);
 
+  // It has its parent's settings, and another start.
+  await runs.getByRole('button', { name: `Compare ${parentName} with this run` }).click();
+  const start = playground.region('What differs').getByRole('row', { name: /^Start/ });
+  await expect(start.getByRole('cell')).toHaveText([`fork of ${parentName} at step ${PAST}`, 'the reference']);
+  await expect(playground.region('What differs')).not.toContainText('Nothing');
+
   // A fork from now takes the settings of the controls.
   await playground.reset.click();
   await playground.expectSteps(0);

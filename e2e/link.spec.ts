@@ -74,7 +74,9 @@ test('of a damaged link the readable part is used, and each other part is named'
   await expect(alerts).toHaveCount(5);
   const saying = (name: string) => alerts.filter({ hasText: name });
   await expect(saying('The link’s preset is “nonsense”')).toContainText('Use one of: default, falling-chosen,');
-  await expect(saying('The link’s beta is “huge”')).toContainText('a number above 0 and up to 100');
+  await expect(saying('The link’s beta is “huge”')).toContainText(
+    '1.5 is in its place. Use a number above 0 and up to 100.',
+  );
   await expect(saying('The link’s taste.juicy is “99”')).toContainText('a number from -10 to 10');
   await expect(saying('One choice in the link, “00a0a0000”')).toContainText('left out');
   await expect(saying('The link’s prompt is “xxx')).toContainText('a text of at most 200 characters');
@@ -106,4 +108,9 @@ test('of a damaged link the readable part is used, and each other part is named'
   await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('7');
   await page.getByRole('button', { name: 'Dismiss' }).first().click();
   await expect(alerts).toHaveCount(1);
+
+  // Of many the last are named together; on the stage they are said too.
+  await page.goto(`./#${TINY}&stage=16:9&beta=a&seed=b&max_steps=c&dish=d&pair=e&topK=f`);
+  await expect(alerts).toHaveCount(5);
+  await expect(alerts.last()).toContainText('2 more parts of the link cannot be used and were left out: pair, topK.');
 });

@@ -42,6 +42,8 @@ test('a reload in a run goes on where it was kept, and ends as in another tab, w
   await expect(playground.chart('KL gap')).toContainText(`Values shown: step ${from},`);
   await expect(playground.chart('Implicit rewards').locator('.main-svg').first()).toBeVisible();
   await expect.poll(() => keptSteps(playground)).toEqual([from]);
+  // Its earlier policies are not, and the page says so.
+  await expect(page.getByText(`Goes back to step ${from}, and no further`)).toBeVisible();
 
   // In another tab the run is there to be opened, but is not taken up by itself.
   const tab = await context.newPage();

@@ -32,6 +32,11 @@ const BATCH = 8;
 
 const [demo, ...args] = process.argv.slice(2);
 const demos = readdirSync(join(ROOT, 'src', 'demos')).map((file) => file.replace(/\.json$/, ''));
+const USAGE = `Usage: npm run record -- DEMO --out FILE\nDEMO is a script (docs/demos.md), a .json file, or one of: ${demos.join(', ')}\n${flagList(HELP)}`;
+if (process.argv.includes('--help')) {
+  console.log(USAGE);
+  process.exit(0);
+}
 if (demo === undefined || demo.startsWith('-')) usage('no demo is named');
 const flags = readFlags(
   Object.fromEntries(Object.keys(HELP).map((flag) => [flag.slice(2).split(' ')[0], { type: 'string' }])),
@@ -49,9 +54,7 @@ try {
 }
 
 function usage(problem) {
-  console.error(
-    `${problem}\nUsage: npm run record -- DEMO --out FILE\nDEMO is a script (docs/demos.md), a .json file, or one of: ${demos.join(', ')}\n${flagList(HELP)}`,
-  );
+  console.error(`${problem}\n${USAGE}`);
   process.exit(2);
 }
 

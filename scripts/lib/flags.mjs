@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 
-/** Parses the flags of a script; an unknown one ends it with the list of those there are. `help` maps a flag to a line on it. */
+/** Parses the flags of a script; an unknown one ends it with the list of those there are, and `--help` with that alone. `help` maps a flag to a line on it. */
 export function readFlags(options, help, args = process.argv.slice(2)) {
+  if (args.includes('--help')) {
+    console.log(flagList(help));
+    process.exit(0);
+  }
   try {
     return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from './main';
+import { COMMANDS, main } from './main';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const golden = (name: string) => readFileSync(new URL(`../../e2e/golden/gpt2-sigmoid/${name}`, import.meta.url));
@@ -160,6 +161,19 @@ describe('verify refuses, naming thing and mend', () => {
     expect([code, printed]).toEqual([2, false]);
     expect(stderr).toMatch(message);
   });
+});
+
+it.each(Object.keys(COMMANDS))('%s --help says how to call it, and nothing else', async (name) => {
+  const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const { code, stderr } = await run(name, '--help');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(said.mock.calls.flat().join('\n')).toMatch(new RegExp(`^usage: npm run (-s )?${name}`));
+});
+
+it.each(['start', 'record'])('npm run %s -- --help says how to call it, and nothing else', (name) => {
+  const { status, stdout, stderr } = spawnSync('node', [join(ROOT, 'scripts', `${name}.mjs`), '--help']);
+  expect([status, stderr.toString()]).toEqual([0, '']);
+  expect(stdout.toString()).toMatch(/^(Flags:|Usage: npm run)/);
 });
 
 describe('train refuses', () => {

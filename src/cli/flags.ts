@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util';
 /** The command was called wrongly; its message says how to call it. */
 export class UsageError extends Error {}
 
+/** It was asked how to call the command; its message says so. */
+export class UsageAsked extends Error {}
+
 /**
  * Positional arguments and `--name value` flags.
  * @param names the flags that the command knows @param switches those that take no value: `true` where they are given
- * @throws UsageError naming what is not understood
+ * @throws UsageError naming what is not understood, UsageAsked where `--help` stands anywhere among the arguments
  */
 export function parseFlags(
   args: readonly string[],
@@ -14,6 +17,7 @@ export function parseFlags(
   usage: string,
   switches: readonly string[] = [],
 ) {
+  if (args.includes('--help')) throw new UsageAsked(`usage: ${usage}`);
   const options = Object.fromEntries([
     ...names.map((name) => [name, { type: 'string' as const }]),
     ...switches.map((name) => [name, { type: 'boolean' as const }]),

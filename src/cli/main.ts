@@ -1,6 +1,6 @@
 import { asEngineError } from '../core/errors';
 import { benchCommand } from './bench';
-import { UsageError } from './flags';
+import { UsageAsked, UsageError } from './flags';
 import { pretrainCommand } from './pretrain';
 import { probeCommand } from './probe';
 import { recordedRunCommand } from './recordedRun';
@@ -10,7 +10,8 @@ import { verifyCommand } from './verify';
 
 type Command = (args: readonly string[], root: string) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** Every command by its name. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   train: trainCommand,
   bench: benchCommand,
@@ -30,6 +31,10 @@ export async function main([name, ...args]: readonly string[], root: string): Pr
   try {
     return await command(args, root);
   } catch (thrown) {
+    if (thrown instanceof UsageAsked) {
+      console.log(thrown.message);
+      return 0;
+    }
     console.error(`${name}: ${thrown instanceof UsageError ? thrown.message : asEngineError(thrown).message}`);
     return thrown instanceof UsageError ? 2 : 1;
   }

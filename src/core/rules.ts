@@ -27,6 +27,8 @@ export interface SettingProblem {
   readonly name: string;
   readonly value: string;
   readonly rule: SettingRule | undefined;
+  /** What is used in its place; absent where it is simply left out. */
+  readonly used?: string;
   /** No mistake, but something that the link says it does not hold. */
   readonly missing?: MissingInput;
 }

@@ -96,6 +96,14 @@ export interface AreaMark {
   readonly pattern: Pattern;
 }
 
+/** All that lies above a line, up to the edge of the pane: nothing can be there. */
+export interface ShadeMark {
+  readonly kind: 'shade';
+  readonly role: Role;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
 /** A bar from 0 between two neighbouring edges, one edge more than bars. */
 export interface BarsMark {
   readonly kind: 'bars';
@@ -104,7 +112,7 @@ export interface BarsMark {
   readonly y: readonly number[];
 }
 
-export type Mark = LineMark | RuleMark | PointsMark | SymbolMark | AreaMark | BarsMark;
+export type Mark = LineMark | RuleMark | PointsMark | SymbolMark | AreaMark | ShadeMark | BarsMark;
 
 export interface FigureAxis {
   readonly quantity: Quantity;
@@ -152,6 +160,8 @@ export interface FigureWords {
   term(term: Term): string;
   readonly undecided: string;
   meanWeight(mean: number): string;
+  /** How much of the most that can be gained at its distance a policy gains. */
+  possible(share: number): string;
 }
 
 export type NumberFormat = 'reward' | 'loss' | 'nats' | 'logps' | 'share';

@@ -23,6 +23,8 @@ export interface FigureView {
   readonly comparison: FigureCurves | undefined;
   /** The most that can be earned at any distance, where the run's world knows it. */
   readonly frontier?: FrontierRecord | undefined;
+  /** The KL that a run with these settings is known to reach: an axis that holds it from the start need not grow. */
+  readonly reach?: number | undefined;
   /** Columns that the run's world measures of a policy. */
   readonly measured: readonly string[];
   readonly config: Pick<TrainingConfig, 'loss_type' | 'max_steps'> | undefined;

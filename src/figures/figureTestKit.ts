@@ -11,6 +11,7 @@ export const WORDS: FigureWords = {
   term: (term) => term,
   undecided: 'undecided',
   meanWeight: (mean) => `mean ${mean}`,
+  possible: (share) => `possible ${share.toFixed(3)}`,
 };
 
 /** A colour of its own for each. */

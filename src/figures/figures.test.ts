@@ -7,6 +7,7 @@ import { placeOf, stepAt } from './cursor';
 import type { Figure, Mark } from './figure';
 import { columnOf, type FigureView, furthestStep, sharedSteps } from './figureCurves';
 import { viewOf, WORDS } from './figureTestKit';
+import { COMPARED } from './look';
 import { FIGURES, figuresOf } from './runs/figures';
 import { frontierFigure } from './runs/frontierFigure';
 import { klFigure } from './runs/klFigure';
@@ -51,19 +52,25 @@ describe('what can be drawn of a world', () => {
   });
 });
 
+type Point = [x: number, y: number];
+
 /** Every point of a mark as [x, y]; of what spans the pane no other coordinate than its own. */
-function pointsOf(mark: Mark): [x: number, y: number][] {
+function pointsOf(mark: Mark): Point[] {
   switch (mark.kind) {
     case 'line':
       return mark.x.map((x, row) => [x, mark.y[row]]);
     case 'points':
-      return mark.x.map((x, row) => [x, mark.y[row] + (mark.spread?.[row] ?? 0)]);
+      return [-1, 1].flatMap((side) =>
+        mark.x.map((x, row): Point => [x, mark.y[row] + side * (mark.spread?.[row] ?? 0)]),
+      );
     case 'symbol':
       return [[mark.x, mark.y]];
     case 'rule':
       return [mark.axis === 'x' ? [mark.at, Number.NaN] : [Number.NaN, mark.at]];
     case 'bars':
       return mark.y.map((y, bar) => [mark.edges[bar], y]);
+    case 'shade':
+      return mark.x.map((x, row) => [x, mark.y[row]]);
     // The uppermost area goes beyond the axis.
     case 'area':
       return mark.x.map((x, row) => [x, mark.low[row]]);
@@ -102,6 +109,15 @@ describe.each([
     const comparison = world === 'kitchen' ? other : { ...other, batches: testCurves(60).batches };
     expect(dashed(drawn(spec, view))).toEqual([]);
     expect(dashed(drawn(spec, { ...view, comparison })).length).toBeGreaterThan(0);
+  });
+
+  it('has a line of a compared run in every role that its legend names, drawn as the legend draws it', () => {
+    const comparison = world === 'kitchen' ? other : { ...other, batches: testCurves(60).batches };
+    const { width, dash } = COMPARED;
+    const tones = marksOf(drawn(spec, { ...view, comparison })).flatMap((mark) =>
+      mark.kind === 'line' && mark.width === width && mark.dash === dash ? [mark.tone] : [],
+    );
+    expect(new Set(tones)).toEqual(new Set(spec.compared));
   });
 
   it('is plain data', () => {
@@ -166,6 +182,40 @@ describe('the driven figure', () => {
     expect(panes[0].y.scale.to - panes[0].y.scale.from).toBeGreaterThanOrEqual(0.2);
   });
 
+  it('has the axes of the whole run from its start, where it is known how far it goes', () => {
+    const whole = kitchen(400);
+    const { 'kl/exact': kl, oracleReward: reward } = columnsOf(whole);
+    const reach = Math.max(...kl);
+    const frontier = { kl: [...kl, 2 * reach], reward: [...reward, 1.2] };
+    const scales = [0, 40, 200, 400].map((steps) => {
+      const { x, panes } = drawn(frontierFigure, kitchen(steps, { frontier, reach }));
+      return [x.scale, panes[0].y.scale.to];
+    });
+    for (const each of scales) expect(each).toEqual(scales[3]);
+    const unknown = drawn(frontierFigure, kitchen(40, { frontier })).x.scale;
+    expect(unknown.to).toBeLessThan(drawn(frontierFigure, whole).x.scale.to);
+  });
+
+  it('says the gap in words, and shades what no policy can reach', () => {
+    const frontier = { kl: [0, 0.01, 0.2], reward: [0, 0.1, 0.4] };
+    const view = kitchen(200, { frontier });
+    const { reward, referenceReward, oracleReward } = columnsOf(view);
+    const share = (row: number) =>
+      ((reward[row] - referenceReward[row]) / (oracleReward[row] - referenceReward[row])).toFixed(3);
+    const said = (change: Partial<FigureView>) => drawn(frontierFigure, { ...view, ...change }).panes[0].caption?.text;
+    expect(said({})).toBe(`possible ${share(reward.length - 1)}`);
+    const past = columnsOf(view).step.indexOf(100);
+    expect(said({ viewing: 100 })).toBe(`possible ${share(past)}`);
+    // At the reference there is no gain that could be a share of one.
+    expect(drawn(frontierFigure, kitchen(0, { frontier })).panes[0].caption).toBeUndefined();
+    const marks = marksOf(drawn(frontierFigure, view));
+    const oracle = marks.find((mark) => mark.kind === 'line' && mark.tone === 'oracle');
+    expect(marks.find(({ kind }) => kind === 'shade')).toMatchObject({
+      ...(oracle?.kind === 'line' && { x: oracle.x, y: oracle.y }),
+    });
+    expect(marksOf(drawn(frontierFigure, kitchen(200))).some(({ kind }) => kind === 'shade')).toBe(false);
+  });
+
   it('joins the oracle’s points by their KL', () => {
     const view = kitchen(60);
     columnsOf(view)['kl/exact'].reverse();
@@ -197,6 +247,15 @@ describe('the driven figure', () => {
       ['oracle', kl[past], oracleReward[past]],
       ['policy', kl[past], reward[past]],
     ]);
+    const other = testCurves(300, 2);
+    const open = marksOf(drawn(frontierFigure, { ...view, comparison: other, viewing: 105 })).find(
+      (mark) => mark.kind === 'symbol' && mark.open,
+    );
+    const then = other.evaluations.columns.step.indexOf(100);
+    expect(open).toMatchObject({
+      x: other.evaluations.columns['kl/exact'][then],
+      y: other.evaluations.columns.reward[then],
+    });
     const paths = marks.flatMap((mark) => (mark.kind === 'line' && mark.tone === 'policy' ? [mark] : []));
     expect(paths.map(({ x, opacity }) => [x, opacity])).toEqual([
       [kl, 0.3],

@@ -1,15 +1,18 @@
 /** The three hands draw the same: points, ticks and ends of the axes are read back from what each has drawn. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MEASURED_COLUMNS } from '../core/runCurves';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { heldOutCurves, testCurves } from '../store/curvesTestKit';
 import { drawFigure } from './canvas/drawFigure';
 import type { Drawing } from './canvas/lettering';
-import type { Figure, FigureAxis, LineMark } from './figure';
+import type { Figure, FigureAxis, LineMark, PointsMark } from './figure';
 import { PALETTE, viewOf, WORDS } from './figureTestKit';
 import { placePanes } from './layout';
 import { plotlyFigure } from './plotly/plotlyFigure';
 import { FIGURES, figuresOf } from './runs/figures';
-import { tickText } from './scale';
+import { fraction, tickText } from './scale';
+import type { FigureSpec } from './spec';
+import { errorsOf } from './strokes';
 import { svgPicture } from './svg/picture';
 
 const MARGIN = { l: 0, r: 0, t: 0, b: 0 };
@@ -51,6 +54,7 @@ class Paper {
   globalAlpha = 1;
   lineWidth = 0;
   readonly strokes: { readonly color: string; readonly width: number; readonly points: Point[] }[] = [];
+  readonly fills: Point[][] = [];
   readonly rings: { readonly x: number; readonly y: number; readonly radius: number }[] = [];
   readonly written: { readonly text: string; readonly x: number; readonly y: number }[] = [];
   #points: Point[] = [];
@@ -72,7 +76,9 @@ class Paper {
   stroke() {
     this.strokes.push({ color: this.strokeStyle, width: this.lineWidth, points: this.#points });
   }
-  fill() {}
+  fill() {
+    this.fills.push(this.#points);
+  }
   setLineDash() {}
   createPattern() {
     return null;
@@ -236,6 +242,70 @@ test.each(CASES)('%s: %s by plotly', (_, __, figure) => {
       ticktext: ticks.map((tick) => tickText(tick, percent)),
     })),
   );
+});
+
+test('the last error bar is drawn whole by every hand, at the right edge and below 0', () => {
+  const curves = heldOutCurves(100);
+  const { columns } = curves.evaluations as { columns: Record<string, number[]> };
+  columns['kl/standardError'] = columns['kl/sampled'].map(() => 0.6);
+  const view = viewOf(curves, MEASURED_COLUMNS.file, { config: { ...DEFAULT_TRAINING, max_steps: 100 } });
+  const figure = (FIGURES.find(({ id }) => id === 'kl') as FigureSpec).describe(view, WORDS);
+  const { marks, y } = figure.panes[0];
+  const points = marks.find((mark) => mark.kind === 'points') as PointsMark;
+  const bars = errorsOf(points);
+  const last = bars.at(-1) as (typeof bars)[number];
+  expect([last.at, figure.x.scale.to]).toEqual([100, 100]);
+  expect(bars[0].low).toBeLessThan(0);
+  for (const { low, high } of bars) {
+    expect(fraction(y.scale, low)).toBeGreaterThanOrEqual(0);
+    expect(fraction(y.scale, high)).toBeLessThanOrEqual(1);
+  }
+  const ends = (area: typeof AREA) => {
+    const [pane] = placePanes(figure, area);
+    return bars.flatMap(({ at, low, high }): Point[] => [
+      [pane.x(at), pane.y(low)],
+      [pane.x(at), pane.y(high)],
+    ]);
+  };
+  const traced = svgPicture(figure, AREA, DIGITS).paths.map(({ d }) => numbersOf(d));
+  near(traced.find(({ length }) => length === 2 * bars.length) ?? [], ends(AREA), 3);
+  const paper = onCanvas(figure);
+  const strokes = paper.strokes.filter(
+    ({ color, points }) => color === PALETTE.kl && points.length === 2 * bars.length,
+  );
+  near(strokes[0]?.points ?? [], ends(areaOf(paper)), 6);
+  // Plotly's shapes that are placed on the paper are not cut off.
+  const [shape] = (plotlyFigure(figure, PALETTE, MARGIN).layout.shapes ?? []).filter(({ type }) => type === 'path');
+  expect([shape.xref, shape.yref]).toEqual(['paper', 'paper']);
+  const upwards = ends({ left: 0, top: 0, width: 1, height: 1 }).map(([x, y]): Point => [x, 1 - y]);
+  near(numbersOf(shape.path ?? ''), upwards, 9);
+});
+
+test('what cannot be reached is shaded up to the edge by every hand', () => {
+  const frontier = { kl: [0, 0.02, 0.05, 2], reward: [0, 0.2, 0.25, 0.9] };
+  const figure = FIGURES[0].describe({ ...KITCHEN, frontier }, WORDS);
+  const mark = figure.panes[0].marks.find(({ kind }) => kind === 'shade');
+  if (mark?.kind !== 'shade') throw new Error('nothing is shaded');
+  const { to } = figure.panes[0].y.scale;
+  const outline = [
+    ...mark.x.map((x, row): Point => [x, mark.y[row]]),
+    ...mark.x.toReversed().map((x): Point => [x, to]),
+  ];
+  const within = (area: typeof AREA) => {
+    const [pane] = placePanes(figure, area);
+    return outline.map(([x, y]): Point => [pane.x(x), pane.y(y)]).sort(byPlace);
+  };
+  const filled = svgPicture(figure, AREA, DIGITS).paths.filter(({ fill }) => fill === 'plain');
+  near(numbersOf(filled[0].d).sort(byPlace), within(AREA), 3);
+  const paper = onCanvas(figure);
+  near(
+    [...(paper.fills.find(({ length }) => length === outline.length) ?? [])].sort(byPlace),
+    within(areaOf(paper)),
+    6,
+  );
+  const traces = plotlyFigure(figure, PALETTE, MARGIN).data as unknown as readonly Trace[];
+  const trace = traces.find(({ mode }) => mode === 'none') as Trace;
+  near(trace.x.map((x, row): Point => [x, trace.y[row]]).sort(byPlace), outline.toSorted(byPlace), 9);
 });
 
 test('in a low panel the labels of the y axis keep apart', () => {

@@ -1,8 +1,14 @@
 /** How figures look: their colours, the shapes of points, and indices in their texts. */
-import type { Role, Shape, SymbolMark } from './figure';
+import type { LineMark, Role, Shape, SymbolMark } from './figure';
 
 /** The colours in force (#rrggbb), and the font of labels. */
 export type Palette = Readonly<Record<Role | 'muted' | 'line' | 'surface' | 'sans', string>>;
+
+/** How the lines of a compared run are drawn, in the colours of their roles. */
+export const COMPARED: Pick<LineMark, 'width' | 'dash'> = { width: 1.25, dash: 'dashed' };
+
+/** Dashes as `stroke-dasharray`; '' for a solid line. */
+export const DASH_ARRAYS = { solid: '', dashed: '7 5', dotted: '1.5 4' } as const;
 
 /** In π_θ, π_ref, r̂_w and r̂_l what stands after the line is an index; every odd part of a text that is split by it is one. */
 export const SUBSCRIPT = /(?<=π|\u0302)_(θ|ref|w|l)/;

@@ -33,15 +33,17 @@ interface Room {
   readonly count?: number;
   /** The least that the axis spans, so that what has hardly moved is not blown up to the whole chart. */
   readonly least: number;
+  /** It begins at 0, unless something lies below. */
   readonly fromZero?: boolean;
 }
 
 /** An axis that holds some columns, with room around them: it ends at round numbers, closer ones than its ticks. */
 export function columnsScale(columns: readonly (readonly number[])[], { count = 4, least, fromZero }: Room): Scale {
   const [low, high] = extentOf(columns);
-  const height = Math.max(high - (fromZero ? 0 : low), least) * (1 + 2 * PADDING);
+  const bottom = fromZero ? Math.min(low, 0) : low;
+  const height = Math.max(high - bottom, least) * (1 + 2 * PADDING);
   const middle = (low + high) / 2;
-  const [from, to] = fromZero ? [0, height] : [middle - height / 2, middle + height / 2];
+  const [from, to] = fromZero ? [bottom, bottom + height] : [middle - height / 2, middle + height / 2];
   const round = roundScale(from, to, 2 * count);
   return exactScale(round.from, round.to, count);
 }

@@ -8,6 +8,8 @@ export interface FigureSpec {
   /** Whether it can be drawn of a world that measures these columns of a policy. */
   canDraw(measured: readonly string[]): boolean;
   legend(measured: readonly string[]): readonly LegendEntry[];
+  /** The roles of which a compared run has a line (look.ts says how it is drawn). */
+  readonly compared: readonly Role[];
   /** Paths in a 100×100 box that hint at what will be drawn. */
   readonly sketch: readonly { readonly role: Role; readonly path: string }[];
   /** Absent where the chart shows one moment. */

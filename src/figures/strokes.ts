@@ -62,6 +62,9 @@ export function traceArea(pen: Pen, xs: Column, low: Column, high: Column, place
 
 const PLAIN = { dash: 'solid', opacity: 1 } as const;
 
+/** So faint that lines and labels are read on it. */
+const SHADED = { width: 0, dash: 'solid', opacity: 0.4, fill: 'plain' } as const;
+
 /** The paths of a mark in a pane, in drawing order. */
 export function strokesOf(mark: Mark, place: PlacedPane): readonly Stroke[] {
   switch (mark.kind) {
@@ -83,6 +86,11 @@ export function strokesOf(mark: Mark, place: PlacedPane): readonly Stroke[] {
       return pointStrokes(mark, place);
     case 'area':
       return areaStrokes(mark, place);
+    case 'shade': {
+      const { role, x, y } = mark;
+      const top = y.map(() => place.pane.y.scale.to);
+      return [{ ...SHADED, tone: role, trace: (pen) => traceArea(pen, x, y, top, place) }];
+    }
     case 'bars':
       return [{ ...PLAIN, tone: mark.role, width: 1, fill: 'plain', trace: (pen) => traceBars(pen, mark, place) }];
     case 'symbol':
@@ -113,7 +121,23 @@ function traceRule(pen: Pen, { axis, at }: RuleMark, { box, x, y }: PlacedPane):
   }
 }
 
-function pointStrokes({ role, x, y, spread, joined }: PointsMark, place: PlacedPane): Stroke[] {
+/** Where the standard errors of a mark begin and end. */
+export function errorsOf({ x, y, spread = [] }: PointsMark): readonly ErrorBar[] {
+  return spread.flatMap((error, row) =>
+    Number.isFinite(error) && Number.isFinite(y[row])
+      ? [{ at: x[row], low: y[row] - error, high: y[row] + error }]
+      : [],
+  );
+}
+
+interface ErrorBar {
+  readonly at: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function pointStrokes(mark: PointsMark, place: PlacedPane): Stroke[] {
+  const { role, x, y, spread, joined } = mark;
   const through: Stroke = {
     tone: role,
     width: 1,
@@ -124,10 +148,9 @@ function pointStrokes({ role, x, y, spread, joined }: PointsMark, place: PlacedP
   const errors: Stroke = {
     ...{ ...PLAIN, tone: role, width: 1 },
     trace: (pen) => {
-      for (const [row, error] of (spread ?? []).entries()) {
-        if (!Number.isFinite(error) || !Number.isFinite(y[row])) continue;
-        pen.moveTo(place.x(x[row]), place.y(y[row] - error));
-        pen.lineTo(place.x(x[row]), place.y(y[row] + error));
+      for (const { at, low, high } of errorsOf(mark)) {
+        pen.moveTo(place.x(at), place.y(low));
+        pen.lineTo(place.x(at), place.y(high));
       }
     },
   };

@@ -1,5 +1,7 @@
 /** What two runs were made with, where it differs. */
+import type { RunIdentity } from '../core/keptRun';
 import { type RunDefinition, tasteNumbers } from '../core/runDefinition';
+import { nameText } from './runNames';
 
 export interface Difference {
   /** A name of the configuration, `taste.<number>`, `choices`, or of a file's run `checkpoint` and `pairs`. */
@@ -21,6 +23,15 @@ export function definitionDiff(left: RunDefinition, right: RunDefinition): reado
   const [byHand, otherByHand] = [choicesOf(left), choicesOf(right)];
   if (JSON.stringify(byHand) === JSON.stringify(otherByHand)) return differences;
   return [...differences, { name: 'choices', left: byHand.length, right: otherByHand.length }];
+}
+
+/** Whether two runs begin alike: from the reference, or from the same step of the same run. */
+export function sameStart(
+  { origin: left }: Pick<RunIdentity, 'origin'>,
+  { origin: right }: Pick<RunIdentity, 'origin'>,
+) {
+  if (!left || !right) return left === right;
+  return left.step === right.step && nameText(left.name, 'en') === nameText(right.name, 'en');
 }
 
 function flat(definition: RunDefinition): Readonly<Record<string, string | number>> {

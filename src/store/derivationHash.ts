@@ -7,6 +7,7 @@ import type { SettingProblem, SettingRule } from '../core/rules';
 import { parseRule } from '../core/schemaParts';
 import { CHAPTERS, type Chapter, derivationRule, isChapter } from './derivationRules';
 import { DEFAULT_DERIVATION, type DerivationState, HIDEABLE, type Hideable, PAGES, type Page } from './derivationStore';
+import { withUsed } from './hashState';
 import { hashText } from './hashText';
 
 const NAMES: ReadonlySet<string> = new Set(['page', 'chapter', 'shown', 'hide', 'layout', 'at']);
@@ -44,7 +45,7 @@ export function readDerivationHash(hash: string): DerivationHash {
     projector: layout === 'projector',
     values: { [chapter]: readValues(chapter, ours.get('at'), problems) },
   };
-  return { state, problems, rest: rest.toString() };
+  return { state, problems: withUsed(problems, { page: state.page, chapter }), rest: rest.toString() };
 }
 
 /** Without a `#`; '' on the playground's page. */

@@ -42,6 +42,16 @@ test('the defaults are no link, and what cannot be used is named', () => {
   expect(state.definition.config).toMatchObject({ seed: 3, beta: FILE_KITCHEN_DEFAULTS.beta, label_smoothing: 0.1 });
 });
 
+test('a model of the page that does not exist is named, with the one that is used; so is an unknown lack', () => {
+  const { model, problems } = readFileHash('checkpoint=shipped:lost~lost&lacks=salt&beta=x', NO_FILE);
+  expect(model).toBeUndefined();
+  expect(problems.map(({ name, value, used }) => [name, value, used])).toEqual([
+    ['lacks', 'salt', undefined],
+    ['beta', 'x', String(FILE_KITCHEN_DEFAULTS.beta)],
+    ['checkpoint', 'shipped:lost', 'shipped:kitchen-small'],
+  ]);
+});
+
 test.each(['pairs=-5~a3f0~x', 'pairs=2.5~a3f0~x', 'pairs=many~a3f0~x', 'pairs=270'])(
   'a name of pairs that says no number of them is named: %s',
   (hash) => {

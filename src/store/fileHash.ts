@@ -7,11 +7,13 @@ import * as v from 'valibot';
 import { DATA } from '../core/definitionSchema';
 import type { BackendChoice } from '../core/engine';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig } from '../core/fileConfig';
+import { DEFAULT_RUN } from '../core/kitchenConfig';
 import { inRange, type MissingInput, type SettingProblem, type SettingRule } from '../core/rules';
 import type { DataReference, FileDefinition, ModelReference } from '../core/runDefinition';
 import { parseRule } from '../core/schemaParts';
 import {
   BACKEND_CHOICES,
+  KITCHEN_MODELS,
   LONG_PROMPT,
   SETTINGS,
   settingNames,
@@ -20,7 +22,7 @@ import {
   withUsableSmoothing,
 } from '../core/settings';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
-import type { HashState } from './hashState';
+import { type HashState, readMissingInputs, withUsed } from './hashState';
 import { hashText } from './hashText';
 import { DEFAULT_PRESET } from './presets';
 
@@ -46,6 +48,10 @@ const RULES: Readonly<Record<string, SettingRule>> = {
   pairs: { kind: 'text', max: LONGEST },
   v: { kind: 'choice', choices: ['1', VERSION] },
 };
+/** Before the name of a model of the page's own. */
+const SHIPPED = 'shipped:';
+const SHIPPED_RULE: SettingRule = { kind: 'choice', choices: KITCHEN_MODELS.map((name) => SHIPPED + name) };
+const DEFAULT_SHIPPED = SHIPPED + DEFAULT_RUN.model;
 const WATCHED = ['prompt', 'temperature', 'topK', 'pair'] as const satisfies readonly (keyof Watch)[];
 
 /** Without a `#`-part for the page; '' where everything is at its default. `missing` names what of the run the link cannot hold. */
@@ -84,7 +90,7 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
   const values: Record<string, string | number> = {};
   for (const [name, written] of new URLSearchParams(hash.replace(/^#/, ''))) {
     if (name === 'lacks') {
-      if (written.split(',').includes('fork')) problems.push({ name, value: 'fork', rule: undefined, missing: 'fork' });
+      problems.push(...readMissingInputs(written));
       continue;
     }
     const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
@@ -101,10 +107,13 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
       value: String(given.label_smoothing),
       rule: smoothingRule(given.loss_type),
     });
-  const model = checkpoint === undefined ? undefined : readModel(String(checkpoint));
+  const named = checkpoint === undefined ? undefined : readModel(String(checkpoint));
+  const lost = named?.id.startsWith(SHIPPED) && !KITCHEN_MODELS.some((name) => named.id === SHIPPED + name);
+  if (named && lost) problems.push({ name: 'checkpoint', value: named.id, rule: SHIPPED_RULE, used: DEFAULT_SHIPPED });
+  const model = lost ? undefined : named;
   const data = pairs === undefined ? undefined : readData(String(pairs));
   if (pairs !== undefined && !data) problems.push({ name: 'pairs', value: String(pairs), rule: RULES.pairs });
-  if (model && model.id !== present.model.id && !model.id.startsWith('shipped:'))
+  if (model && model.id !== present.model.id && !model.id.startsWith(SHIPPED))
     problems.push({ name: 'checkpoint', value: model.name, rule: undefined, missing: 'checkpoint' });
   if (data && data.hash !== present.data.hash)
     problems.push({ name: 'pairs', value: data.name, rule: undefined, missing: 'pairs' });
@@ -116,7 +125,7 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
       watch: { ...DEFAULT_WATCH, ...Object.fromEntries(asked) },
       preset: DEFAULT_PRESET,
     },
-    problems,
+    problems: withUsed(problems, { ...DEFAULT_WATCH, ...Object.fromEntries(asked), ...config, backend, v: '1' }),
     ...(model && { model }),
     ...(data && { data }),
   };

@@ -178,6 +178,23 @@ test('of a damaged hash the readable part is used and the rest is named', () => 
   expect(readHash('__proto__=1&constructor=2').problems).toHaveLength(2);
 });
 
+test('what stands in the place of what could not be used is said', () => {
+  const used = (hash: string) => readHash(hash).problems.map(({ name, used }) => [name, used]);
+  expect(used('beta=x&preset=length-bias&backend=tpu&taste=crispy:x,soggy:1&colour=red')).toEqual([
+    ['beta', String(presetDefinition('length-bias').config.beta)],
+    ['backend', 'auto'],
+    ['taste.crispy', String(DEFAULT_TASTE.scores.crispy)],
+    ['taste.soggy', undefined],
+    ['colour', undefined],
+  ]);
+  // Where the name stands twice, it is the value that could be used.
+  expect(used('beta=2&beta=x&pair=3&pair=x')).toEqual([
+    ['beta', '2'],
+    ['pair', '3'],
+  ]);
+  expect(used('lacks=fork')).toEqual([['lacks', undefined]]);
+});
+
 test('each entry of a damaged taste is named by itself', () => {
   const { state, problems } = readHash('taste=crispy:2,fried.crispy:99,soggy:1,very,tender:1:2,juicy:1.5');
   expect(state.definition.taste.scores).toEqual({ ...DEFAULT_TASTE.scores, crispy: 2, juicy: 1.5 });

@@ -90,7 +90,7 @@ export function readHash(hash: string): { state: HashState<KitchenDefinition>; p
   for (const [name, text] of params) {
     if (name === 'preset' || name === 'v') continue;
     if (name === 'taste') taste = readTaste(taste, text, problems);
-    else if (name === 'lacks') problems.push(...text.split(',').map(readMissingInput));
+    else if (name === 'lacks') problems.push(...readMissingInputs(text));
     else if (name === 'choices') {
       const read = readChoices(text);
       choices = inOrder(read.choices);
@@ -105,16 +105,32 @@ export function readHash(hash: string): { state: HashState<KitchenDefinition>; p
   const { backend = 'auto', dish, prompt, temperature, topK, pair, ...settings } = values;
   const config = withSmoothing({ ...base.config, ...settings } as KitchenConfig, 'label_smoothing' in values, problems);
   const definition = { world: 'kitchen', config, taste, choices } as const;
-  const watch = { ...DEFAULT_WATCH, ...defined({ dish, prompt, temperature, topK, pair }) } as Watch;
+  const asked = { ...DEFAULT_WATCH, ...defined({ dish, prompt, temperature, topK, pair }) } as Watch;
+  const watch = withPairInside(asked, definition, problems);
   return {
     state: {
       definition,
       backend: backend as BackendChoice,
-      watch: withPairInside(watch, definition, problems),
+      watch,
       preset,
     },
-    problems,
+    problems: withUsed(problems, { preset, v: version, backend, ...watch, ...config, ...tasteUsed(taste) }),
   };
+}
+
+const tasteUsed = (taste: Taste) =>
+  Object.fromEntries(Object.entries(tasteNumbers(taste)).map(([name, value]) => [`taste.${name}`, value]));
+
+/** What could not be used, with what is in its place. @param state by the names that a link has */
+export function withUsed(
+  problems: readonly SettingProblem[],
+  state: Readonly<Record<string, string | number>>,
+): readonly SettingProblem[] {
+  return problems.map((problem) =>
+    Object.hasOwn(state, problem.name) && !problem.missing
+      ? { ...problem, used: String(state[problem.name]) }
+      : problem,
+  );
 }
 
 /** The hash with its `#`, or '' where everything is at its default. `missing` names what of the run the link cannot hold. */
@@ -184,10 +200,13 @@ function isTasteNumber(name: string): boolean {
   }
 }
 
-function readMissingInput(text: string): SettingProblem {
-  const missing = MISSING_INPUTS.find((known) => known === text);
-  const problem = { name: 'lacks', value: text, rule: LACKS_RULE };
-  return missing ? { ...problem, missing } : problem;
+/** What a link says that it does not hold. */
+export function readMissingInputs(text: string): SettingProblem[] {
+  return text.split(',').map((value) => {
+    const missing = MISSING_INPUTS.find((known) => known === value);
+    const problem = { name: 'lacks', value, rule: LACKS_RULE };
+    return missing ? { ...problem, missing } : problem;
+  });
 }
 
 /** `given`: the label smoothing stands in the link, and is no mere consequence of its loss. */

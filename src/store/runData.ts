@@ -29,6 +29,8 @@ import type { PresetName } from './presets';
 export type Notice = { readonly id: number } & (
   | { readonly kind: 'engine'; readonly problem: Problem; readonly fatal: boolean }
   | { readonly kind: 'setting'; readonly problem: SettingProblem }
+  /** Parts of the hash that were not used either, by their names. */
+  | { readonly kind: 'settings'; readonly names: readonly string[] }
   | { readonly kind: 'library'; readonly problem: Problem }
   /** The run was found kept: it goes on at this step, unless it is its last. */
   | { readonly kind: 'resumed'; readonly name: RunName; readonly step: number; readonly finished: boolean }

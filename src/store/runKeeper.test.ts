@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { RunSummary } from '../core/keptRun';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { checkpoint, metrics, settled, TestPage } from './controllerTestKit';
+import { readHash } from './hashState';
 import { KEPT_RUNS } from './runKeeper';
 
 let page: TestPage;
@@ -26,6 +27,32 @@ test('a run is kept at its checkpoints, and taken up again in the same tab', asy
   expect(page.store.getState()).toMatchObject({ step: 2, run: kept.getState().run });
   expect(page.store.getState().curves.metrics.columns.step).toEqual([0, 1]);
   expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2, finished: false }]);
+});
+
+test('a fork that is back, or opened, is not said to start from the reference', async () => {
+  page.opened();
+  page.report({ type: 'metrics', records: [metrics(0)] });
+  page.controller.fork(1);
+  page.ready(DEFAULT_DEFINITION, 1);
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  const [id] = page.shelf.keys();
+  const { state, problems } = readHash('lacks=fork');
+  const said = () => page.store.getState().notices;
+
+  // As in a reload: what the address says, and the run that this tab was at.
+  page.reload();
+  page.store.getState().adopt(state, problems);
+  await page.controller.start();
+  expect(said()).toMatchObject([{ kind: 'resumed', step: 2 }]);
+
+  // As in a tab where the link makes a fresh run, until the fork itself is opened.
+  page.store.getState().adopt(state, problems);
+  page.controller.reset();
+  expect(said()).toMatchObject([{ kind: 'setting', problem: { missing: 'fork' } }]);
+  page.ready();
+  await page.controller.openRun(id);
+  expect(said()).toEqual([]);
 });
 
 test('a run that had finished comes back as that', async () => {

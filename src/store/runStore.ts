@@ -27,7 +27,7 @@ import {
   NO_INPUTS,
 } from './fileInputs';
 import { DEFAULT_HASH_STATE, type HashState } from './hashState';
-import { withNotice } from './notices';
+import { withNotice, withProblems } from './notices';
 import { type PresetName, presetDefinition } from './presets';
 import { commandFailed, received, startFailed } from './received';
 import { type Comparison, freshRun, type RunData } from './runData';
@@ -151,9 +151,9 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
           draftBackend: state.backend,
           preset: state.preset,
           ...watched(data, data.watch, state.watch),
-          notices: problems.reduce<RunData['notices']>(
-            (notices, problem) => withNotice(notices, { kind: 'setting', problem }),
-            data.notices.filter((notice) => notice.kind !== 'setting'),
+          notices: withProblems(
+            data.notices.filter(({ kind }) => kind !== 'setting' && kind !== 'settings'),
+            problems,
           ),
         })),
       runRequested: (run, curves) =>
@@ -163,7 +163,13 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
           appliedBackend: draftBackend,
           // The worker says what it loads; an engine that is warm loads nothing.
           loading: undefined,
-          notices: notices.filter((notice) => notice.kind !== 'engine' && notice.kind !== 'resumed'),
+          notices: notices.filter(
+            (notice) =>
+              notice.kind !== 'engine' &&
+              notice.kind !== 'resumed' &&
+              // A fork begins where it was forked, whatever a link could not hold.
+              !(run.origin && notice.kind === 'setting' && notice.problem.missing === 'fork'),
+          ),
         })),
       startFailed: (problem) => set((data) => startFailed(data, problem)),
       commandFailed: (problem) => set((data) => commandFailed(data, problem)),

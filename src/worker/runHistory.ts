@@ -32,7 +32,9 @@ export class RunHistory {
     const { run, snapshots, bytes } = this;
     const { step } = run.trainer;
     const { evaluationSteps } = run.world;
-    const keeps = bytes <= snapshots.limit && step % evaluationSteps === 0 && snapshots.wants(step);
+    // A run that is taken up may stand between two steps of the grid: it can be gone back to all the same.
+    const wanted = snapshots.steps.length === 0 || (step % evaluationSteps === 0 && snapshots.wants(step));
+    const keeps = bytes <= snapshots.limit && wanted;
     const late = performance.now() - this.checkpointAt > CHECKPOINT_INTERVAL;
     const due = bytes <= KEPT_LIMIT && step > 0 && step !== this.checkpointStep && (standing || late);
     if (!keeps && !due) return;

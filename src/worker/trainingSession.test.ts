@@ -279,6 +279,20 @@ describe.each(['kitchen', 'file'] as const)('a run of the world “%s”', (worl
     expect(reports(key, 'metrics').flatMap(({ records }) => records)).toEqual(course);
   });
 
+  it('can be gone back to where it was taken up, between two measurements too', async () => {
+    const definition = await open(world);
+    await ask(key, { type: 'train', until: grid + 1 });
+    await until(key, 'state', ({ state, step }) => state === 'paused' && step === grid + 1);
+    const [{ checkpoint }] = reports(key, 'checkpoint').slice(-1);
+    const kept = structuredClone(checkpoint);
+    messages = [];
+    await ask(key, { ...start(definition), checkpoint: kept });
+    expect(reports(key, 'snapshots').at(-1)?.snapshots.steps).toEqual([grid + 1]);
+    await ask(key, { type: 'train', until: 2 * grid });
+    await until(key, 'state', ({ state, step }) => state === 'paused' && step === 2 * grid);
+    expect(reports(key, 'snapshots').at(-1)?.snapshots.steps).toEqual([grid + 1, 2 * grid]);
+  });
+
   it('answers of several views, watches and predictions in a row only the last', async () => {
     await open(world);
     messages = [];

@@ -48,5 +48,7 @@ function reportWords(texts: ReportTexts): FigureWords {
     term: (term) => terms[term],
     undecided: '',
     meanWeight: numberText,
+    // A report's pictures are of a whole run: where it has come to is in its numbers.
+    possible: () => '',
   };
 }

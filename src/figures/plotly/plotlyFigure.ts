@@ -1,10 +1,22 @@
 /** A figure as plotly's traces and layout, drawn by the library on the page and into saved pictures. */
 import type { Annotations, Data, Layout, LayoutAxis, Shape as PlotlyShape } from 'plotly.js';
-import type { AreaMark, Dash, Figure, FigureAxis, Mark, Pane, Pattern, RuleMark, Shape, Tone } from '../figure';
+import type {
+  AreaMark,
+  Dash,
+  Figure,
+  FigureAxis,
+  Mark,
+  Pane,
+  Pattern,
+  PointsMark,
+  RuleMark,
+  Shape,
+  Tone,
+} from '../figure';
 import { paneSpans } from '../layout';
 import { type Palette, SUBSCRIPT, shapeOf } from '../look';
-import { tickText } from '../scale';
-import { symbolsOf } from '../strokes';
+import { fraction, type Scale, tickText } from '../scale';
+import { errorsOf, symbolsOf } from '../strokes';
 
 /** Pixels between the plot area and the edges of its box. */
 export interface Margin {
@@ -34,7 +46,7 @@ export function plotlyFigure(figure: Figure, palette: Palette, margin: Margin): 
     { ...axisOf(pane.y, palette), domain },
   ]);
   return {
-    data: panes.flatMap(({ pane, axis }) => pane.marks.flatMap((mark) => tracesOf(mark, palette, axis))),
+    data: panes.flatMap(({ pane, axis }) => pane.marks.flatMap((mark) => tracesOf(mark, palette, axis, pane.y.scale))),
     layout: {
       margin: { ...margin },
       paper_bgcolor: CLEAR,
@@ -44,8 +56,13 @@ export function plotlyFigure(figure: Figure, palette: Palette, margin: Margin): 
       bargap: 0.08,
       xaxis: { ...axisOf(figure.x, palette), anchor: lowest.axis },
       ...Object.fromEntries(yAxes),
-      shapes: panes.flatMap(({ pane, axis }) =>
-        pane.marks.flatMap((mark) => (mark.kind === 'rule' ? [ruleShape(mark, palette, axis)] : [])),
+      shapes: panes.flatMap(({ pane, domain, axis }) =>
+        pane.marks.flatMap((mark) => {
+          if (mark.kind === 'rule') return [ruleShape(mark, palette, axis)];
+          return mark.kind === 'points' && mark.spread
+            ? [errorBars(mark, figure.x.scale, pane.y.scale, domain, palette)]
+            : [];
+        }),
       ),
       annotations: panes.flatMap(({ pane, axis }) => annotationsOf(pane, palette, axis, margin)),
     },
@@ -82,7 +99,7 @@ function axisOf({ title, scale, percent }: FigureAxis, palette: Palette): Partia
 /** Plotly only reads the columns. */
 const column = (values: readonly number[]) => values as number[];
 
-function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
+function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis, { to }: Scale): Data[] {
   switch (mark.kind) {
     case 'line': {
       const { tone, x, y, width, dash, opacity, hatched } = mark;
@@ -92,9 +109,8 @@ function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
       return [{ type: 'scatter', mode: 'lines', x: column(x), y: column(y), yaxis, line, ...faint, ...gap } as Data];
     }
     case 'points': {
-      const { role, x, y, size, spread, joined } = mark;
+      const { role, x, y, size, joined } = mark;
       const color = palette[role];
-      const error = { type: 'data', array: column(spread ?? []), color, thickness: 1, width: joined ? 3 : 2 } as const;
       return [
         {
           type: 'scatter',
@@ -105,7 +121,6 @@ function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
           line: { color, width: 1, dash: 'dot' },
           marker: { symbol: `${SYMBOLS[shapeOf(mark)]}-open`, size, color },
           cliponaxis: false,
-          ...(spread && { error_y: error }),
         } as Data,
       ];
     }
@@ -118,6 +133,13 @@ function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis): Data[] {
       });
     case 'area':
       return [areaTrace(mark, palette)];
+    case 'shade': {
+      const { role, x, y } = mark;
+      const around = { x: [...x, ...x.toReversed()], y: [...y, ...y.map(() => to)] };
+      return [
+        { type: 'scatter', mode: 'none', ...around, yaxis, fill: 'toself', fillcolor: faint(palette[role]) } as Data,
+      ];
+    }
     case 'bars': {
       const { role, edges, y } = mark;
       const x = y.map((_, bar) => (edges[bar] + edges[bar + 1]) / 2);
@@ -154,6 +176,11 @@ function areaTrace({ role, x, low, high, pattern }: AreaMark, palette: Palette):
   } as Data;
 }
 
+/** The same of what is only shaded. */
+function faint(color: string): string {
+  return `${color}1f`;
+}
+
 /** A palette's colour (#rrggbb) that lets the grid through. */
 function translucent(color: string): string {
   return `${color}4d`;
@@ -164,6 +191,21 @@ function ruleShape({ tone, axis, at, width, dash }: RuleMark, palette: Palette, 
   const along = { xref: 'x', x0: at, x1: at, yref: `${yAxis} domain` as 'y', y0: 0, y1: 1 } as const;
   const line = { color: palette[tone], width, dash: DASHES[dash] };
   return { type: 'line', ...(axis === 'y' ? across : along), line, layer: 'below' };
+}
+
+/** Standard errors, as a shape of the whole picture: plotly's own are cut off at the edge of the plot, where the last one stands. */
+function errorBars(
+  mark: PointsMark,
+  x: Scale,
+  y: Scale,
+  [bottom, top]: readonly number[],
+  palette: Palette,
+): Partial<PlotlyShape> {
+  const up = (value: number) => bottom + fraction(y, value) * (top - bottom);
+  const path = errorsOf(mark)
+    .map(({ at, low, high }) => `M${fraction(x, at)},${up(low)}L${fraction(x, at)},${up(high)}`)
+    .join('');
+  return { type: 'path', xref: 'paper', yref: 'paper', path, line: { color: palette[mark.role], width: 1 } };
 }
 
 function annotationsOf(pane: Pane, palette: Palette, yAxis: YAxis, margin: Margin): Partial<Annotations>[] {

@@ -23,6 +23,7 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
       ...means.map(({ role, term }) => ({ role, term, mark: 'line' }) as const).toSorted(inkLast),
       ...(isHeldOut(measured, means[0].column) ? [HELD_OUT] : []),
     ],
+    compared: means.toSorted(inkLast).map(({ role }) => role),
     cursor: stepCursor,
     revision: ({ curves, comparison, measured }) => [
       curves.metrics,

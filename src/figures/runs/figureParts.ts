@@ -2,6 +2,7 @@
 import { smooth } from '../../math/arrays';
 import type { Figure, FigureWords, LineMark, Mark, PointsMark, Role, SymbolMark, Tone } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, sharedSteps, valueIn } from '../figureCurves';
+import { COMPARED } from '../look';
 import { type FigureSpec, headOf, type MeanColumn } from '../spec';
 
 type Column = readonly number[];
@@ -21,7 +22,7 @@ export function boldLine(tone: Tone, x: Column, y: Column): LineMark {
 
 /** The same quantity of the compared run: its role's colour, thin and dashed. */
 export function comparedLine(tone: Tone, x: Column, y: Column): LineMark {
-  return { kind: 'line', tone, x, y, width: 1.25, dash: 'dashed' };
+  return { kind: 'line', tone, x, y, ...COMPARED };
 }
 
 /** Where a line is looked at: its last point, or the one at the past step that the page shows. */

@@ -1,11 +1,14 @@
 import type { FrontierRecord } from '../../core/records';
-import type { Mark } from '../figure';
+import type { FigureWords, Mark, Pane } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
-import { columnsScale, type Scale } from '../scale';
+import { columnsScale, extentOf, type Scale } from '../scale';
 import { type FigureSpec, headOf } from '../spec';
 import { comparedLine } from './figureParts';
 
 const COLUMNS = ['kl/exact', 'reward', 'oracleReward', 'referenceReward'] as const;
+
+/** A share of the height of what is drawn. */
+const WORDS_ROOM = 0.1;
 
 /** Expected true reward against KL: the policy's path, the oracle at the same KL, and the reference's level. */
 export const frontierFigure: FigureSpec = {
@@ -16,6 +19,7 @@ export const frontierFigure: FigureSpec = {
     { role: 'oracle', term: 'oracle', mark: 'line' },
     { role: 'reference', term: 'reference', mark: 'line' },
   ],
+  compared: ['policy'],
   sketch: [
     { role: 'oracle', path: 'M4 90 C20 40 45 18 96 10' },
     { role: 'policy', path: 'M4 90 C20 58 40 38 72 30' },
@@ -34,7 +38,11 @@ export const frontierFigure: FigureSpec = {
       ...headOf(frontierFigure, view, words),
       x: { quantity: 'kl', title: words.axis('kl', 'frontier'), scale: x },
       panes: [
-        { y: { quantity: 'reward', title: words.axis('reward', 'frontier'), scale: y }, marks: frontierMarks(view) },
+        {
+          y: { quantity: 'reward', title: words.axis('reward', 'frontier'), scale: y },
+          marks: frontierMarks(view),
+          ...gapInWords(view, words),
+        },
       ],
     };
   },
@@ -50,17 +58,26 @@ export const frontierFigure: FigureSpec = {
   },
 };
 
+/** How much of what is possible the policy gains at its distance; nothing while it is the reference. */
+function gapInWords({ curves, viewing }: FigureView, words: FigureWords): Pick<Pane, 'caption'> {
+  const now = pointAt(curves, viewing);
+  const share = now ? (now.reward - now.reference) / (now.oracle - now.reference) : Number.NaN;
+  if (!now || !(now.kl > 0) || !Number.isFinite(share)) return {};
+  return { caption: { term: 'policy', text: words.possible(share), edge: 'bottom' } };
+}
+
 /** What comes after the step that is looked at is faint. */
 function frontierMarks(view: FigureView): Mark[] {
   const { curves, comparison, viewing } = view;
   const now = pointAt(curves, viewing);
   if (!now) return [];
   const [steps, kl, reward] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(curves.evaluations, name));
-  const other = comparison?.evaluations;
   const reached = viewing === undefined ? steps.length : indexAt(steps, viewing) + 1;
   const oracle = oracleWithin(view, frontierScales(view).x.to);
   const path = { kind: 'line', tone: 'policy', width: 2.5, dash: 'solid' } as const;
   return [
+    // What is known of a few points alone ends at the last of them.
+    ...(view.frontier ? [{ kind: 'shade', role: 'oracle', x: oracle.kl, y: oracle.reward } as const] : []),
     { kind: 'rule', tone: 'reference', axis: 'y', at: now.reference, width: 1.5, dash: 'dashed', label: 'π_ref' },
     { kind: 'line', tone: 'oracle', x: oracle.kl, y: oracle.reward, width: 2.5, dash: 'dotted' },
     // What the policy leaves on the table at its distance.
@@ -72,7 +89,7 @@ function frontierMarks(view: FigureView): Mark[] {
       width: 1,
       dash: 'solid',
     },
-    ...(other ? comparedPath(columnOf(other, 'kl/exact'), columnOf(other, 'reward')) : []),
+    ...(comparison ? comparedPath(comparison, viewing) : []),
     ...(reached < steps.length ? [{ ...path, x: kl, y: reward, opacity: 0.3 }] : []),
     { ...path, x: kl.slice(0, reached), y: reward.slice(0, reached) },
     symbol('oracle', now.kl, now.oracle, 'π*', 'above'),
@@ -84,23 +101,30 @@ function symbol(role: 'oracle' | 'policy', x: number, y: number, text: string, b
   return { kind: 'symbol', role, x, y, size: 13, label: { text, beside } };
 }
 
-/** The other run's path, with an open circle at its end. */
-function comparedPath(x: readonly number[], y: readonly number[]): Mark[] {
-  const last = x.length - 1;
+/** The other run's path, with an open circle where it is looked at. */
+function comparedPath(other: FigureCurves, viewing: number | undefined): Mark[] {
+  const [x, y] = ['kl/exact', 'reward'].map((name) => columnOf(other.evaluations, name));
+  const there = pointAt(other, viewing);
   return [
     comparedLine('policy', x, y),
-    ...(last < 0 ? [] : [{ kind: 'symbol', role: 'policy', x: x[last], y: y[last], size: 10, open: true } as const]),
+    ...(there ? [{ kind: 'symbol', role: 'policy', x: there.kl, y: there.reward, size: 10, open: true } as const] : []),
   ];
 }
 
 function frontierScales(view: FigureView): { readonly x: Scale; readonly y: Scale } {
-  const { curves, comparison } = view;
+  const { curves, comparison, reach } = view;
   const runs = comparison ? [curves, comparison] : [curves];
   const columns = (...names: readonly string[]) =>
     runs.flatMap(({ evaluations }) => names.map((name) => columnOf(evaluations, name)));
-  const x = columnsScale(columns('kl/exact'), { least: 0.05, fromZero: true, count: 5 });
+  const x = columnsScale([...columns('kl/exact'), reach === undefined ? [] : [reach]], {
+    least: 0.05,
+    fromZero: true,
+    count: 5,
+  });
   const heights = [...columns('reward', 'oracleReward', 'referenceReward'), oracleWithin(view, x.to).reward];
-  return { x, y: columnsScale(heights, { least: 0.2, count: 5 }) };
+  // Under the reference's level is room for the words of the gap.
+  const [low, high] = extentOf(heights);
+  return { x, y: columnsScale([[low - WORDS_ROOM * (high - low), high]], { least: 0.2, count: 5 }) };
 }
 
 /** The evaluation at or before a step; without a step, the last one. */

@@ -16,6 +16,7 @@ export const klFigure: FigureSpec = {
     ...(isExact(measured) ? [{ role: 'kl', term: 'kl', mark: 'line' } as const] : []),
     ...(isSampled(measured) ? [{ role: 'kl', term: 'klSampled', mark: 'sampled' } as const] : []),
   ],
+  compared: ['kl'],
   sketch: [{ role: 'kl', path: 'M4 92 C30 84 44 46 96 20' }],
   cursor: stepCursor,
   revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
@@ -72,7 +73,7 @@ function comparedOf({ evaluations }: FigureCurves, name: string): Mark {
   return comparedLine('kl', columnOf(evaluations, 'step'), columnOf(evaluations, name));
 }
 
-/** Everything that is drawn, the upper ends of the standard errors too. */
+/** Everything that is drawn, both ends of the standard errors too. */
 function columnsOf({ curves, comparison }: FigureView): (readonly number[])[] {
   const [estimate, error] = ['kl/sampled', 'kl/standardError'].map((name) => columnOf(curves.evaluations, name));
   return [
@@ -80,5 +81,6 @@ function columnsOf({ curves, comparison }: FigureView): (readonly number[])[] {
     ...(comparison ? [columnOf(comparison.evaluations, 'kl/sampled')] : []),
     estimate,
     estimate.map((value, row) => value + (error[row] ?? 0)),
+    estimate.map((value, row) => value - (error[row] ?? 0)),
   ];
 }

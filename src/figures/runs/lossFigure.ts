@@ -15,6 +15,7 @@ export const lossFigure: FigureSpec = {
   id: 'loss',
   canDraw: () => true,
   legend: (measured) => (isHeldOut(measured, 'loss') ? [HELD_OUT] : []),
+  compared: ['ink'],
   sketch: [
     { role: 'ink', path: 'M4 8 C24 14 40 34 96 40' },
     { role: 'ink', path: 'M4 92 C20 74 40 64 96 60' },

@@ -21,6 +21,7 @@ export const massFigure: FigureSpec = {
   id: 'mass',
   canDraw: (measured) => PARTS.every(({ column }) => measured.includes(column)),
   legend: () => PARTS.map(({ role, term, pattern }) => ({ role, term, mark: pattern === 'plain' ? 'area' : pattern })),
+  compared: PARTS.slice(0, -1).map(({ role }) => role),
   sketch: [
     { role: 'chosen', path: 'M4 80 C30 78 50 44 96 30' },
     { role: 'rejected', path: 'M4 60 C30 58 50 38 96 26' },

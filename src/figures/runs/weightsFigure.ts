@@ -2,6 +2,7 @@ import type { BatchRecord } from '../../core/records';
 import { sigmoid } from '../../math/stable';
 import type { Mark } from '../figure';
 import { type FigureCurves, lastStep } from '../figureCurves';
+import { COMPARED } from '../look';
 import { roundScale, type Scale } from '../scale';
 import { type FigureSpec, headOf } from '../spec';
 
@@ -16,6 +17,7 @@ export const weightsFigure: FigureSpec = {
   id: 'weights',
   canDraw: () => true,
   legend: () => [],
+  compared: ['ink'],
   sketch: [
     { role: 'ink', path: 'M6 96 V60 H16 V20 H26 V36 H36 V58 H46 V74 H56 V84 H66 V90 H76 V96' },
     { role: 'reference', path: 'M50 4 V96' },
@@ -31,9 +33,7 @@ export const weightsFigure: FigureSpec = {
     const centre = mean(weights);
     const shares = weightHistogram(weights);
     const otherShares = other ? weightHistogram(gradientWeights(other)) : [];
-    const outline: Mark[] = other
-      ? [{ kind: 'line', tone: 'ink', ...outlineOf(otherShares), width: 1.25, dash: 'dashed' }]
-      : [];
+    const outline: Mark[] = other ? [{ kind: 'line', tone: 'ink', ...outlineOf(otherShares), ...COMPARED }] : [];
     return {
       ...headOf(weightsFigure, view, words),
       x: { quantity: 'weight', title: words.axis('weight', 'weights'), scale: WEIGHTS },

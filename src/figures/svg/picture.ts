@@ -1,6 +1,7 @@
 /** A figure as SVG's paths, shapes and texts; the page sets them as elements, a report as markup. */
 import type { Figure, FigureAxis, Pattern, SymbolMark, Tone } from '../figure';
 import { type Box, type PlacedPane, placePanes } from '../layout';
+import { DASH_ARRAYS } from '../look';
 import { tickText } from '../scale';
 import { type PointSymbol, strokesOf, svgPath, symbolsOf } from '../strokes';
 
@@ -31,8 +32,6 @@ export interface SvgPicture {
   readonly texts: readonly SvgText[];
 }
 
-const DASHES = { solid: '', dashed: '7 5', dotted: '1.5 4' } as const;
-
 /** @param digits of coordinates after the point */
 export function svgPicture(figure: Figure, area: Box, digits: number): SvgPicture {
   const panes = placePanes(figure, area);
@@ -58,7 +57,7 @@ function pathsOf(place: PlacedPane, digits: number): SvgPath[] {
       width,
       opacity,
       d: svgPath(trace, digits),
-      dash: DASHES[dash],
+      dash: DASH_ARRAYS[dash],
       ...(fill && { fill }),
     }));
 }

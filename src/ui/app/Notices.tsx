@@ -55,6 +55,11 @@ function useNoticeText(): (notice: Notice) => string {
         return problemText(notice.problem);
       case 'setting':
         return settingText(notice.problem, t);
+      case 'settings':
+        return t('notices.settings', {
+          count: notice.names.length,
+          names: shortened(notice.names.join(', '), SHOWN_NAMES),
+        });
       case 'library':
         return problemText(withNameIn(notice.problem, runName));
       case 'resumed':
@@ -79,15 +84,19 @@ function withNameIn(problem: Problem, runName: (name: RunName) => string): Probl
 /** Most characters of a value that are shown: a link may hold anything. */
 const SHOWN_VALUE = 60;
 
-function settingText({ name, value, rule, missing }: SettingProblem, t: Translate): string {
+/** The same of several names. */
+const SHOWN_NAMES = 200;
+
+function settingText({ name, value, rule, used, missing }: SettingProblem, t: Translate): string {
   if (missing) return t(`notices.missing.${missing}`, { name: shortened(value) });
   if (!rule) return t('notices.unknown', { name: shortened(name) });
   if (rule.kind === 'hand') return t('notices.hand', { value: shortened(value) });
-  return t('notices.setting', { name, value: shortened(value), rule: ruleText(rule, t) });
+  const said = { name, value: shortened(value), rule: ruleText(rule, t) };
+  return used ? t('notices.setting', { ...said, used: shortened(used) }) : t('notices.leftOut', said);
 }
 
-function shortened(text: string): string {
-  return text.length > SHOWN_VALUE ? `${text.slice(0, SHOWN_VALUE)}…` : text;
+function shortened(text: string, most = SHOWN_VALUE): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** Says to those who listen what the run does: when its state changes, not at every step. */

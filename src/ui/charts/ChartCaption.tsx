@@ -59,7 +59,7 @@ export function ChartCaption({
           ))}
           {compared && (
             <li>
-              <ComparedSwatch />
+              <ComparedSwatch roles={spec.compared} />
               <span>{nameText(compared, language)}</span>
             </li>
           )}

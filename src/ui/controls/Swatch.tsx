@@ -1,4 +1,5 @@
 import type { Role } from '../../figures/figure';
+import { COMPARED, DASH_ARRAYS } from '../../figures/look';
 
 /** A legend's sample of a line: the role's colour with its second cue. */
 export function Swatch({ role }: { readonly role: Role }) {
@@ -21,7 +22,7 @@ export function Swatch({ role }: { readonly role: Role }) {
 export function SampleSwatch({ role }: { readonly role: Role }) {
   return (
     <svg className="swatch swatch-narrow" viewBox="0 0 12 12" aria-hidden="true">
-      <path d="M6 0V3M6 9V12M4 0.5H8M4 11.5H8" className={`line-${role}`} />
+      <path d="M6 0V3M6 9V12" className={`line-${role}`} />
       <circle cx="6" cy="6" r="3" className={`line-${role}`} />
     </svg>
   );
@@ -50,11 +51,22 @@ export function AreaSwatch({ mark }: { readonly mark: 'area' | 'dotted' | 'cross
   );
 }
 
-/** The compared run's lines: thin and dashed. */
-export function ComparedSwatch() {
+const WIDTH = 31;
+
+/** The compared run's lines as they are drawn, one under the other in the colours of their roles. */
+export function ComparedSwatch({ roles }: { readonly roles: readonly Role[] }) {
+  const { width, dash } = COMPARED;
+  const distinct = [...new Set(roles)];
   return (
-    <svg className="swatch" viewBox="0 0 28 12" aria-hidden="true">
-      <path d="M1 6H27" className="swatch-compared" />
+    <svg className="swatch swatch-compared" viewBox={`0 0 ${WIDTH} 12`} aria-hidden="true">
+      {distinct.map((role, row) => (
+        <path
+          key={role}
+          d={`M1 ${(12 * (row + 1)) / (distinct.length + 1)}H${WIDTH}`}
+          className={`line-${role}`}
+          style={{ strokeWidth: width, strokeDasharray: DASH_ARRAYS[dash] }}
+        />
+      ))}
     </svg>
   );
 }

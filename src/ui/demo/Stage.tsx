@@ -2,6 +2,7 @@ import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Page } from '../../store/derivationStore';
 import type { Frame } from '../../store/stageStore';
+import { Notices } from '../app/Notices';
 import { lazyPart } from '../shared/Part';
 import { usePageRun } from '../shared/RunContext';
 import { useDerivation, usePreference, useStage } from '../shared/stores';
@@ -72,6 +73,11 @@ export default function Stage() {
           </>
         )}
       </main>
+      {!film && demo === undefined && (
+        <div className="stage-notices">
+          <Notices />
+        </div>
+      )}
       {!film && <StageBar onLeave={leaveStage} />}
     </>
   );

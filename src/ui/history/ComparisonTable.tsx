@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { RunSummary } from '../../core/keptRun';
-import { definitionDiff } from '../../store/configDiff';
+import type { Origin, RunSummary } from '../../core/keptRun';
+import { definitionDiff, sameStart } from '../../store/configDiff';
 import type { Comparison } from '../../store/runData';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { useRunName } from '../shared/useTexts';
@@ -19,8 +19,13 @@ function Differences({ comparison: { run: other } }: { readonly comparison: Comp
   const runName = useRunName();
   const { nameOf, textOf } = useDifferenceWords();
   const applied = useRun((state) => state.applied);
-  const name = useRun((state) => state.run?.name);
-  if (!applied || !name) return null;
+  const run = useRun((state) => state.run);
+  if (!applied || !run) return null;
+  const startOf = (origin: Origin | undefined) =>
+    origin
+      ? t('history.run.origin', { name: runName(origin.name), step: origin.step })
+      : t('history.differences.reference');
+  const startsAlike = sameStart(run, other);
   const differences = definitionDiff(applied, other.definition);
   return (
     <section className="comparison" aria-labelledby="comparison-title">
@@ -35,7 +40,7 @@ function Differences({ comparison: { run: other } }: { readonly comparison: Comp
           <tr>
             <td />
             <th scope="col">
-              {runName(name)} <span className="tag">{t('history.run.present')}</span>
+              {runName(run.name)} <span className="tag">{t('history.run.present')}</span>
             </th>
             <th scope="col">{runName(other.name)}</th>
           </tr>
@@ -48,7 +53,14 @@ function Differences({ comparison: { run: other } }: { readonly comparison: Comp
               <td>{textOf(difference, 'right')}</td>
             </tr>
           ))}
-          {differences.length === 0 && (
+          {!startsAlike && (
+            <tr>
+              <th scope="row">{t('history.differences.start')}</th>
+              <td>{startOf(run.origin)}</td>
+              <td>{startOf(other.origin)}</td>
+            </tr>
+          )}
+          {differences.length === 0 && startsAlike && (
             <tr>
               <td colSpan={3}>{t('history.differences.none')}</td>
             </tr>

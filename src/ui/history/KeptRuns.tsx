@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KEPT_LIMIT, snapshotSize } from '../../core/runCheckpoint';
+import { Hint } from '../controls/Hint';
 import { formatMemory } from '../shared/format';
 import { useController, useRun } from '../shared/stores';
 import { ConfirmButton } from './ConfirmButton';
@@ -32,6 +33,7 @@ export function KeptRuns() {
         </h3>
         {library && library.length > 0 && (
           <>
+            <Hint name={t('history.kept.title')}>{t('history.kept.about')}</Hint>
             <span className="muted numbers">
               {t('history.kept.size', { count: library.length, size: formatMemory(size) })}
             </span>

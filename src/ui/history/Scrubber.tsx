@@ -45,6 +45,7 @@ export function Scrubber() {
       <p className="muted numbers">
         {t('history.scrubber.kept', { count: steps.length, used: formatMemory(bytes), limit: formatMemory(limit) })}
       </p>
+      {steps[0] > 0 && <p className="muted">{t('history.scrubber.from', { step: steps[0] })}</p>}
       <div className="rewind-actions">
         {viewing !== null && (
           <button type="button" onClick={() => scrub(null)}>

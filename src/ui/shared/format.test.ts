@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import {
+  durationIn,
   formatBytes,
   formatChance,
   formatClock,
-  formatDuration,
   formatLoss,
   formatMemory,
   formatNats,
@@ -24,8 +24,21 @@ test('numbers carry a true minus sign, and no negative zero', () => {
 
 test('digits follow the size', () => {
   expect([formatLoss(0.6934), formatNats(0.0123), formatNats(12.34)]).toEqual(['0.693', '0.012', '12.34']);
-  expect([formatDuration(3.14), formatDuration(123.6), formatDuration(1234)]).toEqual(['3.1 ms', '124 ms', '1.2 s']);
   expect([formatShare(0.8712), formatShare(0.9961), formatShare(1)]).toEqual(['87%', '99.6%', '100%']);
+});
+
+test.each([
+  [0.42, '0.4', 'milliseconds'],
+  [3.14, '3.1', 'milliseconds'],
+  [9.97, '10', 'milliseconds'],
+  [999.4, '999', 'milliseconds'],
+  [999.6, '1.0', 'seconds'],
+  [1234, '1.2', 'seconds'],
+  [62_000, '62', 'seconds'],
+  [125_000, '2.1', 'minutes'],
+  [6e6, '100', 'minutes'],
+])('%s ms are %s %s', (milliseconds, value, unit) => {
+  expect(durationIn(milliseconds)).toEqual({ unit, value });
 });
 
 test('terms of a formula have three decimals, and a sign where it matters', () => {

@@ -64,10 +64,15 @@ export function formatChance(value: number): string {
   return `${percent.toFixed(1 - Math.floor(Math.log10(percent)))}%`;
 }
 
-/** Duration from milliseconds: 3.1 ms, 124 ms, 1.2 s. */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${fixed(milliseconds / 1000, 1)} s`;
-  return `${fixed(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
+/** A time in the unit that suits it, for `units.<unit>`: 3.1 and 124 milliseconds, 1.2 seconds, 4.0 minutes. */
+export function durationIn(milliseconds: number): {
+  readonly unit: 'milliseconds' | 'seconds' | 'minutes';
+  readonly value: string;
+} {
+  if (milliseconds < 999.5) return { unit: 'milliseconds', value: fixed(milliseconds, milliseconds < 9.95 ? 1 : 0) };
+  const seconds = milliseconds / 1000;
+  if (seconds < 99.5) return { unit: 'seconds', value: fixed(seconds, seconds < 9.95 ? 1 : 0) };
+  return { unit: 'minutes', value: fixed(seconds / 60, seconds < 597 ? 1 : 0) };
 }
 
 /** Seconds as a clock shows them: 1:05. */

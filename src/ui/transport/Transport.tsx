@@ -9,7 +9,7 @@ import {
   trainsAgain,
 } from '../../store/runData';
 import { useReplayed } from '../replay/lazyParts';
-import { formatDuration, formatSetting } from '../shared/format';
+import { durationIn, formatSetting } from '../shared/format';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { BackendBadge } from './BackendBadge';
 import { LoadingProgress } from './LoadingProgress';
@@ -175,7 +175,13 @@ function RunProgress() {
     <div className="run-progress">
       <progress aria-label={t('run.progress')} value={step} max={max} />
       <span className="numbers">{failed ? t('run.states.failed') : t('run.stepOf', { step, max })}</span>
-      {time > 0 && <span className="numbers muted">{t('run.perStep', { time: formatDuration(time) })}</span>}
+      {time > 0 && <StepTime milliseconds={time} />}
     </div>
   );
+}
+
+function StepTime({ milliseconds }: { readonly milliseconds: number }) {
+  const { t } = useTranslation();
+  const { unit, value } = durationIn(milliseconds);
+  return <span className="numbers muted">{t('run.perStep', { time: t(`units.${unit}`, { value }) })}</span>;
 }

@@ -1,8 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../../../core/modelInfo';
-import { formatMemory } from '../../shared/format';
-import { timeIn } from './amounts';
+import { durationIn, formatMemory } from '../../shared/format';
 
 const PARTS = ['policyAndReference', 'gradients', 'moments', 'activations', 'logits'] as const;
 /** Whose memory is shown part by part: one pair of so many tokens, or the longest below. */
@@ -56,6 +55,7 @@ export function EstimateTable({ estimate }: { readonly estimate: ModelEstimate }
 
 function EstimateCell({ shape }: { readonly shape: ShapeEstimate }) {
   const { t } = useTranslation('file');
+  const { t: shared } = useTranslation();
   const bytes = formatMemory(shape.memory.total);
   if (!shape.fits) {
     return (
@@ -65,11 +65,11 @@ function EstimateCell({ shape }: { readonly shape: ShapeEstimate }) {
       </td>
     );
   }
-  const { unit, value } = timeIn(shape.milliseconds);
+  const { unit, value } = durationIn(shape.milliseconds);
   return (
     <td>
       {bytes}
-      <small>{t(`model.estimate.${unit}`, { value })}</small>
+      <small>{shared(`units.${unit}`, { value })}</small>
     </td>
   );
 }

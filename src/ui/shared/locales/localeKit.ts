@@ -29,4 +29,8 @@ export function testTranslations(english: object, chinese: object, alike: readon
   test('both languages fill in the same values', () => {
     for (const [key, text] of en) expect([key, placeholders(zh.get(key) ?? '')]).toEqual([key, placeholders(text)]);
   });
+
+  test('a time has the units of its language', () => {
+    expect([...zh].filter(([, text]) => /(\d|\}\}) ?(ms|s|min)\b/.test(text))).toEqual([]);
+  });
 }
