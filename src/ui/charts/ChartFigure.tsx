@@ -34,7 +34,7 @@ export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureP
   const area = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const values = useRef<HTMLParagraphElement>(null);
-  const state = useChart(spec, host, values);
+  const state = useChart(spec, host, values, large);
   useChartPointer(spec, area);
   const titleId = useId();
   const drawn = state === 'drawn';

@@ -12,6 +12,8 @@ export interface ScheduledChart {
   readonly draw: () => void;
   /** Whether a run trains, which the page's own work takes time from. */
   readonly training: () => boolean;
+  /** Comes before those that are not: it is read together with what stands beside it. */
+  readonly large: boolean;
 }
 
 interface Entry extends ScheduledChart {
@@ -52,9 +54,11 @@ export function chartsAreDrawn(): boolean {
   return [...entries].every((entry) => !entry.dirty);
 }
 
-/** The chart that has waited longest. */
+/** A large chart, else the one that has waited longest. */
 function nextChart(): Entry | undefined {
-  return [...entries].filter(({ dirty }) => dirty).sort((left, right) => left.drawnAt - right.drawnAt)[0];
+  return [...entries]
+    .filter(({ dirty }) => dirty)
+    .sort((left, right) => Number(right.large) - Number(left.large) || left.drawnAt - right.drawnAt)[0];
 }
 
 function drawNext(): void {

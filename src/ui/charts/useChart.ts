@@ -20,16 +20,17 @@ export function useChart(
   spec: FigureSpec,
   host: RefObject<HTMLElement | null>,
   values: RefObject<HTMLElement | null>,
+  large: boolean,
 ): PlotState {
   const runStore = useRunStore();
   return usePlot(
-    useMemo(() => sourceOf(spec, runStore), [spec, runStore]),
+    useMemo(() => sourceOf(spec, runStore, large), [spec, runStore, large]),
     host,
     values,
   );
 }
 
-function sourceOf(spec: FigureSpec, runStore: RunStore): PlotSource {
+function sourceOf(spec: FigureSpec, runStore: RunStore, large: boolean): PlotSource {
   const { t } = i18next;
   const view = () => chartView(runStore.getState());
   return {
@@ -52,6 +53,7 @@ function sourceOf(spec: FigureSpec, runStore: RunStore): PlotSource {
         changed();
       });
     },
+    large,
     training: () => runStore.getState().runState === 'running',
     whenMayLoad: (load) => whenChartsMayLoad(runStore, load),
   };

@@ -14,6 +14,8 @@ export interface PlotSource {
   subscribe(changed: () => void): () => void;
   /** Whether a run trains that the source is drawn from. */
   training(): boolean;
+  /** Whether it is drawn before the others. */
+  readonly large: boolean;
   /** Calls back once the plot library may be loaded. @returns what ends the waiting */
   whenMayLoad(load: () => void): () => void;
 }
@@ -40,7 +42,7 @@ export function usePlot(
       if (seen || !isSparing()) void live?.plot.draw(source.plot(live.figure));
     };
 
-    const chart = scheduleChart({ draw, training: source.training });
+    const chart = scheduleChart({ draw, training: source.training, large: source.large });
     const watched = new IntersectionObserver(
       ([entry]) => {
         if (entry.isIntersecting && !seen) chart.request();
