@@ -1,4 +1,4 @@
-import { PRESETS, type PresetName } from '../src/store/presets';
+import { PRESETS, type PresetName } from '../src/core/presets';
 import { expect, speak, test } from './fixture';
 import { textsOf } from './texts';
 

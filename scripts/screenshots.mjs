@@ -24,10 +24,9 @@ const SIZES = { wide: { width: 1440, height: 1000 }, narrow: { width: 390, heigh
 const NAMES = {
   en: {
     progress: 'Training progress',
-    train: 'Train',
-    again: 'Train again',
+    train: /^Train( with β|$)/,
+    again: /^Train again/,
     slow: 'Slow step',
-    apply: 'Apply',
     pause: 'Pause',
     compare: /^Compare/,
     history: /^History/,
@@ -39,10 +38,9 @@ const NAMES = {
   },
   zh: {
     progress: '训练进度',
-    train: '训练',
-    again: '重新训练',
+    train: /^训练(（β|$)/,
+    again: /^重新训练/,
     slow: '慢动作',
-    apply: '应用',
     pause: '暂停',
     compare: /^比较/,
     history: /^历史/,
@@ -116,7 +114,7 @@ async function shootDerivation(language, theme) {
   const page = await context.newPage();
   await page.goto(`${flags.url ?? server.url}#page=derivation&model=kitchen-nano&max_steps=60&backend=wasm`);
   await page.getByRole('progressbar', { name: names.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
-  await page.getByRole('button', { name: names.train, exact: true }).click();
+  await page.getByRole('button', { name: names.train }).click();
   await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
   for (const link of await page.locator('.contents li a').all()) {
     await link.click();
@@ -142,7 +140,7 @@ async function shootFile(language, theme) {
   const page = await context.newPage();
   await page.goto(`${flags.url ?? server.url}#page=own&backend=wasm`);
   await page.locator('.data-samples button').first().click();
-  const train = page.getByRole('button', { name: names.train, exact: true });
+  const train = page.getByRole('button', { name: names.train });
   await train.and(page.locator(':enabled')).click({ timeout: TRAINING_TIMEOUT });
   await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
   for (const size of ['wide', 'narrow']) {
@@ -238,8 +236,7 @@ async function shootRun(language, theme) {
 async function shootComparison(page, names, button, shoot) {
   await page.getByRole('spinbutton', { name: 'β' }).fill('0.5');
   await page.keyboard.press('Enter');
-  await button(names.apply).click();
-  await button(names.train).click();
+  await button(names.again).click();
   await reached(page, 200);
   await button(names.pause).click();
   await button(names.compare).first().click();

@@ -6,9 +6,9 @@ declare global {
   var complaints: string[] | undefined;
 }
 
-/** The XPath of a button that can be pressed. */
+/** The XPath of a button that can be pressed, by all that it says or by its first words: Train also says with which β. */
 export const buttonNamed = (name: string) =>
-  `//button[normalize-space()="${name}" or @aria-label="${name}"][not(@disabled)]`;
+  `//button[normalize-space()="${name}" or normalize-space(text())="${name}" or @aria-label="${name}"][not(@disabled)]`;
 
 /** Someone at the page, who finds things by their names. What they look for may come in its time: 30 s. */
 export class Visitor {

@@ -1,9 +1,11 @@
 /**
- * The story of the recorded run. Its dish is the one whose expected true reward rose most; its pair, of those on that dish among the first pairs of
- * training, the one whose margin grew most; so that what is learnt is seen, by a rule and not by hand.
+ * The story of a recorded run. Of the dishes that some of the first pairs of training are about, its dish is the one whose expected true reward rose most;
+ * its pair, of those on that dish, the one whose margin grew most; so that what is learnt is seen, by a rule and not by hand. The other lessons are told of
+ * what the page looks at from the first, where that is one of their first pairs: what is looked at stays when a lesson is chosen.
  */
 import type { DistributionRecord } from '../core/records';
 import { type RecordedStory, type RecordedVerdict, STORY_VERDICTS, type StoryFrame } from '../core/story';
+import type { Watch } from '../core/world';
 import { sameIds } from '../data/preferenceLabels';
 import { dishReward } from '../math/dishReward';
 import { DISHES } from '../worlds/kitchen/dishes';
@@ -26,11 +28,20 @@ export class StoryRecorder {
     this.frames.push(frame);
   }
 
-  async story(): Promise<RecordedStory> {
+  /** @param watched told of it where it can be @returns undefined where none of the first pairs is of two well-formed verdicts */
+  async story(watched?: Pick<Watch, 'dish' | 'pair'>): Promise<RecordedStory | undefined> {
     const last = this.frames[this.frames.length - 1];
-    const dish = largestAt(last.map((record) => rewardUnder(record, 'policy') - rewardUnder(record, 'reference')));
+    const candidates = await this.candidates();
+    const told = candidates.find(({ dish, index }) => dish === watched?.dish && index === watched.pair);
+    const rise = (record: DistributionRecord) => rewardUnder(record, 'policy') - rewardUnder(record, 'reference');
+    const risen = largest(candidates, ({ dish }) => rise(last[dish]));
+    if (!risen) return undefined;
+    const dish = told?.dish ?? risen.dish;
+    const { policy, reference } = last[dish];
+    const logratio = (place: number) => policy[place] - reference[place];
+    const onDish = candidates.filter((candidate) => candidate.dish === dish);
+    const pair = told ?? largest(onDish, ({ chosen, rejected }) => logratio(chosen) - logratio(rejected)) ?? risen;
     const records = this.frames.map((frame) => frame[dish]);
-    const pair = await this.pairOf(dish, last[dish]);
     const places = [...new Set(records.flatMap((record) => likeliest(record.policy, STORY_VERDICTS)))];
     const verdict = (place: number): RecordedVerdict => ({
       tokens: COMPLETIONS[place],
@@ -59,21 +70,18 @@ export class StoryRecorder {
     };
   }
 
-  private async pairOf(dish: number, { policy, reference }: DistributionRecord) {
+  /** Of the first pairs those of two well-formed verdicts. */
+  private async candidates() {
     const indices = this.world.visited(FIRST_PAIRS);
     const pairs = await this.world.peek(indices);
-    const logratio = (place: number) => policy[place] - reference[place];
-    const candidates = pairs
+    return pairs
       .map((pair, i) => ({
-        pair,
+        dish: dishOf(pair),
         index: indices[i],
         chosen: placeOf(pair.chosenIds),
         rejected: placeOf(pair.rejectedIds),
       }))
-      .filter(({ pair, chosen, rejected }) => dishOf(pair) === dish && chosen >= 0 && rejected >= 0);
-    if (candidates.length === 0)
-      throw new Error(`none of the first ${FIRST_PAIRS} pairs is of two well-formed verdicts on dish ${dish}`);
-    return candidates[largestAt(candidates.map(({ chosen, rejected }) => logratio(chosen) - logratio(rejected)))];
+      .filter(({ chosen, rejected }) => chosen >= 0 && rejected >= 0);
   }
 }
 
@@ -83,7 +91,11 @@ const rewardUnder = (record: DistributionRecord, model: Model) =>
 /** -1 for malformed text. */
 const placeOf = (tokens: readonly number[]) => COMPLETIONS.findIndex((completion) => sameIds(completion, tokens));
 
-const largestAt = (values: readonly number[]) => values.indexOf(Math.max(...values));
+/** The first of those of which it is largest. */
+function largest<T>(things: readonly T[], of: (thing: T) => number): T | undefined {
+  const most = Math.max(...things.map(of));
+  return things.find((thing) => of(thing) === most);
+}
 
 function likeliest(logps: Float32Array, count: number): number[] {
   return [...logps.keys()].sort((a, b) => logps[b] - logps[a]).slice(0, count);

@@ -2,13 +2,13 @@ import type { Command, CommandOf, ContentOf, Report } from '../client/runProtoco
 import type { RunChannel } from '../client/trainingClient';
 import { EngineError, problemOf } from '../core/errors';
 import type { RunIdentity, SavedRun } from '../core/keptRun';
+import type { PresetName } from '../core/presets';
 import type { Recording } from '../core/recording';
 import { type RunDefinition, sameDefinition } from '../core/runDefinition';
 import type { Language, Watch } from '../core/world';
 import { curvesUpTo, emptyCurves } from './curves';
 import { connectFileInputs, type FileController } from './fileController';
 import { connectHandChoices, type HandController } from './handController';
-import type { PresetName } from './presets';
 import { hasUnappliedChanges, isFailed, isReady, needsChoice, needsInputs, needsMending } from './runData';
 import type { RunKeeper } from './runKeeper';
 import { memorableName } from './runNames';

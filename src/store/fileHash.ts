@@ -8,6 +8,7 @@ import { DATA } from '../core/definitionSchema';
 import type { BackendChoice } from '../core/engine';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig } from '../core/fileConfig';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
+import { DEFAULT_PRESET } from '../core/presets';
 import { inRange, type MissingInput, type SettingProblem, type SettingRule } from '../core/rules';
 import type { DataReference, FileDefinition, ModelReference } from '../core/runDefinition';
 import { parseRule } from '../core/schemaParts';
@@ -24,7 +25,6 @@ import {
 import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { type HashState, readMissingInputs, withUsed } from './hashState';
 import { hashText } from './hashText';
-import { DEFAULT_PRESET } from './presets';
 
 export interface FileHashState {
   readonly definition: FileDefinition;

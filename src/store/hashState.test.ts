@@ -4,6 +4,7 @@ import { checkDefinition } from '../core/definitionSchema';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import { DISH_COUNT } from '../core/kitchen/words';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
+import { PRESETS, type PresetName, presetDefinition } from '../core/presets';
 import { inRange, type NumberRule, type SettingProblem } from '../core/rules';
 import {
   type Choice,
@@ -26,7 +27,6 @@ import {
 } from '../core/settings';
 import { DEFAULT_WATCH } from '../core/world';
 import { DEFAULT_HASH_STATE, type HashState, readHash, writeHash } from './hashState';
-import { PRESETS, type PresetName, presetDefinition } from './presets';
 
 const named = (problems: readonly SettingProblem[]) => problems.map(({ name, value }) => `${name}=${value}`);
 

@@ -7,6 +7,7 @@
 import type { BackendChoice } from '../core/engine';
 import { DEFAULT_TASTE, type Taste } from '../core/kitchen/taste';
 import type { KitchenConfig } from '../core/kitchenConfig';
+import { DEFAULT_PRESET, PRESETS, type PresetName, presetDefinition } from '../core/presets';
 import {
   inRange,
   MISSING_INPUTS,
@@ -37,7 +38,6 @@ import {
 import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { readChoices, writeChoices } from './hashChoices';
 import { hashText } from './hashText';
-import { DEFAULT_PRESET, PRESETS, type PresetName, presetDefinition } from './presets';
 
 export interface HashState<Definition extends RunDefinition = RunDefinition> {
   readonly definition: Definition;

@@ -4,6 +4,7 @@ import type { CommandOf, Report } from '../client/runProtocol';
 import type { BackendChoice, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
 import type { Problem } from '../core/errors';
 import type { RunIdentity, RunName, RunSummary } from '../core/keptRun';
+import type { PresetName } from '../core/presets';
 import type {
   CompletionsRecord,
   DistributionRecord,
@@ -19,11 +20,11 @@ import type {
 } from '../core/records';
 import type { SettingProblem } from '../core/rules';
 import type { Curves } from '../core/runCurves';
-import { DEFAULT_DEFINITION, type KitchenDefinition, type RunDefinition, sameDefinition } from '../core/runDefinition';
+import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../core/runDefinition';
 import { CAPABILITIES, type Capabilities, type Watch, type WorldInfo, type WorldName } from '../core/world';
 import { emptyCurves } from './curves';
 import type { FileInputs } from './fileInputs';
-import type { PresetName } from './presets';
+import type { Recording } from './recordings';
 
 /** Something the visitor should know about: an error of the engine or of the saved runs, a part of the hash that was not used, charts that did not load. */
 export type Notice = { readonly id: number } & (
@@ -123,6 +124,8 @@ export interface RunData {
   readonly comparison: Comparison | undefined;
   /** Whether the recorded run stands in the charts until this one has made a step. */
   readonly showsRecordedRun: boolean;
+  /** The recorded runs that have arrived. */
+  readonly recordings: readonly Recording[];
   readonly notices: readonly Notice[];
 }
 
@@ -194,22 +197,28 @@ export type KitchenRunData = RunData & {
 };
 
 /**
- * The curves that the charts draw: those of the recorded run until this one has made a step. The recorded run is the default one: beside another preset's text,
- * or other settings, nothing is shown rather than that.
+ * The curves that the charts draw: those of the recorded run until this one has made a step. Each lesson has its recorded run: beside other
+ * settings nothing is shown rather than that.
  */
-export function shownCurves(data: RunData, recorded: Curves): { readonly curves: Curves; readonly recorded: boolean } {
+export function shownCurves(data: RunData): { readonly curves: Curves; readonly recording: Recording | undefined } {
   const started = data.step > 0 || data.curves.metrics.seen > 0 || !data.showsRecordedRun;
-  return started || !isDefault(data.draft)
-    ? { curves: data.curves, recorded: false }
-    : { curves: recorded, recorded: true };
+  const recording = started ? undefined : recordingOf(data, data.draft);
+  return { curves: recording?.curves ?? data.curves, recording };
 }
 
-let asked: { readonly definition: RunDefinition; readonly same: boolean } | undefined;
+/** Every chart asks, with every report: the last answers are kept. */
+const answers = new WeakMap<
+  RunDefinition,
+  { readonly of: RunData['recordings']; readonly found: Recording | undefined }
+>();
 
-/** Every chart asks, with every report: the last answer is kept. */
-function isDefault(definition: RunDefinition): boolean {
-  if (asked?.definition !== definition) asked = { definition, same: sameDefinition(definition, DEFAULT_DEFINITION) };
-  return asked.same;
+/** The recorded run with these settings, where it is there. */
+export function recordingOf({ recordings }: RunData, definition: RunDefinition): Recording | undefined {
+  const known = answers.get(definition);
+  if (known?.of === recordings) return known.found;
+  const found = recordings.find((recording) => sameDefinition(definition, recording.definition));
+  answers.set(definition, { of: recordings, found });
+  return found;
 }
 
 /** The same run, as the kitchen's own panels see it. @throws Error where such a panel is shown of another world's run */

@@ -6,6 +6,7 @@ import type { FileConfig } from '../core/fileConfig';
 import type { RunIdentity, RunSummary } from '../core/keptRun';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import type { KitchenConfig } from '../core/kitchenConfig';
+import { type PresetName, presetDefinition } from '../core/presets';
 import type { SettingProblem } from '../core/rules';
 import type { Curves } from '../core/runCurves';
 import {
@@ -28,8 +29,8 @@ import {
 } from './fileInputs';
 import { DEFAULT_HASH_STATE, type HashState } from './hashState';
 import { withNotice, withProblems } from './notices';
-import { type PresetName, presetDefinition } from './presets';
 import { commandFailed, received, startFailed } from './received';
+import { FIRST_RECORDING, type Recording } from './recordings';
 import { type Comparison, freshRun, type RunData } from './runData';
 
 export interface RunActions {
@@ -81,6 +82,7 @@ export interface RunActions {
   setLibrary(library: readonly RunSummary[], readable: boolean): void;
   setComparison(comparison: Comparison | undefined): void;
   setShowsRecordedRun(showsRecordedRun: boolean): void;
+  recordingArrived(recording: Recording): void;
   libraryFailed(problem: Problem): void;
   /** The run that this tab was at is back. */
   resumed(run: RunSummary): void;
@@ -117,6 +119,7 @@ function initialData(worldName: WorldName): RunData {
     keepsRuns: true,
     comparison: undefined,
     showsRecordedRun: worldName === 'kitchen',
+    recordings: worldName === 'kitchen' ? [FIRST_RECORDING] : [],
     notices: [],
   };
 }
@@ -227,6 +230,8 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
       setLibrary: (library, keepsRuns) => set({ library, keepsRuns }),
       setComparison: (comparison) => set({ comparison }),
       setShowsRecordedRun: (showsRecordedRun) => set({ showsRecordedRun }),
+      recordingArrived: (recording) =>
+        set(({ recordings }) => (recordings.includes(recording) ? {} : { recordings: [...recordings, recording] })),
       libraryFailed: (problem) =>
         set(({ notices }) => ({ notices: withNotice(notices, { kind: 'library', problem }) })),
       resumed: ({ name, step, definition }) =>

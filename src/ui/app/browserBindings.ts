@@ -5,7 +5,7 @@ import type { DerivationState } from '../../store/derivationStore';
 import { readFileHash } from '../../store/fileHash';
 import { readHash } from '../../store/hashState';
 import type { ThemeChoice } from '../../store/pagePreferences';
-import { FIRST_WATCH } from '../../store/recordedRun';
+import { FIRST_WATCH } from '../../store/recordings';
 import type { RunData } from '../../store/runData';
 import { readStageHash } from '../../store/stageStore';
 import { openReplayLink } from '../replay/lazyParts';

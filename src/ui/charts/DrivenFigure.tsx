@@ -50,7 +50,7 @@ function RecordedFigure() {
             type="range"
             min={0}
             max={last}
-            step={EVALUATION_STEPS}
+            step={view.curves.evaluations.columns.step[1] ?? EVALUATION_STEPS}
             value={step}
             aria-valuetext={t('charts.hover.step', { step })}
             onChange={(event) => runStore.getState().setCursor(Number(event.target.value))}

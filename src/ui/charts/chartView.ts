@@ -1,10 +1,9 @@
 /** What the charts see of the page's run. */
 
 import { type Curves, MEASURED_COLUMNS } from '../../core/runCurves';
-import { type RunDefinition, sameDefinition } from '../../core/runDefinition';
-import { columnOf, type FigureView } from '../../figures/figureCurves';
-import { RECORDED_DEFINITION, RECORDED_FRONTIER, RECORDED_RUN } from '../../store/recordedRun';
-import { type RunData, shownCurves } from '../../store/runData';
+import type { RunDefinition } from '../../core/runDefinition';
+import type { FigureView } from '../../figures/figureCurves';
+import { type RunData, recordingOf, shownCurves } from '../../store/runData';
 
 export interface ChartView extends FigureView {
   readonly curves: Curves;
@@ -16,9 +15,10 @@ export interface ChartView extends FigureView {
 }
 
 export function chartView(data: RunData): ChartView {
-  const { curves, recorded } = shownCurves(data, RECORDED_RUN);
+  const { curves, recording } = shownCurves(data);
+  const recorded = recording !== undefined;
   const viewing = recorded ? undefined : (data.viewing ?? undefined);
-  const definition = recorded ? RECORDED_DEFINITION : data.applied;
+  const definition = recording?.definition ?? data.applied;
   return {
     curves,
     recorded,
@@ -26,21 +26,9 @@ export function chartView(data: RunData): ChartView {
     config: definition?.config,
     measured: MEASURED_COLUMNS[recorded ? 'kitchen' : data.worldName],
     comparison: data.comparison?.curves,
-    reach: definition && isRecorded(definition) ? RECORDED_REACH : undefined,
-    frontier: recorded ? RECORDED_FRONTIER : data.frontier,
+    reach: definition && recordingOf(data, definition)?.reach,
+    frontier: recording?.frontier ?? data.frontier,
     at: data.cursor ?? viewing,
     viewing,
   };
-}
-
-/** How far the recorded run has moved from the reference: one with its settings goes as far. */
-const RECORDED_REACH = Math.max(...columnOf(RECORDED_RUN.evaluations, 'kl/exact'));
-
-/** Every chart asks, with every report. */
-const recordedOnes = new WeakMap<RunDefinition, boolean>();
-
-function isRecorded(definition: RunDefinition): boolean {
-  const known = recordedOnes.get(definition) ?? sameDefinition(definition, RECORDED_DEFINITION);
-  recordedOnes.set(definition, known);
-  return known;
 }

@@ -4,7 +4,6 @@ import { shareInOrder } from '../../figures/figureCurves';
 import { FIGURES } from '../../figures/runs/figures';
 import type { FigureSpec } from '../../figures/spec';
 import type { StageFigure } from '../../store/demo/script';
-import { RECORDED_RUN } from '../../store/recordedRun';
 import { shownCurves } from '../../store/runData';
 import { valuesAt } from '../../store/series';
 import { ChartFigure } from '../charts/ChartFigure';
@@ -52,12 +51,13 @@ function StageFigurePanel({
 /** The run in five numbers. */
 function RunNumbers() {
   const { t } = useTranslation();
-  const curves = useSampledRun((state) => shownCurves(state, RECORDED_RUN).curves);
+  const curves = useSampledRun((state) => shownCurves(state).curves);
+  const recorded = useRun((state) => shownCurves(state).recording !== undefined);
   const config = useRun((state) => (state.applied ?? state.draft).config);
   const live = useSampledRun((state) => state.step);
   const evaluation = valuesAt(curves.evaluations, undefined);
   const metric = valuesAt(curves.metrics, undefined);
-  const step = curves === RECORDED_RUN ? evaluation('step') : live;
+  const step = recorded ? evaluation('step') : live;
   const numbers = useMemo<readonly StageNumber[]>(
     () => [
       { name: 'β', role: 'ink', value: String(config.beta) },

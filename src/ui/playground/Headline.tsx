@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../figures/figure';
 import { shareInOrder } from '../../figures/figureCurves';
-import { RECORDED_RUN } from '../../store/recordedRun';
 import { shownCurves } from '../../store/runData';
 import { valuesAt } from '../../store/series';
 import { natsText } from '../charts/chartTexts';
@@ -12,9 +11,9 @@ import { useRun, useSampledRun } from '../shared/stores';
 /** The run in eight numbers, as they are now or were at the step that is looked at; a dash until there is a value. */
 export function Headline() {
   const { t } = useTranslation();
-  const curves = useSampledRun((state) => shownCurves(state, RECORDED_RUN).curves);
+  const curves = useSampledRun((state) => shownCurves(state).curves);
   const viewing = useRun((state) => state.viewing);
-  const recorded = curves === RECORDED_RUN;
+  const recorded = useRun((state) => shownCurves(state).recording !== undefined);
   // Only the recording follows the pointer: a live run shows the policy as it is.
   const cursor = useRun((state) => (recorded ? state.cursor : undefined));
   const at = recorded ? cursor : (viewing ?? undefined);

@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type PresetName, presetDefinition } from '../../core/presets';
 import { sameDefinition } from '../../core/runDefinition';
-import { presetDefinition } from '../../store/presets';
+import { loadRecording } from '../../store/recordings';
 import { useController, useKitchenRun, useRun, useRunStore } from '../shared/stores';
 import { PresetSelect } from './PresetSelect';
 
@@ -10,6 +12,7 @@ export function Preset() {
   const controller = useController();
   const preset = useRun((state) => state.preset);
   const changed = useRun((state) => !sameDefinition(state.draft, presetDefinition(state.preset)));
+  useRecording(preset, !changed);
   return (
     <section className="preset" aria-label={t('presetMenu.label')}>
       <PresetSelect />
@@ -27,6 +30,14 @@ export function Preset() {
       </div>
     </section>
   );
+}
+
+/** Fetches what a lesson's run looked like, to be seen before anyone trains it. Where it does not arrive the page is as it was. */
+function useRecording(preset: PresetName, wanted: boolean): void {
+  const runStore = useRunStore();
+  useEffect(() => {
+    if (wanted) loadRecording(preset).then(runStore.getState().recordingArrived, () => undefined);
+  }, [preset, wanted, runStore]);
 }
 
 /** A mistake that was switched on in the derivation says so wherever its run is seen. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isPresetName, PRESET_GROUPS, type PresetName } from '../../store/presets';
+import { isPresetName, PRESET_GROUPS, type PresetName } from '../../core/presets';
 import { Hint } from '../controls/Hint';
 import { useController, useRun } from '../shared/stores';
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { hasGradientWeight } from '../../math/pairView';
+import { type KitchenRunData, shownCurves } from '../../store/runData';
 import { SIDE_MARKS, SIDES } from '../inspector/sides';
 import { formatChance, formatReward, formatShare } from '../shared/format';
 import { useKitchenRun } from '../shared/stores';
@@ -18,7 +19,7 @@ export function PushCard() {
 
 function Push({ pair }: { readonly pair: StoryPair }) {
   const { t } = useTranslation();
-  const weighed = useKitchenRun(({ applied, draft }) => hasGradientWeight((applied ?? draft).config));
+  const weighed = useKitchenRun((state) => hasGradientWeight(configOf(state)));
   const largest = Math.max(...SIDES.flatMap((side) => [pair[side].before, pair[side].now]));
   return (
     <>
@@ -46,6 +47,12 @@ function Push({ pair }: { readonly pair: StoryPair }) {
       </p>
     </>
   );
+}
+
+/** Of the run that the card is about. */
+function configOf(state: KitchenRunData) {
+  const { recording } = shownCurves(state);
+  return (recording?.definition ?? state.applied ?? state.draft).config;
 }
 
 interface BeforeNowProps {

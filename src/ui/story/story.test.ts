@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DistributionRecord, PairLogits } from '../../core/records';
-import { RECORDED_DEFINITION, RECORDED_STORY } from '../../store/recordedRun';
+import { FIRST_RECORDING } from '../../store/recordings';
 import { differences, outcomeOf, pairOf, preferenceOf, recordedStory, weightOf } from './story';
 
-const BETA = RECORDED_DEFINITION.config.beta;
-const at = (step: number) => recordedStory(RECORDED_STORY, step, BETA, 'en');
+const { definition, story } = FIRST_RECORDING;
+if (!story) throw new Error('the first recording has no story');
+const BETA = definition.config.beta;
+const at = (step: number) => recordedStory(story, step, BETA, 'en');
 
 test('the recorded story begins at the reference and ends where more is earned, by verdicts that are worth more', () => {
   const [start, end] = [at(0), at(600)];
@@ -30,7 +32,7 @@ test('verdicts are the likeliest of their step, the first first; a step between 
 });
 
 test('in Chinese it is the same story in other words', () => {
-  const chinese = recordedStory(RECORDED_STORY, 600, BETA, 'zh');
+  const chinese = recordedStory(story, 600, BETA, 'zh');
   const english = at(600);
   expect(chinese.pair.margin).toBe(english.pair.margin);
   expect(chinese.outcome.verdicts.map(({ key, now }) => [key, now])).toEqual(

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { lastStep } from '../../figures/figureCurves';
-import { RECORDED_DEFINITION, RECORDED_RUN, RECORDED_STORY } from '../../store/recordedRun';
 import { shownCurves } from '../../store/runData';
 import { usePreference, useSampledKitchenRun } from '../shared/stores';
 import { outcomeOf, pairOf, recordedStory, type StoryOutcome, type StoryPair } from './story';
@@ -40,12 +39,12 @@ export function useStoryOutcome(): Told<StoryOutcome> | undefined {
 
 /** The recording at the step that is looked at, while it stands in the place of the visitor's run. */
 function useRecordedStory() {
-  const shown = useSampledKitchenRun((state) => shownCurves(state, RECORDED_RUN).recorded);
+  const recording = useSampledKitchenRun((state) => shownCurves(state).recording);
   const cursor = useSampledKitchenRun((state) => state.cursor);
   const language = usePreference((state) => state.language);
   return useMemo(() => {
-    if (!shown) return;
-    const step = cursor ?? lastStep(RECORDED_RUN);
-    return recordedStory(RECORDED_STORY, step, RECORDED_DEFINITION.config.beta, language);
-  }, [shown, cursor, language]);
+    if (!recording?.story) return;
+    const step = cursor ?? lastStep(recording.curves);
+    return recordedStory(recording.story, step, recording.definition.config.beta, language);
+  }, [recording, cursor, language]);
 }

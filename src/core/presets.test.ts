@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { checkDefinition } from '../core/definitionSchema';
-import { LOSS_TYPES } from '../core/lossTypes';
-import { DEFAULT_DEFINITION } from '../core/runDefinition';
-import { withUsableSmoothing } from '../core/settings';
+import { checkDefinition } from './definitionSchema';
+import { LOSS_TYPES } from './lossTypes';
 import { isPresetName, PRESET_GROUPS, PRESETS, type PresetName, presetDefinition } from './presets';
+import { DEFAULT_DEFINITION } from './runDefinition';
+import { withUsableSmoothing } from './settings';
 
 const NAMES = Object.keys(PRESETS) as PresetName[];
 

@@ -1,9 +1,9 @@
 /** Presets, which the page calls lessons: each is a run that shows one thing, as what it changes of the default run. Texts: `presets.<name>` of the translations. */
 
-import type { Taste } from '../core/kitchen/taste';
-import type { KitchenConfig } from '../core/kitchenConfig';
-import { LOSS_TYPES, type LossType } from '../core/lossTypes';
-import { DEFAULT_DEFINITION, type KitchenDefinition } from '../core/runDefinition';
+import type { Taste } from './kitchen/taste';
+import type { KitchenConfig } from './kitchenConfig';
+import { LOSS_TYPES, type LossType } from './lossTypes';
+import { DEFAULT_DEFINITION, type KitchenDefinition } from './runDefinition';
 
 export interface Preset {
   readonly config?: Partial<KitchenConfig>;
@@ -55,6 +55,7 @@ const LOSS_PRESETS = Object.fromEntries(
 ) as Record<LossPresetName, Preset>;
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = { ...LESSON_PRESETS, ...LOSS_PRESETS };
+export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 export const DEFAULT_PRESET = 'default' satisfies PresetName;
 
 /** As the menu shows them. */

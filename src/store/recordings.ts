@@ -1,4 +1,6 @@
-/** The run that the page shows before its own has begun, made by a script. */
+/** The runs that the page shows before its own has begun, made by `npm run recorded-run`: one for each lesson. */
+
+import { DEFAULT_PRESET, type PresetName } from '../core/presets';
 import type { BatchRecord, ExactEvaluation, FrontierRecord, MetricsRecord } from '../core/records';
 import type { Curves } from '../core/runCurves';
 import type { KitchenDefinition } from '../core/runDefinition';
@@ -14,7 +16,7 @@ export interface RecordedRun {
   readonly evaluations: readonly ExactEvaluation[];
   readonly batches: readonly RecordedBatch[];
   readonly frontier: FrontierRecord;
-  readonly story: RecordedStory;
+  readonly story?: RecordedStory;
 }
 
 interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
@@ -36,12 +38,34 @@ function toBatch({ step, indices, chosenRewards, rejectedRewards }: RecordedBatc
   };
 }
 
-// TypeScript reads the names in a JSON file ('sigmoid') as any string.
-const recorded = file as unknown as RecordedRun;
+/** A recorded run as the page shows it. */
+export interface Recording {
+  readonly definition: KitchenDefinition;
+  readonly curves: Curves;
+  readonly frontier: FrontierRecord;
+  readonly story: RecordedStory | undefined;
+  /** Largest KL from the reference: a run with its settings goes as far. */
+  readonly reach: number;
+}
 
-export const RECORDED_DEFINITION: KitchenDefinition = recorded.definition;
-export const RECORDED_RUN: Curves = toCurves(recorded);
-export const RECORDED_FRONTIER: FrontierRecord = recorded.frontier;
-export const RECORDED_STORY: RecordedStory = recorded.story;
+function toRecording(file: RecordedRun): Recording {
+  const { definition, frontier, story, evaluations } = file;
+  const reach = Math.max(...evaluations.map((record) => record['kl/exact']));
+  return { definition, curves: toCurves(file), frontier, story, reach };
+}
+
+// TypeScript reads the names in a JSON file ('sigmoid') as any string.
+const first = file as unknown as RecordedRun & { readonly story: RecordedStory };
+
+/** The run that the page opens with: the default one. */
+export const FIRST_RECORDING: Recording = toRecording(first);
 /** What a page without a link looks at: the dish and the pair of the recorded story. */
-export const FIRST_WATCH: Watch = { ...DEFAULT_WATCH, dish: RECORDED_STORY.dish, pair: RECORDED_STORY.pair };
+export const FIRST_WATCH: Watch = { ...DEFAULT_WATCH, dish: first.story.dish, pair: first.story.pair };
+
+const LESSONS = import.meta.glob<unknown>('./lessons/*.json', { import: 'default' });
+
+/** The recording of a lesson. @throws whatever the browser says of a file that does not arrive */
+export async function loadRecording(lesson: PresetName): Promise<Recording> {
+  if (lesson === DEFAULT_PRESET) return FIRST_RECORDING;
+  return toRecording((await LESSONS[`./lessons/${lesson}.json`]()) as RecordedRun);
+}
