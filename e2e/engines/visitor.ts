@@ -10,7 +10,7 @@ declare global {
 export const buttonNamed = (name: string) =>
   `//button[normalize-space()="${name}" or @aria-label="${name}"][not(@disabled)]`;
 
-/** Someone at the page, who finds things by their names. What they look for may come in its time: 30 s (vitest.config.ts). */
+/** Someone at the page, who finds things by their names. What they look for may take its time to come, as long as `expect.poll` waits. */
 export class Visitor {
   constructor(
     readonly driver: Driver,
