@@ -39,13 +39,29 @@ function fetchFirst(): Plugin {
   };
 }
 
+/**
+ * Sends the headers with every answer. Vite leaves them out where it says that a file has not changed (304), and WebKit then takes a worker for one that
+ * the page's isolation forbids: after a reload nothing would train.
+ */
+function headersAlways(): Plugin {
+  return {
+    name: 'headers-always',
+    configurePreviewServer: ({ config, middlewares }) => {
+      middlewares.use((_, response, next) => {
+        for (const [name, value] of Object.entries(config.preview.headers)) response.setHeader(name, String(value));
+        next();
+      });
+    },
+  };
+}
+
 /** Everything but the files that workers start with. */
 const WORKER_PARTS = /^(?!.*Worker\.ts$)/;
 const FONT = /\.(woff2?|ttf)$/;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), fetchFirst(), hosting(process.env.PAGE_ADDRESS ?? ''), offline()],
+  plugins: [react(), fetchFirst(), hosting(process.env.PAGE_ADDRESS ?? ''), offline(), headersAlways()],
   worker: {
     format: 'es',
     rolldownOptions: {
