@@ -18,10 +18,12 @@ const node = { pool: 'threads', testTimeout: 120_000, hookTimeout: 120_000 } as 
 const engine = (name: 'firefox' | 'webkit') => ({
   test: {
     ...node,
+    testTimeout: 240_000,
     name,
     include: ['e2e/engines/*.test.ts'],
     provide: { engine: name },
-    expect: { poll: { interval: 50, timeout: 30_000 } },
+    // A WebKit on a busy machine takes half a minute to load and compile the engine.
+    expect: { poll: { interval: 50, timeout: 90_000 } },
   },
 });
 

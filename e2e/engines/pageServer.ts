@@ -37,16 +37,15 @@ export async function servePage(headers: 'real' | 'none'): Promise<{ readonly ur
 
 const listening: Plugin = {
   name: 'listening',
-  configurePreviewServer: ({ config, middlewares }) => {
+  configurePreviewServer: ({ middlewares }) => {
     const page = readFileSync(join(ROOT, 'dist', 'index.html'), 'utf8');
     const files: Record<string, readonly [string, string]> = {
       '/': ['text/html', page.replace('<head>', '<head><script src="./listener.js"></script>')],
       '/listener.js': ['text/javascript', LISTENER],
     };
     middlewares.use((request, response, next) => {
-      const file = files[request.url ?? ''];
+      const file = files[request.url?.replace(/\?.*/, '') ?? ''];
       if (!file) return next();
-      for (const [name, value] of Object.entries(config.preview.headers)) response.setHeader(name, String(value));
       response.setHeader('Content-Type', file[0]);
       response.end(file[1]);
     });

@@ -12,6 +12,8 @@ export const buttonNamed = (name: string) =>
 
 /** Someone at the page, who finds things by their names. What they look for may take its time to come, as long as `expect.poll` waits. */
 export class Visitor {
+  private loads = 0;
+
   constructor(
     readonly driver: Driver,
     private readonly url: string,
@@ -19,9 +21,9 @@ export class Visitor {
 
   /** Loads the page afresh at a hash. */
   async open(hash: string, url = this.url): Promise<void> {
-    // From the page itself another hash would load nothing.
-    await this.driver.open('about:blank');
-    await this.driver.open(`${url}#${hash}`);
+    // Another hash alone would load nothing.
+    this.loads++;
+    await this.driver.open(`${url}?${this.loads}#${hash}`);
   }
 
   async press(name: string): Promise<void> {
