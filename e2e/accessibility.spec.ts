@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Language } from '../src/core/world';
 import { expectAccessible, expectAccessibleInBoth, objections, setTheme } from './axe';
 import { expect, speak, TINY, test } from './fixture';
-import { textsOf } from './texts';
+import { textsOf, trainName } from './texts';
 
 const STEPS = 20;
 
@@ -45,8 +45,9 @@ test('axe finds nothing with every panel open', async ({ page }) => {
   const region = (key: string) => page.getByRole('region', { name: t(key), exact: true });
   const kept = region('history.kept.title').getByRole('listitem');
   await page.goto(`./#${TINY}&max_steps=${STEPS}`);
-  await button('run.train').click();
-  await expect(button('run.trainAgain')).toBeVisible();
+  const train = (key: 'run.train' | 'run.trainAgain') => page.getByRole('button', { name: trainName(t, key) });
+  await train('run.train').click();
+  await expect(train('run.trainAgain')).toBeVisible();
   await expect(kept).toHaveCount(1);
   await page.getByRole('spinbutton', { name: 'β' }).fill('0.5');
   await page.getByRole('spinbutton', { name: 'β' }).press('Enter');

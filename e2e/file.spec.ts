@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessibleInBoth } from './axe';
 import { expect, test } from './fixture';
 import { numberIn, numbersIn, sigmoid, sum } from './numbers';
-import { partTextsOf, textsOf } from './texts';
+import { partTextsOf, textsOf, trainName } from './texts';
 import { expectStandstill, listen } from './workerReports';
 
 const STEPS = 40;
@@ -26,7 +26,8 @@ class FilePage {
   }
 
   control(name: string): Locator {
-    return this.controls.getByRole('button', { name: this.t(name), exact: true });
+    const trains = name === 'run.train' || name === 'run.trainAgain';
+    return this.controls.getByRole('button', { name: trains ? trainName(this.t, name) : this.t(name), exact: true });
   }
 
   region(name: string): Locator {

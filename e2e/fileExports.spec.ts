@@ -6,7 +6,7 @@ import { checkpointFiles, type DirectoryFiles, tinyCheckpoint, vocabularyFiles }
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { numberIn } from './numbers';
-import { partTextsOf, textsOf } from './texts';
+import { partTextsOf, textsOf, trainName } from './texts';
 
 const WORDS = ['low', 'lower', 'the', 'her', 'hello'];
 /** Two different answers to each of a few prompts. */
@@ -81,8 +81,8 @@ class FileExports {
     await this.set('settings.learning_rate.name', 0.01);
     await this.set('settings.max_steps.name', STEPS);
     const controls = this.page.getByRole('region', { name: this.t('run.label'), exact: true });
-    await controls.getByRole('button', { name: this.t('run.train'), exact: true }).click();
-    await expect(controls.getByRole('button', { name: this.t('run.trainAgain'), exact: true })).toBeVisible();
+    await controls.getByRole('button', { name: trainName(this.t, 'run.train') }).click();
+    await expect(controls.getByRole('button', { name: trainName(this.t, 'run.trainAgain') })).toBeVisible();
     const measured = this.own('train.numbers.step', { step: STEPS });
     await expect(this.page.getByRole('columnheader', { name: this.own('train.heldOut') })).toContainText(measured);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, reload, test } from './fixture';
-import { partTextsOf, textsOf } from './texts';
+import { partTextsOf, textsOf, trainName } from './texts';
 
 const t = textsOf('en');
 const own = partTextsOf('file', 'en');
@@ -14,15 +14,15 @@ async function open(page: Page): Promise<void> {
   await page.goto(`./${HASH}`);
   await expect(page.getByRole('heading', { name: 'Loaded: kitchen-nano' })).toBeVisible();
   await page.getByRole('button', { name: 'Kitchen verdicts (JSON lines)' }).click();
-  await expect(page.getByRole('button', { name: t('run.train'), exact: true })).toBeEnabled();
+  await expect(page.getByRole('button', { name: trainName(t, 'run.train') })).toBeEnabled();
 }
 
 const progress = (page: Page) => page.getByRole('progressbar', { name: t('run.progress') });
 const steps = (page: Page) => progress(page).evaluate((bar) => (bar as HTMLProgressElement).value);
 
 async function trainToEnd(page: Page): Promise<void> {
-  await page.getByRole('button', { name: t('run.train'), exact: true }).click();
-  await expect(page.getByRole('button', { name: t('run.trainAgain'), exact: true })).toBeVisible();
+  await page.getByRole('button', { name: trainName(t, 'run.train') }).click();
+  await expect(page.getByRole('button', { name: trainName(t, 'run.trainAgain') })).toBeVisible();
 }
 
 test('a run on a file is looked back at, forked, compared, and goes on after a reload', async ({ page }) => {

@@ -88,6 +88,8 @@ test('the page is there, with the recorded run to be scrubbed, before plot libra
   heavy.release();
   await expect(playground.progress).toBeVisible();
   for (const name of SMALL_CHARTS) {
+    // A chart is drawn while it is on the screen.
+    await playground.chart(name).scrollIntoViewIfNeeded();
     await expect(playground.chart(name).locator('.main-svg').first()).toBeVisible();
     await expect(playground.chart(name)).toContainText('recorded run');
   }
@@ -102,7 +104,10 @@ test('the page is there, with the recorded run to be scrubbed, before plot libra
   expect(Math.min(...requested)).toBeGreaterThanOrEqual(paint - 1);
 });
 
-test('a lesson and a link show nothing of the recorded run, which is another one', async ({ page, playground }) => {
+test('a lesson shows its own recorded run, and a link that is about another run nothing of any', async ({
+  page,
+  playground,
+}) => {
   const recorded = page.getByText(/recorded run/i);
   const nothing = async () => {
     await expect(recorded).toHaveCount(0);
@@ -116,8 +121,12 @@ test('a lesson and a link show nothing of the recorded run, which is another one
   await page.goto('about:blank');
   await page.goto('./');
   await expectRecorded(playground, 600);
-  await page.getByRole('combobox', { name: 'Lesson' }).selectOption('length-bias');
-  await nothing();
+  const reward = await playground.headline('E[true reward]').textContent();
+  await page.getByRole('combobox', { name: 'Lesson' }).selectOption('falling-chosen');
+  // It has half the steps, and another end.
+  await expect(playground.driven).toContainText('Recorded run, step 300');
+  await expect(playground.region('The push')).toContainText('Recorded run, at step 300');
+  expect(await playground.headline('E[true reward]').textContent()).not.toBe(reward);
   // Where it stood is the run's own start, as soon as there is one.
   await page.goto('about:blank');
   await page.goto(`./#${TINY}`);

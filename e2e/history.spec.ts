@@ -46,6 +46,9 @@ async function expectStepEverywhere(
   for (const name of charts) await expect(playground.chart(name)).toContainText(`Values shown: step ${step},`);
 }
 
+/** All of the page at once: a chart is drawn while it is on the screen. */
+test.use({ viewport: { width: 1440, height: 3600 } });
+
 test('the scrubber moves every panel to a past step, with the numbers of then, and back; a fork starts there', async ({
   page,
   playground,

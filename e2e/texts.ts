@@ -14,6 +14,11 @@ export function textsOf(language: Language): Texts {
   return textsIn(Object.assign({}, ...filesIn(`${LOCALES}/${language}`).map(({ content }) => content)), language);
 }
 
+/** The name of the button that trains, which also says with which β. */
+export function trainName(t: Texts, key: 'run.train' | 'run.trainAgain'): RegExp {
+  return new RegExp(`^${t(key)}( ?${t('run.withBeta', { beta: '[\\d.]+' })})?$`);
+}
+
 /** The texts that arrive with a part of the page, by file and key: the derivation's, by chapter. */
 export function partTextsOf(part: 'derivation' | 'file' | 'exports' | 'demo' | 'replay', language: Language): Texts {
   const files = filesIn(`src/ui/${part}/locales/${language}`);

@@ -38,7 +38,7 @@ const NAMES = {
   },
   zh: {
     progress: '训练进度',
-    train: /^训练(（β|$)/,
+    train: /^训练( ?（β|$)/,
     again: /^重新训练/,
     slow: '慢动作',
     pause: '暂停',
