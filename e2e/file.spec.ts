@@ -107,6 +107,7 @@ test('sample pairs train: charts, held-out numbers, a pair, what they say, a fre
 
   for (const name of ['Implicit rewards', 'Loss and accuracy', 'Sampled KL']) {
     const figure = page.getByRole('figure', { name, exact: true });
+    await figure.scrollIntoViewIfNeeded();
     await expect(figure.locator('.main-svg').first()).toBeVisible();
     await expect(figure).toContainText(/Values shown: .*held-out pairs: [\d−]/);
   }

@@ -173,6 +173,8 @@ test('an own model, trained on own pairs, is taken away whole, and comes back', 
   expect((await own.exported('onnx')).bytes.length).toBeGreaterThan(20_000);
 
   const chart = own.own('train.charts.kl.title');
+  // A chart is drawn, and can be saved, once it is on the screen.
+  await page.getByRole('figure', { name: chart, exact: true }).scrollIntoViewIfNeeded();
   await page.getByRole('button', { name: own.exports('charts.open', { name: chart }) }).click();
   const arrives = page.waitForEvent('download');
   await page.getByRole('button', { name: own.exports('charts.svg') }).click();

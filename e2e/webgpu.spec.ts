@@ -41,7 +41,8 @@ test('on WebGPU: a step in the kitchen; a run on a file: train, pause, look back
   await playground.train.click();
   await expect.poll(() => playground.steps(), SLOW).toBeGreaterThan(2);
   await expect(playground.chart('Loss and accuracy')).toContainText(/loss [\d.]+/);
-  await expect(playground.chart('Implicit rewards').locator('.main-svg').first()).toBeVisible();
+  await playground.chart('Implicit rewards').scrollIntoViewIfNeeded();
+  await expect(playground.chart('Implicit rewards').locator('.main-svg').first()).toBeVisible(SLOW);
   /** Stops the run, and gives every step since the last look: the last was reported before the pause was. */
   const pause = async () => {
     await playground.pause.click();

@@ -71,3 +71,6 @@ export function createDerivationStore() {
     adopt: (state) => set(({ values }) => ({ ...state, values: { ...values, ...state.values } })),
   }));
 }
+
+/** Whether type is as large as a projector needs it: only the derivation offers it. */
+export const isProjected = ({ page, projector }: DerivationState): boolean => page === 'derivation' && projector;

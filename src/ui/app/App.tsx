@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isProjected } from '../../store/derivationStore';
 import { isStaged, NO_STAGE } from '../../store/stageStore';
 import { Workspace } from '../playground/Workspace';
 import { RecorderHost } from '../record/RecordButton';
@@ -71,7 +72,9 @@ function WholePage() {
   const page = useDerivation((state) => state.page);
   const driven = useDerivation(({ hidden }) => page !== 'derivation' || !hidden.includes('transport'));
   const replayed = useReplayed();
-  const oneBar = useMediaQuery(ONE_BAR);
+  // Type for a projector needs the room of two.
+  const projector = useDerivation(isProjected);
+  const oneBar = useMediaQuery(ONE_BAR) && !projector;
   const transport = driven && (
     <Part>
       <Transport narrates={page !== 'derivation'} />

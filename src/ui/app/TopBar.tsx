@@ -29,7 +29,7 @@ const DemoDialog = lazyPart(() => import('../demo/DemoDialog'), {
 export function TopBar({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <header className="top-bar">
+    <header className={children ? 'top-bar one-bar' : 'top-bar'}>
       <h1>{t('app.title')}</h1>
       <Pages />
       {children}

@@ -1,7 +1,7 @@
 /** What ties the stores to the browser outside React: the address bar and <html>; the keyboard is in shortcuts.ts. */
 import i18next from 'i18next';
 import { type DerivationHash, readDerivationHash } from '../../store/derivationHash';
-import type { DerivationState } from '../../store/derivationStore';
+import { isProjected } from '../../store/derivationStore';
 import { readFileHash } from '../../store/fileHash';
 import { readHash } from '../../store/hashState';
 import type { ThemeChoice } from '../../store/pagePreferences';
@@ -104,7 +104,7 @@ export function bindDocument({ kitchen, file }: PageRuns): void {
     document.title = i18next.t('app.pageTitle');
   };
   const applySize = () =>
-    document.documentElement.toggleAttribute('data-projector', projected(derivationStore.getState()));
+    document.documentElement.toggleAttribute('data-projector', isProjected(derivationStore.getState()));
   applyTheme();
   applyLanguage();
   applySize();
@@ -117,8 +117,6 @@ export function bindDocument({ kitchen, file }: PageRuns): void {
     void speak(now.language).then(applyLanguage, () => preferences.getState().prefer({ language: before.language }));
   });
 }
-
-const projected = ({ page, projector }: DerivationState) => page === 'derivation' && projector;
 
 function resolvedTheme(choice: ThemeChoice, systemIsDark: boolean): 'light' | 'dark' {
   if (choice !== 'system') return choice;
