@@ -159,7 +159,7 @@ check('a run is exported and kept: files are saved, its model reads back as the 
   await visitor.open(hash);
   await visitor.press(t('run.train'));
   await visitor.expectSteps(8);
-  await visitor.pressAt(`//summary[normalize-space()="${t('history.exports')}"]`);
+  await visitor.unfold(t('history.exports'));
   const button = (kind: string) => words('panel.makeNamed', { name: words(`panel.kinds.${kind}.name`) });
   await visitor.press(button('csv'));
   await expect.poll(() => saved('.csv')).toHaveLength(1);

@@ -35,6 +35,22 @@ export class Visitor {
     await this.driver.click(xpath);
   }
 
+  /** Opens what is folded. A click that misses, because the page still moves, is made again. */
+  async unfold(summary: string): Promise<void> {
+    const xpath = `//summary[normalize-space()="${summary}"]`;
+    const isOpen = () =>
+      this.driver.run((path) => {
+        const found = document.evaluate(path, document).iterateNext();
+        return found?.parentElement instanceof HTMLDetailsElement && found.parentElement.open;
+      }, xpath);
+    await this.awaits(xpath);
+    const opened = async () => {
+      if (!(await isOpen())) await this.driver.click(xpath);
+      return isOpen();
+    };
+    await expect.poll(opened, { message: summary }).toBe(true);
+  }
+
   /** Waits until there is such an element. */
   async awaits(xpath: string): Promise<void> {
     const isThere = () => this.driver.run((path) => document.evaluate(path, document).iterateNext() !== null, xpath);
