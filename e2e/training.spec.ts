@@ -10,7 +10,8 @@ test('a run, asked for while the page loads, moves charts and numbers; it is pau
   page,
 }) => {
   await listen(page);
-  await page.goto(`./#${TOLD}`);
+  // More steps than can be made before it is paused.
+  await page.goto(`./#${TOLD}&max_steps=5000`);
   // The page is still loading: it starts by itself.
   await playground.train.click();
   await expect.poll(() => playground.steps()).toBeGreaterThan(4);

@@ -12,7 +12,7 @@ export interface ScheduledChart {
   readonly draw: () => void;
   /** Whether a run trains, which the page's own work takes time from. */
   readonly training: () => boolean;
-  /** Comes before those that are not: it is read together with what stands beside it. */
+  /** Comes before those that are not, every other time: it is read together with what stands beside it. */
   readonly large: boolean;
 }
 
@@ -24,6 +24,8 @@ interface Entry extends ScheduledChart {
 const entries = new Set<Entry>();
 let interval = MINIMUM_INTERVAL;
 let awaited = false;
+/** Drawn last. */
+let latest: Entry | undefined;
 let restUntil = Number.NEGATIVE_INFINITY;
 
 /** Registers a chart. `request` asks for a drawing as soon as its turn comes; `remove` forgets it. */
@@ -54,11 +56,12 @@ export function chartsAreDrawn(): boolean {
   return [...entries].every((entry) => !entry.dirty);
 }
 
-/** A large chart, else the one that has waited longest. */
+/** The chart that has waited longest; a large one before it, but not twice in a row, so that no other waits for ever. */
 function nextChart(): Entry | undefined {
+  const before = (entry: Entry) => Number(entry.large && entry !== latest);
   return [...entries]
     .filter(({ dirty }) => dirty)
-    .sort((left, right) => Number(right.large) - Number(left.large) || left.drawnAt - right.drawnAt)[0];
+    .sort((left, right) => before(right) - before(left) || left.drawnAt - right.drawnAt)[0];
 }
 
 function drawNext(): void {
@@ -67,6 +70,7 @@ function drawNext(): void {
   if (!next) return;
   if (waitFor(next) <= 0) {
     next.dirty = false;
+    latest = next;
     const start = performance.now();
     next.drawnAt = start;
     next.draw();
