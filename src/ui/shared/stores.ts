@@ -67,16 +67,20 @@ function useSampled<State, T>(store: Readable<State>, selector: (state: State) =
   const subscribe = useCallback(
     (rendered: () => void) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let renderedAt = Number.NEGATIVE_INFINITY;
       let shown = select.current(store.getState());
       const unsubscribe = store.subscribe((state) => {
         if (timer !== undefined || Object.is(select.current(state), shown)) return;
+        // The first change after a while is shown at once.
+        const wait = Math.max(0, renderedAt + SAMPLE_INTERVAL - performance.now());
         timer = setTimeout(
           () => {
             timer = undefined;
+            renderedAt = performance.now();
             shown = select.current(store.getState());
             rendered();
           },
-          stageStore.getState().film ? 0 : SAMPLE_INTERVAL,
+          stageStore.getState().film ? 0 : wait,
         );
       });
       return () => {
