@@ -2,8 +2,17 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { browserExecutable, WEBGPU_FLAGS } from '../../scripts/browser.mjs';
-import { EngineError } from '../core/errors';
+import { EngineError, type ErrorCode } from '../core/errors';
 import type { GpuJob } from './gpuJob';
+
+export type HarnessOutcome =
+  | { readonly result: string }
+  | { readonly error: { code: ErrorCode; message: string; values: Record<string, string | number> } };
+
+declare global {
+  /** Runs a `GpuJob` given as JSON (bytes as base64); the result is JSON again. */
+  var runHarness: (job: string) => Promise<HarnessOutcome>;
+}
 
 /** Builds the harness page, opens it in headless Chromium with WebGPU, and runs one job in it. */
 export async function runInBrowser(root: string, job: GpuJob): Promise<unknown> {

@@ -54,8 +54,7 @@ export async function recordedRunCommand(args: readonly string[], root: string):
     const first = name === DEFAULT_PRESET;
     const grain = first ? FIRST : LESSON;
     const watched = first ? undefined : (await readFirst(root)).story;
-    const options = { ...(watched && { watched }) };
-    const recording = shorten(await record(root, definition, grain, options), grain.digits) as RecordedRunFile;
+    const recording = shorten(await record(root, definition, grain, { watched }), grain.digits) as RecordedRunFile;
     const file = first ? FIRST_FILE : join('lessons', `${name}.json`);
     await writeFile(join(root, DIRECTORY, file), `${JSON.stringify({ definition, ...recording })}\n`);
   }
@@ -75,7 +74,7 @@ async function record(
   root: string,
   definition: KitchenDefinition,
   grain: Grain,
-  { steps = Number.POSITIVE_INFINITY, watched }: { readonly steps?: number; readonly watched?: RecordedStory } = {},
+  { steps = Number.POSITIVE_INFINITY, watched }: { steps?: number; watched?: RecordedStory | undefined },
 ): Promise<RecordedRunFile> {
   const { config } = definition;
   const checkpoint = await loadModelDirectory(join(root, 'public', 'models', config.model));

@@ -13,6 +13,14 @@ import { COMPLETIONS } from '../worlds/kitchen/grammar';
 import { dishOf, FIRST_PAIRS, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 import type { PolicyAt } from '../worlds/world';
 
+interface Candidate {
+  readonly dish: number;
+  readonly index: number;
+  /** Places among the completions. */
+  readonly chosen: number;
+  readonly rejected: number;
+}
+
 type Model = 'reference' | 'policy' | 'oracle';
 
 /** Keeps every dish's distribution at some steps of a run, and tells its story at the end. */
@@ -32,15 +40,11 @@ export class StoryRecorder {
   async story(watched?: Pick<Watch, 'dish' | 'pair'>): Promise<RecordedStory | undefined> {
     const last = this.frames[this.frames.length - 1];
     const candidates = await this.candidates();
-    const told = candidates.find(({ dish, index }) => dish === watched?.dish && index === watched.pair);
-    const rise = (record: DistributionRecord) => rewardUnder(record, 'policy') - rewardUnder(record, 'reference');
-    const risen = largest(candidates, ({ dish }) => rise(last[dish]));
-    if (!risen) return undefined;
-    const dish = told?.dish ?? risen.dish;
-    const { policy, reference } = last[dish];
-    const logratio = (place: number) => policy[place] - reference[place];
-    const onDish = candidates.filter((candidate) => candidate.dish === dish);
-    const pair = told ?? largest(onDish, ({ chosen, rejected }) => logratio(chosen) - logratio(rejected)) ?? risen;
+    const pair =
+      candidates.find(({ dish, index }) => dish === watched?.dish && index === watched.pair) ??
+      tellingPair(candidates, last);
+    if (!pair) return undefined;
+    const { dish } = pair;
     const records = this.frames.map((frame) => frame[dish]);
     const places = [...new Set(records.flatMap((record) => likeliest(record.policy, STORY_VERDICTS)))];
     const verdict = (place: number): RecordedVerdict => ({
@@ -71,7 +75,7 @@ export class StoryRecorder {
   }
 
   /** Of the first pairs those of two well-formed verdicts. */
-  private async candidates() {
+  private async candidates(): Promise<Candidate[]> {
     const indices = this.world.visited(FIRST_PAIRS);
     const pairs = await this.world.peek(indices);
     return pairs
@@ -83,6 +87,17 @@ export class StoryRecorder {
       }))
       .filter(({ chosen, rejected }) => chosen >= 0 && rejected >= 0);
   }
+}
+
+/** By the rule. @param last every dish's distribution at the end */
+function tellingPair(candidates: readonly Candidate[], last: readonly DistributionRecord[]): Candidate | undefined {
+  const rise = ({ dish }: Candidate) => rewardUnder(last[dish], 'policy') - rewardUnder(last[dish], 'reference');
+  const risen = largest(candidates, rise);
+  const logratio = (dish: number, place: number) => last[dish].policy[place] - last[dish].reference[place];
+  return largest(
+    candidates.filter(({ dish }) => dish === risen?.dish),
+    ({ dish, chosen, rejected }) => logratio(dish, chosen) - logratio(dish, rejected),
+  );
 }
 
 const rewardUnder = (record: DistributionRecord, model: Model) =>

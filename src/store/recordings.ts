@@ -10,7 +10,7 @@ import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
 import file from './recordedRun.json';
 
 /** The file's form: records as they are reported, with plain lists for the arrays. Every few steps are enough for a curve. */
-export interface RecordedRun {
+export interface RecordedRunFile {
   readonly definition: KitchenDefinition;
   readonly metrics: readonly MetricsRecord[];
   readonly evaluations: readonly ExactEvaluation[];
@@ -24,7 +24,7 @@ interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
   readonly rejectedRewards: readonly number[];
 }
 
-function toCurves({ metrics, evaluations, batches }: RecordedRun): Curves {
+function toCurves({ metrics, evaluations, batches }: RecordedRunFile): Curves {
   const evaluated = evaluations.reduce(withEvaluation, withMetrics(emptyCurves(), metrics));
   return batches.map(toBatch).reduce(withBatch, evaluated);
 }
@@ -38,8 +38,8 @@ function toBatch({ step, indices, chosenRewards, rejectedRewards }: RecordedBatc
   };
 }
 
-/** A recorded run as the page shows it. */
-export interface Recording {
+/** As the page shows it. */
+export interface RecordedRun {
   readonly definition: KitchenDefinition;
   readonly curves: Curves;
   readonly frontier: FrontierRecord;
@@ -48,24 +48,24 @@ export interface Recording {
   readonly reach: number;
 }
 
-function toRecording(file: RecordedRun): Recording {
+function recordedRunOf(file: RecordedRunFile): RecordedRun {
   const { definition, frontier, story, evaluations } = file;
   const reach = Math.max(...evaluations.map((record) => record['kl/exact']));
   return { definition, curves: toCurves(file), frontier, story, reach };
 }
 
 // TypeScript reads the names in a JSON file ('sigmoid') as any string.
-const first = file as unknown as RecordedRun & { readonly story: RecordedStory };
+const first = file as unknown as RecordedRunFile & { readonly story: RecordedStory };
 
 /** The run that the page opens with: the default one. */
-export const FIRST_RECORDING: Recording = toRecording(first);
+export const FIRST_RECORDING: RecordedRun = recordedRunOf(first);
 /** What a page without a link looks at: the dish and the pair of the recorded story. */
 export const FIRST_WATCH: Watch = { ...DEFAULT_WATCH, dish: first.story.dish, pair: first.story.pair };
 
 const LESSONS = import.meta.glob<unknown>('./lessons/*.json', { import: 'default' });
 
 /** The recording of a lesson. @throws whatever the browser says of a file that does not arrive */
-export async function loadRecording(lesson: PresetName): Promise<Recording> {
+export async function loadRecording(lesson: PresetName): Promise<RecordedRun> {
   if (lesson === DEFAULT_PRESET) return FIRST_RECORDING;
-  return toRecording((await LESSONS[`./lessons/${lesson}.json`]()) as RecordedRun);
+  return recordedRunOf((await LESSONS[`./lessons/${lesson}.json`]()) as RecordedRunFile);
 }

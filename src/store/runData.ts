@@ -24,7 +24,7 @@ import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../c
 import { CAPABILITIES, type Capabilities, type Watch, type WorldInfo, type WorldName } from '../core/world';
 import { emptyCurves } from './curves';
 import type { FileInputs } from './fileInputs';
-import type { Recording } from './recordings';
+import type { RecordedRun } from './recordings';
 
 /** Something the visitor should know about: an error of the engine or of the saved runs, a part of the hash that was not used, charts that did not load. */
 export type Notice = { readonly id: number } & (
@@ -125,7 +125,7 @@ export interface RunData {
   /** Whether the recorded run stands in the charts until this one has made a step. */
   readonly showsRecordedRun: boolean;
   /** The recorded runs that have arrived. */
-  readonly recordings: readonly Recording[];
+  readonly recordings: readonly RecordedRun[];
   readonly notices: readonly Notice[];
 }
 
@@ -200,7 +200,7 @@ export type KitchenRunData = RunData & {
  * The curves that the charts draw: those of the recorded run until this one has made a step. Each lesson has its recorded run: beside other
  * settings nothing is shown rather than that.
  */
-export function shownCurves(data: RunData): { readonly curves: Curves; readonly recording: Recording | undefined } {
+export function shownCurves(data: RunData): { readonly curves: Curves; readonly recording: RecordedRun | undefined } {
   const started = data.step > 0 || data.curves.metrics.seen > 0 || !data.showsRecordedRun;
   const recording = started ? undefined : recordingOf(data, data.draft);
   return { curves: recording?.curves ?? data.curves, recording };
@@ -209,11 +209,11 @@ export function shownCurves(data: RunData): { readonly curves: Curves; readonly 
 /** Every chart asks, with every report: the last answers are kept. */
 const answers = new WeakMap<
   RunDefinition,
-  { readonly of: RunData['recordings']; readonly found: Recording | undefined }
+  { readonly of: RunData['recordings']; readonly found: RecordedRun | undefined }
 >();
 
 /** The recorded run with these settings, where it is there. */
-export function recordingOf({ recordings }: RunData, definition: RunDefinition): Recording | undefined {
+export function recordingOf({ recordings }: RunData, definition: RunDefinition): RecordedRun | undefined {
   const known = answers.get(definition);
   if (known?.of === recordings) return known.found;
   const found = recordings.find((recording) => sameDefinition(definition, recording.definition));

@@ -30,7 +30,7 @@ import {
 import { DEFAULT_HASH_STATE, type HashState } from './hashState';
 import { withNotice, withProblems } from './notices';
 import { commandFailed, received, startFailed } from './received';
-import { FIRST_RECORDING, type Recording } from './recordings';
+import { FIRST_RECORDING, type RecordedRun } from './recordings';
 import { type Comparison, freshRun, type RunData } from './runData';
 
 export interface RunActions {
@@ -82,7 +82,7 @@ export interface RunActions {
   setLibrary(library: readonly RunSummary[], readable: boolean): void;
   setComparison(comparison: Comparison | undefined): void;
   setShowsRecordedRun(showsRecordedRun: boolean): void;
-  recordingArrived(recording: Recording): void;
+  recordingArrived(recording: RecordedRun): void;
   libraryFailed(problem: Problem): void;
   /** The run that this tab was at is back. */
   resumed(run: RunSummary): void;

@@ -1,8 +1,8 @@
 /** The page that the command line opens in headless Chromium to run on WebGPU. */
 import { asEngineError } from '../../core/errors';
 import { loadWebgpuOrt } from '../../runtime/ortAssets';
+import type { HarnessOutcome } from '../browser';
 import { type GpuJob, runGpuJob } from '../gpuJob';
-import type { HarnessOutcome } from './outcome';
 
 function decodeJob(text: string): GpuJob {
   return JSON.parse(text, (_, value) =>

@@ -61,9 +61,8 @@ export const frontierFigure: FigureSpec = {
 /** How much of what is possible the policy gains at its distance; nothing while it is the reference. */
 function gapInWords({ curves, viewing }: FigureView, words: FigureWords): Pick<Pane, 'caption'> {
   const now = pointAt(curves, viewing);
-  const share = now ? (now.reward - now.reference) / (now.oracle - now.reference) : Number.NaN;
-  if (!now || !(now.kl > 0) || !Number.isFinite(share)) return {};
-  return { caption: { term: 'policy', text: words.possible(share), edge: 'bottom' } };
+  if (!now || !(now.kl > 0) || !Number.isFinite(now.share)) return {};
+  return { caption: { term: 'policy', text: words.possible(now.share), edge: 'bottom' } };
 }
 
 /** What comes after the step that is looked at is faint. */
@@ -133,7 +132,7 @@ function pointAt({ evaluations }: FigureCurves, step: number | undefined) {
   const row = step === undefined ? steps.length - 1 : indexAt(steps, step);
   if (row < 0) return undefined;
   const [kl, reward, oracle, reference] = COLUMNS.map((name) => valueIn(evaluations, name, row));
-  return { kl, reward, oracle, reference };
+  return { kl, reward, oracle, reference, share: valueIn(evaluations, 'shareOfOracle', row) };
 }
 
 /** The oracle's curve as far as the axis goes: all of it where it is known, else its points at the distances that the policy has had. */

@@ -158,7 +158,7 @@ function CopyLink() {
   };
   return (
     <span className="copy-link">
-      <button type="button" className="quiet" title={t('app.copyLink')} onClick={copy}>
+      <button type="button" className="quiet" aria-label={t('app.copyLink')} title={t('app.copyLink')} onClick={copy}>
         <svg className="icon bar-icon" viewBox="0 0 14 14" aria-hidden="true">
           <path d="M6 8.5L8.5 6M5.5 5L7.5 3A2.5 2.5 0 0 1 11 6.5L9 8.5M8 9.5L6.5 11A2.5 2.5 0 0 1 3 7.5L5 5.5" />
         </svg>

@@ -81,7 +81,13 @@ interface ActionProps {
 
 function ActionButton({ icon, label, hint, shortcut, ariaShortcut = shortcut, ...button }: ActionProps) {
   return (
-    <button type="button" title={withKey(hint ?? label, shortcut)} aria-keyshortcuts={ariaShortcut} {...button}>
+    <button
+      type="button"
+      aria-label={label}
+      title={withKey(hint ?? label, shortcut)}
+      aria-keyshortcuts={ariaShortcut}
+      {...button}
+    >
       <Icon path={icon} />
       <span className="action-label">{label}</span>
     </button>
