@@ -64,7 +64,11 @@ test('of a run the cards say what the panels say: the pair’s margin, the likel
   await playground.trainTo(20);
   const { preference, push, outcome } = cards(playground);
   for (const part of [push, outcome]) await expect(part).toContainText('at step 20');
-  await expect(preference.locator('.story-pairs > span')).toHaveCount(2);
+  // A bar for each pair that the model does not hold for equal.
+  const bars = await preference
+    .locator('.story-pairs path')
+    .evaluateAll((paths) => paths.slice(0, 2).map((path) => path.getAttribute('d')));
+  expect(bars.join('').match(/M/g)).toHaveLength(2);
   await expect(preference).toContainText('of 2 pairs in the right order');
 
   const inspector = playground.region('A pair, token by token');

@@ -23,6 +23,8 @@ import './inspector/inspector.css';
 import './slowStep/slowStep.css';
 import './history/history.css';
 import './story/story.css';
+import './settings/settings.css';
+import './playground/workspace.css';
 
 // A link may ask for a language and a theme.
 preferences.getState().show(readStageHash(window.location.hash).look);

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProjected } from '../../store/derivationStore';
 import { isStaged, NO_STAGE } from '../../store/stageStore';
+import { Rail } from '../playground/Rail';
 import { Workspace } from '../playground/Workspace';
 import { RecorderHost } from '../record/RecordButton';
 import { ReplayBanner, useReplayed } from '../replay/lazyParts';
@@ -51,9 +52,22 @@ function useKitchenOutOfTheWay({ kitchen, file }: PageRuns, fileSeen: boolean): 
   }, [fileSeen, kitchen, file]);
 }
 
-/** On a phone what this is comes before what it can be set to. */
-function Playground() {
+/** What it can be set to is in a rail where there is room beside the story, else above it; on a phone what this is comes before that. */
+function Playground({ rail }: { readonly rail: boolean }) {
   const narrow = useMediaQuery(NARROW);
+  if (rail) {
+    return (
+      <div className="with-rail">
+        <Part>
+          <Rail />
+        </Part>
+        <div>
+          <StoryHeading />
+          <Workspace rail />
+        </div>
+      </div>
+    );
+  }
   return (
     <>
       {narrow && <StoryHeading />}
@@ -96,7 +110,7 @@ function WholePage() {
         {replayed && <ReplayBanner />}
         {page === 'derivation' && <Derivation />}
         {page === 'own' && <FilePage />}
-        {page === 'playground' && <Playground />}
+        {page === 'playground' && <Playground rail={oneBar} />}
       </main>
       <Announcer />
     </>

@@ -1,21 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { DishSelect } from '../controls/DishSelect';
-import { useReplayed } from '../replay/lazyParts';
 import { NumberSetting } from '../settings/NumberSetting';
-import { lazyPart } from '../shared/Part';
 import { useKitchenRun } from '../shared/stores';
 import { LabelSource } from '../taste/LabelSource';
 import { TasteEditor } from '../taste/TasteEditor';
 
-/** Only where the visitor labels by hand. */
-const Annotator = lazyPart(() => import('../taste/Annotator'));
-
-/** Where the preferences come from: the dish, who prefers, and how pairs are drawn and labelled. */
+/** Where the preferences come from: the dish that is looked at, and how its pairs come about. */
 export function PreferencesPanel() {
   const { t } = useTranslation();
   const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
-  // Nothing is there that could propose something.
-  const replayed = useReplayed();
   return (
     <>
       <DishSelect />
@@ -24,8 +17,17 @@ export function PreferencesPanel() {
         <span className="role-chosen">▲ {t('preferences.chosen')}</span>{' '}
         <span className="role-rejected">▼ {t('preferences.rejected')}</span>
       </p>
+    </>
+  );
+}
+
+/** Who prefers, and how pairs are drawn and labelled. */
+export function LabelSettings() {
+  const { t } = useTranslation();
+  const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
+  return (
+    <>
       <LabelSource />
-      {byHand && !replayed && <Annotator />}
       <TasteEditor />
       {byHand ? <p className="muted">{t('preferences.byHandNote')}</p> : <DataSettings />}
     </>

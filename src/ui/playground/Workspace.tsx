@@ -13,7 +13,7 @@ import { OutcomeCard } from '../story/OutcomeCard';
 import { PreferenceCard } from '../story/PreferenceCard';
 import { PushCard } from '../story/PushCard';
 import { Headline } from './Headline';
-import { PreferencesPanel } from './PreferencesPanel';
+import { LabelSettings, PreferencesPanel } from './PreferencesPanel';
 
 /** Below the fold, or there only when a step is narrated: they load behind the first paint. */
 const PairInspector = lazyPart(() => import('../inspector/PairInspector'));
@@ -23,8 +23,13 @@ const SlowMotion = lazyPart(() => import('../slowStep/SlowMotion'));
 const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Data, dynamics, outcome, from left to right, around the driven figure; under them one pair and the kept runs. On a phone they are tabs. */
-export function Workspace() {
+interface WorkspaceProps {
+  /** Settings are beside it. */
+  readonly rail?: boolean;
+}
+
+/** Data, dynamics, outcome, from left to right, around the driven figure; under them what happens, one pair, and the kept runs. On a phone they are tabs. */
+export function Workspace({ rail = false }: WorkspaceProps) {
   const narrow = useMediaQuery(NARROW);
   // Where the columns do not stand side by side the story is told in one of them.
   const stacked = useMediaQuery(STACKED);
@@ -46,16 +51,24 @@ export function Workspace() {
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
         {!stacked && <PreferenceCard />}
         <PreferencesPanel />
+        {!rail && <LabelSettings />}
       </ColumnPanel>
       <ColumnPanel column="training" narrow={narrow} shown={shown}>
         <RunCharts />
       </ColumnPanel>
       <ColumnPanel column="policy" narrow={narrow} shown={shown}>
-        <PolicyPanel />
+        <OutcomeCard />
+        <Headline />
+        {narrow && <Said />}
       </ColumnPanel>
       <ColumnPanel column="pair" narrow={narrow} shown={shown}>
         {replayed ? <NoModel part="pair" /> : <PairInspector />}
       </ColumnPanel>
+      {!narrow && (
+        <ColumnPanel column="said" narrow={false}>
+          <Said />
+        </ColumnPanel>
+      )}
       <ColumnPanel column="runs" narrow={narrow} shown={shown}>
         <HistoryPanel />
       </ColumnPanel>
@@ -94,9 +107,10 @@ function ColumnTabs({ shown, onShow }: { readonly shown: Column; readonly onShow
 }
 
 interface ColumnPanelProps {
-  readonly column: Column;
+  readonly column: Column | 'said';
   readonly narrow: boolean;
-  readonly shown: Column;
+  /** Where they are tabs. */
+  readonly shown?: Column;
   readonly children: ReactNode;
 }
 
@@ -119,12 +133,10 @@ function ColumnPanel({ column, narrow, shown, children }: ColumnPanelProps) {
   );
 }
 
-/** The outcome: the headline numbers, what the two models say, and everything that they could say. */
-function PolicyPanel() {
+/** What the two models say, and everything that they could say. */
+function Said() {
   return (
     <>
-      <OutcomeCard />
-      <Headline />
       <Completions />
       <Distribution />
     </>

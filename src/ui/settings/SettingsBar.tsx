@@ -9,20 +9,33 @@ import { BetaSetting } from './BetaSetting';
 import { NumberSetting, type NumberSettingName } from './NumberSetting';
 import { SelectSetting } from './SelectSetting';
 
-/** The settings of the run: those that shape it most in sight, the rest a click away. They apply at reset. @param lesson what the run began from */
-export function SettingsBar({ lesson }: { readonly lesson?: ReactNode }) {
+interface SettingsBarProps {
+  /** What the run began from. */
+  readonly lesson?: ReactNode;
+  /** Settings of the run's world, before the rest. */
+  readonly folds?: ReactNode;
+  /** One under the other. */
+  readonly rail?: boolean;
+}
+
+/** The settings of the run: those that shape it most in sight, the rest a click away. Changed ones begin a run of their own. */
+export function SettingsBar({ lesson, folds, rail = false }: SettingsBarProps) {
   const { t } = useTranslation();
   const narrow = useMediaQuery(NARROW);
   // Where a lesson has set everything, what it is about is in sight alone; on a phone everything makes room for the driven figure.
   const folded = lesson !== undefined || narrow;
   return (
-    <section className={lesson ? 'settings settings-lesson' : 'settings'} aria-label={t('settings.label')}>
+    <section
+      className={rail ? 'settings' : lesson ? 'settings settings-row settings-lesson' : 'settings settings-row'}
+      aria-label={t('settings.label')}
+    >
       {lesson}
       <div className="settings-main">
         <BetaSetting />
         {!narrow && <LossSetting />}
         {!folded && <OptimiserSettings />}
       </div>
+      {folds}
       <details className="more">
         <summary>{t('settings.more')}</summary>
         <div className="settings-more">

@@ -2,18 +2,50 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TrueReward } from '../controls/TrueReward';
 import { SIDE_MARKS, SIDES, type Side } from '../inspector/sides';
-import { usePreference } from '../shared/stores';
-import { BatchGrid } from './BatchGrid';
+import { useReplayed } from '../replay/lazyParts';
+import { lazyPart } from '../shared/Part';
+import { useKitchenRun, usePreference, useRunStore } from '../shared/stores';
+import { BatchMargins } from './BatchMargins';
 import { StoryCard } from './StoryCard';
 import { differences, joined, type StoryPair } from './story';
 import { useStoryPair } from './useStory';
 
+/** Only where the visitor labels by hand. */
+const Annotator = lazyPart(() => import('../taste/Annotator'));
+
 /** What is learnt from: two verdicts of which one was preferred, lit where they differ, and the pairs that train beside it. */
 export function PreferenceCard() {
   return (
-    <StoryCard name="preference" told={useStoryPair()} foot={<BatchGrid />}>
+    <StoryCard
+      name="preference"
+      told={useStoryPair()}
+      foot={
+        <>
+          <Choosing />
+          <BatchMargins />
+        </>
+      }
+    >
       {(pair) => <Pair pair={pair} />}
     </StoryCard>
+  );
+}
+
+/** The visitor may be the diner: the card then asks which of two is better. */
+function Choosing() {
+  const { t } = useTranslation();
+  const runStore = useRunStore();
+  const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
+  // Nothing is there that could propose something.
+  if (useReplayed()) return;
+  if (byHand) return <Annotator />;
+  return (
+    <p className="story-choosing">
+      {t('story.preference.question')}{' '}
+      <button type="button" className="quiet" onClick={() => runStore.getState().editConfig({ label_source: 'hand' })}>
+        {t('story.preference.choose')}
+      </button>
+    </p>
   );
 }
 
@@ -38,7 +70,6 @@ function Pair({ pair }: { readonly pair: StoryPair }) {
           </li>
         ))}
       </ul>
-      <p className="muted">{t('story.preference.caption')}</p>
     </>
   );
 }

@@ -4,8 +4,13 @@ import { batchAt } from '../../figures/runs/weightsFigure';
 import { chartView } from '../charts/chartView';
 import { useSampledRun } from '../shared/stores';
 
-/** The pairs of a batch, each by how the model orders it before the update: filled where it gives the chosen one the larger reward. */
-export function BatchGrid() {
+/** Least span of the margins, so that those of an untrained policy are small. */
+const LEAST = 0.2;
+/** Of the width that a pair has. */
+const BAR = 0.75;
+
+/** The pairs of a batch by their margins before the update: up where the model orders them rightly, down where wrongly. */
+export function BatchMargins() {
   const { t } = useTranslation();
   const batch = useSampledRun((state) => {
     const { curves, at } = chartView(state);
@@ -14,18 +19,19 @@ export function BatchGrid() {
   if (!batch) return;
   const margins = marginsOf(batch);
   const right = margins.filter((margin) => margin > 0).length;
+  const span = Math.max(LEAST, ...margins.map(Math.abs));
+  const bars = (sign: 1 | -1) =>
+    margins
+      .map((margin, i) => (margin * sign > 0 ? `M${i} 0h${BAR}V${(-margin / span).toFixed(3)}H${i}z` : ''))
+      .join('');
   return (
     <div className="story-batch">
       <p className="muted numbers">{t('story.batch', { step: batch.step, right, pairs: margins.length })}</p>
-      <p className="story-pairs" aria-hidden="true">
-        {margins.map((margin, i) => (
-          // Pairs stand in the order of the batch.
-          <span
-            key={batch.indices[i]}
-            className={margin > 0 ? 'story-right' : margin < 0 ? 'story-wrong' : undefined}
-          />
-        ))}
-      </p>
+      <svg className="story-pairs" viewBox={`0 -1 ${margins.length} 2`} preserveAspectRatio="none" aria-hidden="true">
+        <path className="story-right" d={bars(1)} />
+        <path className="story-wrong" d={bars(-1)} />
+        <path className="story-zero" d={`M0 0H${margins.length}`} />
+      </svg>
     </div>
   );
 }
