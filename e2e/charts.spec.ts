@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { ExactEvaluation, MetricsRecord } from '../src/core/records';
-import { SMALL_MARGIN } from '../src/ui/charts/margins';
+import { marginOf } from '../src/ui/charts/margins';
 import { expect, type Playground, TINY, test } from './fixture';
 import { numbersIn, sum } from './numbers';
 import { listen } from './workerReports';
@@ -9,13 +9,15 @@ const LAST = 40;
 const HASH = `${TINY}&num_pairs=8&max_steps=${LAST}`;
 
 /** The charts over steps, then the one over weights. */
-const STEP_CHARTS = [
-  'Implicit rewards',
-  'KL gap',
-  'Loss and accuracy',
-  'Log-probabilities',
-  'Where the probability went',
-] as const;
+const STEP_IDS = {
+  'Implicit rewards': 'rewards',
+  'KL gap': 'kl',
+  'Loss and accuracy': 'loss',
+  'Log-probabilities': 'logps',
+  'Where the probability went': 'mass',
+} as const;
+type StepChart = keyof typeof STEP_IDS;
+const STEP_CHARTS = Object.keys(STEP_IDS) as StepChart[];
 const WEIGHTS = 'Gradient weights';
 const SMALL_CHARTS = [...STEP_CHARTS, WEIGHTS] as const;
 
@@ -85,12 +87,12 @@ async function expectDrawn(playground: Playground, step: number): Promise<readon
 }
 
 /** A place over the plot area of a chart over steps: 0 at its left, 1 at its right. */
-async function pointAt(figure: Locator, share: number): Promise<{ x: number; y: number }> {
-  const area = figure.locator('.chart-area');
+async function pointAt(playground: Playground, name: StepChart, share: number): Promise<{ x: number; y: number }> {
+  const area = playground.chart(name).locator('.chart-area');
   await area.scrollIntoViewIfNeeded();
   const box = await area.boundingBox();
   if (!box) throw new Error('the chart is not laid out');
-  const { l, r, t } = SMALL_MARGIN;
+  const { l, r, t } = marginOf(STEP_IDS[name]);
   return { x: box.x + l + share * (box.width - l - r), y: box.y + t + 20 };
 }
 
@@ -138,7 +140,7 @@ test('all seven figures draw the run and say its values: the last ones, those un
 
   // The KL chart has the exact value, and the sampled ones with their errors.
   const figure = playground.chart('KL gap');
-  await expect(figure.getByRole('listitem')).toHaveText(['exact KL', 'sampled ± s.e.']);
+  await expect(figure.getByRole('listitem')).toHaveText(['sampled ± s.e.']);
   await textAt(figure, LAST);
   // One path for all of them, which nothing cuts off at the edge of the plot, where the last one stands.
   const errors = figure.locator('.shapelayer path');
@@ -164,7 +166,7 @@ test('all seven figures draw the run and say its values: the last ones, those un
     ['Implicit rewards', 26],
     ['Where the probability went', 8],
   ] as const) {
-    const { x, y } = await pointAt(playground.chart(name), step / LAST);
+    const { x, y } = await pointAt(playground, name, step / LAST);
     await page.mouse.move(x, y);
     await expectCursorEverywhere(playground, step);
   }
@@ -181,7 +183,7 @@ test('all seven figures draw the run and say its values: the last ones, those un
   // A click on a chart goes to that step, everywhere.
   await page.mouse.move(2, 2);
   await textAt(playground.chart('KL gap'), LAST);
-  const { x, y } = await pointAt(playground.chart('KL gap'), 25 / LAST);
+  const { x, y } = await pointAt(playground, 'KL gap', 25 / LAST);
   await page.mouse.click(x, y);
   await page.mouse.move(2, 2);
   // The last kept policy up to there.
@@ -231,7 +233,7 @@ test('a chart that the plot library cannot draw keeps its drawing without it, an
   const line = await kl.locator('.figure-svg path.line-kl').nth(1).getAttribute('d');
   expect(line?.match(/[ML]/g)).toHaveLength(evaluations.length);
   await textAt(kl, LAST);
-  const { x, y } = await pointAt(kl, 20 / LAST);
+  const { x, y } = await pointAt(playground, 'KL gap', 20 / LAST);
   await page.mouse.move(x, y);
   await expectCursorEverywhere(playground, 20);
   expect(thrown).toEqual([]);

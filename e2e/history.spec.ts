@@ -185,4 +185,14 @@ test('two runs are laid over each other, with what differs and nothing else', as
   await differences.getByRole('button', { name: 'Stop comparing' }).click();
   await expect(differences).toBeHidden();
   await expect(lines).toHaveCount(own);
+
+  // The rail has it too, by what differs.
+  const rail = playground.region('Earlier runs');
+  await expect(rail.getByRole('listitem')).toHaveText(['this run', 'DPO (sigmoid) · β 1.5 · …']);
+  const eye = rail.getByRole('button', { name: 'Lay over this run: DPO (sigmoid) · β 1.5 · …' });
+  await eye.click();
+  await expect(eye).toHaveAttribute('aria-pressed', 'true');
+  await expect(differences).toBeVisible();
+  await eye.click();
+  await expect(differences).toBeHidden();
 });

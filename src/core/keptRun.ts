@@ -31,6 +31,17 @@ export interface RunIdentity {
   readonly origin?: Origin;
 }
 
+/** Most of them. */
+export const PATH_POINTS = 40;
+
+/** The course of a run at a few of its evaluations: what it earned at which distance. */
+export interface RunPath {
+  /** KL(π_θ‖π_ref), nats. */
+  readonly kl: readonly number[];
+  /** E[r]. */
+  readonly reward: readonly number[];
+}
+
 /** A run that was kept: everything but its weights. */
 export interface RunSummary extends RunIdentity {
   readonly definition: RunDefinition;
@@ -40,12 +51,14 @@ export interface RunSummary extends RunIdentity {
   readonly step: number;
   readonly savedAt: number;
   readonly final?: EvaluationRecord;
+  /** Where the true reward is known. */
+  readonly path?: RunPath;
   /** Size in the browser's storage: weights, curves, and what a file's run was made of. */
   readonly bytes: number;
 }
 
 /** Of a run in a replay, which is kept nowhere. */
-export type ReplaySummary = Omit<RunSummary, 'id' | 'bytes' | 'final'>;
+export type ReplaySummary = Omit<RunSummary, 'id' | 'bytes' | 'final' | 'path'>;
 
 /** What a file's run was made of, so that it can be brought again. */
 export interface KeptInputs {

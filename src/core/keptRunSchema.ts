@@ -6,6 +6,7 @@ import {
   type KeptInputs,
   NAME_MODIFIERS,
   type Origin,
+  PATH_POINTS,
   type ReplaySummary,
   type RunBody,
   type RunName,
@@ -66,8 +67,13 @@ const EVALUATIONS = {
   }),
 } as unknown as Readonly<Record<WorldName, Schema<EvaluationRecord>>>;
 
+const PATH = record({ kl: list(GAPPED, PATH_POINTS), reward: list(GAPPED, PATH_POINTS) });
+
 const summaryIn = (world: WorldName) =>
-  record({ ...ABOUT, id: v.string(), bytes: whole(), final: v.optional(EVALUATIONS[world]) });
+  record({
+    ...{ ...ABOUT, id: v.string(), bytes: whole() },
+    ...{ final: v.optional(EVALUATIONS[world]), path: v.optional(PATH) },
+  });
 const SUMMARIES = { kitchen: summaryIn('kitchen'), file: summaryIn('file') };
 const SUMMARY = v.lazy((value) => {
   const { definition } = (value ?? {}) as { definition?: Partial<RunDefinition> | null };

@@ -85,6 +85,10 @@ export function tasteNumbers(taste: Taste): Record<string, number> {
   return { ...taste.scores, ...Object.fromEntries(byStyle), very, not, malformed };
 }
 
+/** Whether two tastes value every text alike. */
+export const sameTaste = (left: Taste, right: Taste): boolean =>
+  JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
+
 /** The taste with one number replaced. @throws EngineError config_invalid for a name that a taste does not have, or a value out of range */
 export function withTasteNumber(taste: Taste, name: string, value: number): Taste {
   const { min, max } = TASTE_RULE;
@@ -115,8 +119,7 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'label_length_bias',
     'label_flip_rate',
   ] as const;
-  const likeTaste = JSON.stringify(tasteNumbers(left.taste)) === JSON.stringify(tasteNumbers(right.taste));
-  return likeTaste && settings.every((name) => left.config[name] === right.config[name]);
+  return sameTaste(left.taste, right.taste) && settings.every((name) => left.config[name] === right.config[name]);
 }
 
 /** What of it makes a difference, in a fixed order. */

@@ -23,7 +23,8 @@ export type Term =
   | 'other'
   | 'malformed'
   | 'meanWeight'
-  | 'heldOut';
+  | 'heldOut'
+  | 'lastRun';
 
 /** What an axis measures. */
 export type Quantity = 'step' | 'kl' | 'reward' | 'implicit' | 'loss' | 'share' | 'logps' | 'weight';
@@ -112,7 +113,16 @@ export interface BarsMark {
   readonly y: readonly number[];
 }
 
-export type Mark = LineMark | RuleMark | PointsMark | SymbolMark | AreaMark | ShadeMark | BarsMark;
+/** The name of a line or an area, beside a place: where it ends. */
+export interface NameMark {
+  readonly kind: 'name';
+  readonly tone: Tone;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+export type Mark = LineMark | RuleMark | PointsMark | SymbolMark | AreaMark | ShadeMark | BarsMark | NameMark;
 
 export interface FigureAxis {
   readonly quantity: Quantity;
@@ -129,6 +139,8 @@ export interface Pane {
   readonly marks: readonly Mark[];
   /** What it shows, where the figure has several; in its corner. */
   readonly caption?: { readonly term: Term; readonly text: string; readonly edge: 'top' | 'bottom' };
+  /** What all of the shaded side is, in its corner at the top left. */
+  readonly corner?: { readonly tone: Tone; readonly text: string };
   /** Lines of text at the top right. */
   readonly notes?: readonly { readonly tone: Tone; readonly text: string }[];
 }
@@ -159,6 +171,8 @@ export interface FigureWords {
   axis(quantity: Quantity, id: FigureId): string;
   term(term: Term): string;
   readonly undecided: string;
+  /** Of what no policy can reach. */
+  readonly impossible: string;
   meanWeight(mean: number): string;
   /** How much of the most that can be gained at its distance a policy gains. */
   possible(share: number): string;

@@ -1,5 +1,6 @@
 /** The course of a run as figures see it: columns of numbers by name, NaN where nothing was measured. */
 import { bisectRight } from 'd3-array';
+import type { RunPath } from '../core/keptRun';
 import type { BatchRecord, FrontierRecord } from '../core/records';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { type Scale, stepScale } from './scale';
@@ -21,6 +22,8 @@ export interface FigureView {
   readonly curves: FigureCurves;
   /** A run whose curves are laid over. */
   readonly comparison: FigureCurves | undefined;
+  /** What the run before this one did, where it is of the same taste and model. */
+  readonly ghost?: RunPath | undefined;
   /** The most that can be earned at any distance, where the run's world knows it. */
   readonly frontier?: FrontierRecord | undefined;
   /** The KL that a run with these settings is known to reach: an axis that holds it from the start need not grow. */

@@ -10,6 +10,7 @@ export const WORDS: FigureWords = {
   axis: (quantity) => quantity,
   term: (term) => term,
   undecided: 'undecided',
+  impossible: 'impossible',
   meanWeight: (mean) => `mean ${mean}`,
   possible: (share) => `possible ${share.toFixed(3)}`,
 };

@@ -8,6 +8,7 @@ import type { Figure, Mark } from './figure';
 import { columnOf, type FigureView, furthestStep, sharedSteps } from './figureCurves';
 import { viewOf, WORDS } from './figureTestKit';
 import { COMPARED } from './look';
+import { namesOf } from './runs/figureParts';
 import { FIGURES, figuresOf } from './runs/figures';
 import { frontierFigure } from './runs/frontierFigure';
 import { klFigure } from './runs/klFigure';
@@ -34,8 +35,7 @@ describe('what can be drawn of a world', () => {
   it('is what needs no true reward where pairs are held out', () => {
     expect(figuresOf(FILE).map(({ id }) => id)).toEqual(['rewards', 'kl', 'loss', 'logps', 'weights']);
     expect(klFigure.legend(FILE).map(({ term }) => term)).toEqual(['klSampled']);
-    expect(rewardsFigure.legend(FILE).map(({ term }) => term)).toEqual(['chosen', 'rejected', 'margin', 'heldOut']);
-    expect(rewardsFigure.legend(KITCHEN).map(({ term }) => term)).toEqual(['chosen', 'rejected', 'margin']);
+    expect(rewardsFigure.legend(FILE).map(({ term }) => term)).toEqual(['heldOut']);
   });
 
   it('is said to be empty before there is something to see', () => {
@@ -64,6 +64,7 @@ function pointsOf(mark: Mark): Point[] {
         mark.x.map((x, row): Point => [x, mark.y[row] + side * (mark.spread?.[row] ?? 0)]),
       );
     case 'symbol':
+    case 'name':
       return [[mark.x, mark.y]];
     case 'rule':
       return [mark.axis === 'x' ? [mark.at, Number.NaN] : [Number.NaN, mark.at]];
@@ -351,4 +352,38 @@ it('ends the shared range where the run ends', () => {
   expect(sharedSteps(kitchen(0))).toEqual({ from: 0, to: 10, ticks: [0, 5, 10] });
   expect(sharedSteps(kitchen(450, { config: { ...DEFAULT_TRAINING, max_steps: 500 } })).to).toBe(500);
   expect(columnOf(emptyCurves().metrics, 'no such column')).toEqual([]);
+});
+
+describe('names where lines end', () => {
+  const namesIn = (figure: Figure) => marksOf(figure).filter((mark) => mark.kind === 'name');
+
+  it('stand apart, in the order of their lines, inside of the plot', () => {
+    const scale = { from: 0, to: 1, ticks: [] };
+    const ends = [0.02, 0.03, 0.9, 0.05].map((y, place) => ({ tone: 'ink' as const, x: 1, y, text: String(place) }));
+    const names = namesOf(ends, scale);
+    expect(names.map(({ text }) => text)).toEqual(['2', '3', '1', '0']);
+    for (const [place, { y }] of names.slice(1).entries()) expect(names[place].y - y).toBeGreaterThanOrEqual(0.099);
+    expect(names[0].y).toBe(0.9);
+    expect(names[3].y).toBeGreaterThanOrEqual(0.049);
+    expect(namesOf([{ tone: 'ink', x: 1, y: Number.NaN, text: 'gap' }], scale)).toEqual([]);
+  });
+
+  it('say what has no legend', () => {
+    const named = [rewardsFigure, klFigure, massFigure].map((spec) =>
+      namesIn(drawn(spec, kitchen(40))).map(({ text }) => text),
+    );
+    expect(named.map((texts) => texts.toSorted())).toEqual([
+      ['chosen', 'margin', 'rejected'],
+      ['kl'],
+      ['chosen', 'malformed', 'other', 'rejected'],
+    ]);
+  });
+
+  it('tell the last run, faint behind this one, and not where another is laid over', () => {
+    const ghost = { kl: [0, 0.3], reward: [0, 2] };
+    const view = kitchen(40, { ghost });
+    expect(namesIn(drawn(frontierFigure, view)).map(({ text }) => text)).toEqual(['lastRun']);
+    expect(drawn(frontierFigure, view).x.scale.to).toBeGreaterThanOrEqual(0.3);
+    expect(namesIn(drawn(frontierFigure, { ...view, comparison: testCurves(20) }))).toEqual([]);
+  });
 });

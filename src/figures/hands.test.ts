@@ -110,13 +110,15 @@ function onCanvas(figure: Figure) {
   return paper;
 }
 
-/** The plot area that the canvas' hand has chosen, from where its grid's lines end. */
-function areaOf(paper: Paper) {
+const namesOf = ({ panes }: Figure) => panes.flatMap(({ marks }) => marks.filter((mark) => mark.kind === 'name'));
+
+/** The plot area that the canvas' hand has chosen, from where its grid's lines end; names at the ends of lines have room beside it. */
+function areaOf(paper: Paper, figure: Figure) {
   const points = paper.strokes.filter(({ color }) => color === PALETTE.line).flatMap((stroke) => stroke.points);
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   return {
     left: 3.6 * SIZE,
-    width: BOX.width - 5 * SIZE,
+    width: BOX.width - (namesOf(figure).length > 0 ? 8.6 : 5) * SIZE,
     top: Math.min(...ys),
     height: Math.max(...ys) - Math.min(...ys),
     xs,
@@ -168,6 +170,8 @@ test.each(CASES)('%s: %s as SVG', (_, __, figure) => {
   const panes = placePanes(figure, AREA);
   const under = texts.filter(({ side }) => side === 'under');
   expect(under.map(({ text, x }) => [text, x])).toEqual(ticksOf(figure.x, panes[0].x));
+  const after = texts.filter(({ side }) => side === 'after');
+  expect(after.map(({ text, x }) => [text, x])).toEqual(namesOf(figure).map(({ text, x }) => [text, panes[0].x(x)]));
   const before = texts.filter(({ side }) => side === 'before');
   expect(before.map(({ text, y }) => [text, y])).toEqual(panes.flatMap(({ pane, y }) => ticksOf(pane.y, y)));
 });
@@ -177,7 +181,7 @@ const ticksOf = ({ scale, percent }: FigureAxis, place: (tick: number) => number
 
 test.each(CASES)('%s: %s on a canvas', (_, __, figure) => {
   const paper = onCanvas(figure);
-  const area = areaOf(paper);
+  const area = areaOf(paper, figure);
   const { lines, symbols } = placed(figure, area);
   for (const line of lines) {
     const same = paper.strokes.filter(({ points }) => points.length === line.length);
@@ -273,7 +277,7 @@ test('the last error bar is drawn whole by every hand, at the right edge and bel
   const strokes = paper.strokes.filter(
     ({ color, points }) => color === PALETTE.kl && points.length === 2 * bars.length,
   );
-  near(strokes[0]?.points ?? [], ends(areaOf(paper)), 6);
+  near(strokes[0]?.points ?? [], ends(areaOf(paper, figure)), 6);
   // Plotly's shapes that are placed on the paper are not cut off.
   const [shape] = (plotlyFigure(figure, PALETTE, MARGIN).layout.shapes ?? []).filter(({ type }) => type === 'path');
   expect([shape.xref, shape.yref]).toEqual(['paper', 'paper']);
@@ -300,7 +304,7 @@ test('what cannot be reached is shaded up to the edge by every hand', () => {
   const paper = onCanvas(figure);
   near(
     [...(paper.fills.find(({ length }) => length === outline.length) ?? [])].sort(byPlace),
-    within(areaOf(paper)),
+    within(areaOf(paper, figure)),
     6,
   );
   const traces = plotlyFigure(figure, PALETTE, MARGIN).data as unknown as readonly Trace[];

@@ -94,6 +94,7 @@ export function strokesOf(mark: Mark, place: PlacedPane): readonly Stroke[] {
     case 'bars':
       return [{ ...PLAIN, tone: mark.role, width: 1, fill: 'plain', trace: (pen) => traceBars(pen, mark, place) }];
     case 'symbol':
+    case 'name':
       return [];
   }
 }

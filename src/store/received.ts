@@ -2,11 +2,14 @@
 
 import type { Report } from '../client/runProtocol';
 import type { Problem } from '../core/errors';
+import type { RunPath } from '../core/keptRun';
+import { type RunDefinition, sameTaste } from '../core/runDefinition';
 import { sameQuestion } from '../core/world';
 import { withBatch, withEvaluation, withMetrics } from './curves';
 import { modelProgressed } from './fileInputs';
 import { withNotice } from './notices';
 import { freshRun, type RunData } from './runData';
+import { pathOf } from './runPath';
 
 type ReportOf<Type extends Report['type']> = Extract<Report, { readonly type: Type }>;
 
@@ -101,6 +104,7 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
   const { definition, step, backend, reason, detail, parameters, split } = report;
   return {
     ...freshRun(),
+    ghost: ghostBehind(data, definition),
     ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
     step,
     split,
@@ -110,4 +114,14 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
     applied: definition,
     engine: { backend, reason, detail, parameters },
   };
+}
+
+/** What stays faintly of the run so far behind the one that begins. */
+function ghostBehind(data: RunData, next: RunDefinition): RunPath | undefined {
+  const { applied, run, requested } = data;
+  if (applied?.world !== 'kitchen' || next.world !== 'kitchen') return undefined;
+  const alike = applied.config.model === next.config.model && sameTaste(applied.taste, next.taste);
+  if (!alike) return undefined;
+  // The same run, taken up again, or one that never made a step: the one before that stays.
+  return run?.id === requested?.run.id ? data.ghost : (pathOf(data.curves) ?? data.ghost);
 }

@@ -3,7 +3,7 @@
 import type { CommandOf, Report } from '../client/runProtocol';
 import type { BackendChoice, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
 import type { Problem } from '../core/errors';
-import type { RunIdentity, RunName, RunSummary } from '../core/keptRun';
+import type { RunIdentity, RunName, RunPath, RunSummary } from '../core/keptRun';
 import type { PresetName } from '../core/presets';
 import type {
   CompletionsRecord,
@@ -122,6 +122,8 @@ export interface RunData {
   /** False where the browser does not let the page keep runs. */
   readonly keepsRuns: boolean;
   readonly comparison: Comparison | undefined;
+  /** What the run before this one did, where it is of the same taste and model. */
+  readonly ghost: RunPath | undefined;
   /** Whether the recorded run stands in the charts until this one has made a step. */
   readonly showsRecordedRun: boolean;
   /** The recorded runs that have arrived. */

@@ -3,6 +3,7 @@ import type { KeptInputs, RunSummary, SavedRun } from '../core/keptRun';
 import { KEPT_LIMIT, type RunCheckpoint } from '../core/runCheckpoint';
 import { curvesUpTo } from './curves';
 import type { RunLibrary } from './runLibrary';
+import { pathOf } from './runPath';
 import type { RunStore } from './runStore';
 
 /** Remembers, for this tab, which run it was at: survives a reload and a crash, and no other tab sees it. */
@@ -112,6 +113,7 @@ export class RunKeeper {
     const bytes = sizeOf(checkpoint) + (inputs ? sizeOfInputs(inputs) : 0);
     // Of a larger one the course is kept, and its settings.
     const fits = bytes <= KEPT_LIMIT;
+    const path = pathOf(curves);
     const summary: RunSummary = {
       id: run.id,
       name: run.name,
@@ -122,6 +124,7 @@ export class RunKeeper {
       step: checkpoint.step,
       savedAt: Date.now(),
       ...(latestEvaluation && { final: latestEvaluation }),
+      ...(path && { path }),
       bytes: fits ? bytes : 0,
     };
     // The curves grow in place while the library is still writing.

@@ -118,6 +118,7 @@ function initialData(worldName: WorldName): RunData {
     library: undefined,
     keepsRuns: true,
     comparison: undefined,
+    ghost: undefined,
     showsRecordedRun: worldName === 'kitchen',
     recordings: worldName === 'kitchen' ? [FIRST_RECORDING] : [],
     notices: [],

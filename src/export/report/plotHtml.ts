@@ -8,7 +8,7 @@ import { escapeHtml, symbolsHtml, symbolsSvg } from './html';
 
 const WIDTH = 480;
 const HEIGHT = 270;
-const AREA = { left: 66, top: 12, width: 380, height: 214 } as const;
+const AREA = { left: 66, top: 12, width: 340, height: 214 } as const;
 /** Of coordinates, after the point. */
 const DIGITS = 1;
 
@@ -60,17 +60,28 @@ const ANCHORS = {
   below: 'middle',
   before: 'end',
   beside: 'start',
+  after: 'start',
+  corner: 'start',
   top: 'end',
   bottom: 'end',
 } as const;
 /** From the place to the text's base line, and to its side. */
-const DROPS = { under: 16, above: -11, below: 20, before: 4, beside: 4, top: 10, bottom: -4 } as const;
-const SHIFTS = { before: -6, beside: 4 } as const;
+const DROPS = {
+  under: 16,
+  above: -11,
+  below: 20,
+  before: 4,
+  beside: 4,
+  after: 4,
+  corner: 14,
+  top: 10,
+  bottom: -4,
+} as const;
+const SHIFTS: Partial<Record<SvgText['side'], number>> = { before: -6, beside: 4, after: 9, corner: 6 };
 
 function textSvg({ text, x, y, tone, side, row = 0 }: SvgText): string {
-  const shift = side === 'before' || side === 'beside' ? SHIFTS[side] : 0;
   const role = tone === 'muted' ? '' : ` class="${tone}"`;
-  return `<text${role} x="${round(x + shift)}" y="${round(y + DROPS[side] + 14 * row)}" text-anchor="${ANCHORS[side]}">${symbolsSvg(text)}</text>`;
+  return `<text${role} x="${round(x + (SHIFTS[side] ?? 0))}" y="${round(y + DROPS[side] + 14 * row)}" text-anchor="${ANCHORS[side]}">${symbolsSvg(text)}</text>`;
 }
 
 /** The roles' second cue in a legend. */

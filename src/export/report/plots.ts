@@ -41,12 +41,15 @@ function reportWords(texts: ReportTexts): FigureWords {
     klSampled: texts.terms.sampled,
     heldOut: texts.heldOut,
     meanWeight: '',
+    lastRun: '',
   };
   return {
     title: (id) => (id === 'weights' ? '' : plots[id]),
     axis: (quantity) => titles[quantity],
     term: (term) => terms[term],
     undecided: '',
+    // What of it can be known is not among a run's numbers.
+    impossible: '',
     meanWeight: numberText,
     // A report's pictures are of a whole run: where it has come to is in its numbers.
     possible: () => '',

@@ -97,7 +97,7 @@ it('draws every plot, without a number that is none, and says the last values', 
   expect(html.match(/<figure>/g)).toHaveLength(7);
   expect(/NaN|Infinity|undefined|\{\{/.test(html)).toBe(false);
   expect(html.includes('aria-label="KL gap: exact KL 0.3, from samples 0.31"')).toBe(true);
-  expect(html.includes('policy π<sub>θ</sub>')).toBe(true);
+  expect(html.includes('>policy π<tspan')).toBe(true);
   expect(html.includes('30 of 600 steps')).toBe(true);
   expect(html).toMatch(/<dt>learning_rate<\/dt><dd>0.0001<\/dd>/);
   // The gap at step 3 begins the line anew.

@@ -10,6 +10,10 @@ import { fillPattern } from './patterns';
 /** Everything is drawn so much larger than on the page, where text has about so many pixels. */
 const PAGE_TEXT = 13;
 
+/** Beside the plot: of its axis, and of the names of lines where those have some. Sizes of text. */
+const PLAIN_ROOM = 5;
+const NAMES_ROOM = 8.6;
+
 interface Brush {
   readonly drawing: Drawing;
   /** Of text, pixels. */
@@ -21,10 +25,11 @@ interface Brush {
 export function drawFigure(drawing: Drawing, figure: Figure, box: Box, size: number, palette: Palette): void {
   const brush = { drawing, size, palette };
   const head = 1.9 * size * drawHead(brush, figure, box) + 0.7 * size;
+  const named = figure.panes.some(({ marks }) => marks.some(({ kind }) => kind === 'name'));
   const area: Box = {
     left: box.left + 3.6 * size,
     top: box.top + head,
-    width: box.width - 5 * size,
+    width: box.width - (named ? NAMES_ROOM : PLAIN_ROOM) * size,
     height: box.height - head - 3 * size,
   };
   const panes = placePanes(figure, area);
@@ -192,7 +197,17 @@ function drawTexts({ drawing, size, palette }: Brush, { pane, box, x, y }: Place
     const baseline = box.top + size * (1 + 1.2 * row);
     write(drawing, text, right, baseline, { ...small, color: palette[tone], align: 'right' });
   }
+  if (pane.corner)
+    write(drawing, pane.corner.text, box.left + size * 0.5, box.top + size * 2.2, {
+      ...small,
+      color: palette[pane.corner.tone],
+    });
   for (const mark of pane.marks) {
+    if (mark.kind === 'name')
+      write(drawing, mark.text, x(mark.x) + size * 0.7, y(mark.y) + size * 0.3, {
+        ...small,
+        color: palette[mark.tone],
+      });
     if (mark.kind === 'rule' && mark.label !== undefined)
       write(drawing, mark.label, right + size * 0.3, y(mark.at) + size * 0.3, {
         ...small,

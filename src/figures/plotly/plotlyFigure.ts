@@ -148,6 +148,7 @@ function tracesOf(mark: Mark, palette: Palette, yaxis: YAxis, { to }: Scale): Da
       return [{ type: 'bar', x, y: column(y), yaxis, width: edges[1] - edges[0], marker }];
     }
     case 'rule':
+    case 'name':
       return [];
   }
 }
@@ -210,12 +211,16 @@ function errorBars(
 
 function annotationsOf(pane: Pane, palette: Palette, yAxis: YAxis, margin: Margin): Partial<Annotations>[] {
   const right = { xref: 'paper', x: 1, xanchor: 'right' } as const;
-  const { marks, caption, notes = [] } = pane;
+  const { marks, caption, corner, notes = [] } = pane;
   return [
     ...marks.flatMap((mark) => {
       if (mark.kind === 'rule' && mark.label !== undefined) {
         const place = { xref: 'paper', x: 1, xanchor: 'left', xshift: 6, yref: yAxis, y: mark.at } as const;
         return [label(mark.label, palette[mark.tone], place)];
+      }
+      if (mark.kind === 'name') {
+        const place = { x: mark.x, y: mark.y, yref: yAxis, xanchor: 'left', xshift: 7 } as const;
+        return [label(mark.text, palette[mark.tone], place)];
       }
       if (mark.kind !== 'symbol' || !mark.label) return [];
       const yshift = mark.label.beside === 'above' ? 16 : -16;
@@ -228,6 +233,14 @@ function annotationsOf(pane: Pane, palette: Palette, yAxis: YAxis, margin: Margi
             // Lines may lie under it.
             bgcolor: `${palette.surface}b3`,
           }),
+        ]
+      : []),
+    ...(corner
+      ? [
+          label(corner.text, palette[corner.tone], {
+            ...{ xref: 'paper', x: 0, xanchor: 'left', xshift: 6 },
+            ...{ yref: `${yAxis} domain` as 'y', y: 1, yanchor: 'top', yshift: -4 },
+          } as const),
         ]
       : []),
     // At the right of the plot, up to the chart's edge.

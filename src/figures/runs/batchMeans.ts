@@ -3,7 +3,16 @@ import type { NumberFormat, Quantity } from '../figure';
 import { columnOf, rowAt, valueIn } from '../figureCurves';
 import { columnsScale, fraction } from '../scale';
 import { type FigureSpec, HELD_OUT, type MeanColumn } from '../spec';
-import { endSymbol, heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, stepFrame } from './figureParts';
+import {
+  endSymbol,
+  heldOutAt,
+  isHeldOut,
+  isUntrained,
+  meanColumns,
+  meanMarks,
+  namesOf,
+  stepFrame,
+} from './figureParts';
 
 interface Means extends Pick<FigureSpec, 'id' | 'sketch'> {
   readonly quantity: Quantity;
@@ -19,10 +28,8 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
     id,
     sketch,
     canDraw: () => true,
-    legend: (measured) => [
-      ...means.map(({ role, term }) => ({ role, term, mark: 'line' }) as const).toSorted(inkLast),
-      ...(isHeldOut(measured, means[0].column) ? [HELD_OUT] : []),
-    ],
+    // The lines have their names where they end.
+    legend: (measured) => (isHeldOut(measured, means[0].column) ? [HELD_OUT] : []),
     compared: means.toSorted(inkLast).map(({ role }) => role),
     cursor: stepCursor,
     revision: ({ curves, comparison, measured }) => [
@@ -33,10 +40,13 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
     isEmpty: isUntrained,
     describe: (view, words) => {
       const marks = meanMarks(view, means);
-      const ends = means.flatMap(({ role, column }) => {
+      const ends = means.flatMap(({ role, term, column }) => {
         const bold = marks.find((mark) => mark.kind === 'line' && mark.tone === role && mark.width === 2);
         if (bold?.kind !== 'line') throw new Error(`no line of ${column}`);
-        return endSymbol(role, bold.x, bold.y, view.viewing, role === 'ink' ? 6 : 10);
+        return endSymbol(role, bold.x, bold.y, view.viewing, role === 'ink' ? 6 : 10).map((symbol) => ({
+          symbol,
+          name: { tone: role, x: symbol.x, y: symbol.y, text: words.term(term) },
+        }));
       });
       const scale = columnsScale(meanColumns(view, means), { least });
       const zero = fraction(scale, 0);
@@ -50,7 +60,11 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
                 ? [{ kind: 'rule', tone: 'muted', axis: 'y', at: 0, width: 1, dash: 'solid' } as const]
                 : []),
               ...marks,
-              ...ends,
+              ...ends.map(({ symbol }) => symbol),
+              ...namesOf(
+                ends.map(({ name }) => name),
+                scale,
+              ),
             ],
           },
         ],

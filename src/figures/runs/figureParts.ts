@@ -1,8 +1,9 @@
 /** What the figures of a run share. */
 import { smooth } from '../../math/arrays';
-import type { Figure, FigureWords, LineMark, Mark, PointsMark, Role, SymbolMark, Tone } from '../figure';
+import type { Figure, FigureWords, LineMark, Mark, NameMark, PointsMark, Role, SymbolMark, Tone } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, sharedSteps, valueIn } from '../figureCurves';
 import { COMPARED } from '../look';
+import type { Scale } from '../scale';
 import { type FigureSpec, headOf, type MeanColumn } from '../spec';
 
 type Column = readonly number[];
@@ -29,6 +30,29 @@ export function comparedLine(tone: Tone, x: Column, y: Column): LineMark {
 export function endSymbol(role: Role, x: Column, y: Column, viewing: number | undefined, size: number): SymbolMark[] {
   const place = viewing === undefined ? x.length - 1 : indexAt(x, viewing);
   return place < 0 || !Number.isFinite(y[place]) ? [] : [{ kind: 'symbol', role, x: x[place], y: y[place], size }];
+}
+
+/** Between two names one under the other, as a share of the plot's height. */
+const NAME_GAP = 0.1;
+
+/** Names beside the ends of lines, moved apart where they would lie over each other. */
+export function namesOf(ends: readonly Omit<NameMark, 'kind'>[], { from, to }: Scale): NameMark[] {
+  const gap = NAME_GAP * (to - from);
+  let above = Number.POSITIVE_INFINITY;
+  const placed = ends
+    .filter(({ y }) => Number.isFinite(y))
+    .toSorted((left, right) => right.y - left.y)
+    .map((end): NameMark => {
+      above = Math.min(end.y, above - gap);
+      return { kind: 'name', ...end, y: above };
+    });
+  // What was pushed out at the bottom pushes the others back up.
+  let below = from - gap / 2;
+  for (const [place, name] of [...placed.entries()].reverse()) {
+    below = Math.max(name.y, below + gap);
+    placed[place] = { ...name, y: below };
+  }
+  return placed;
 }
 
 /** Whether a quantity is measured on held-out pairs too. */

@@ -3,7 +3,7 @@ import type { FigureWords, Mark, Pane } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
 import { columnsScale, extentOf, type Scale } from '../scale';
 import { type FigureSpec, headOf } from '../spec';
-import { comparedLine } from './figureParts';
+import { comparedLine, endSymbol } from './figureParts';
 
 const COLUMNS = ['kl/exact', 'reward', 'oracleReward', 'referenceReward'] as const;
 
@@ -14,11 +14,8 @@ const WORDS_ROOM = 0.1;
 export const frontierFigure: FigureSpec = {
   id: 'frontier',
   canDraw: (measured) => COLUMNS.every((name) => measured.includes(name)),
-  legend: () => [
-    { role: 'policy', term: 'policy', mark: 'line' },
-    { role: 'oracle', term: 'oracle', mark: 'line' },
-    { role: 'reference', term: 'reference', mark: 'line' },
-  ],
+  // Everything has its name where it ends.
+  legend: () => [],
   compared: ['policy'],
   sketch: [
     { role: 'oracle', path: 'M4 90 C20 40 45 18 96 10' },
@@ -30,7 +27,7 @@ export const frontierFigure: FigureSpec = {
     const [steps, xs, ys] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(evaluations, name));
     return { kind: 'path', steps, xs, ys, ...frontierScales(view) };
   },
-  revision: ({ curves, comparison, frontier }) => [curves.evaluations, comparison?.evaluations, frontier],
+  revision: ({ curves, comparison, frontier, ghost }) => [curves.evaluations, comparison?.evaluations, frontier, ghost],
   isEmpty: ({ curves }) => columnOf(curves.evaluations, 'step').length === 0,
   describe: (view, words) => {
     const { x, y } = frontierScales(view);
@@ -40,7 +37,8 @@ export const frontierFigure: FigureSpec = {
       panes: [
         {
           y: { quantity: 'reward', title: words.axis('reward', 'frontier'), scale: y },
-          marks: frontierMarks(view),
+          marks: frontierMarks(view, words),
+          ...(view.frontier && { corner: { tone: 'oracle', text: words.impossible } as const }),
           ...gapInWords(view, words),
         },
       ],
@@ -66,7 +64,7 @@ function gapInWords({ curves, viewing }: FigureView, words: FigureWords): Pick<P
 }
 
 /** What comes after the step that is looked at is faint. */
-function frontierMarks(view: FigureView): Mark[] {
+function frontierMarks(view: FigureView, words: FigureWords): Mark[] {
   const { curves, comparison, viewing } = view;
   const now = pointAt(curves, viewing);
   if (!now) return [];
@@ -88,16 +86,29 @@ function frontierMarks(view: FigureView): Mark[] {
       width: 1,
       dash: 'solid',
     },
-    ...(comparison ? comparedPath(comparison, viewing) : []),
+    ...(comparison ? comparedPath(comparison, viewing) : ghostPath(view, words)),
     ...(reached < steps.length ? [{ ...path, x: kl, y: reward, opacity: 0.3 }] : []),
     { ...path, x: kl.slice(0, reached), y: reward.slice(0, reached) },
-    symbol('oracle', now.kl, now.oracle, 'π*', 'above'),
-    symbol('policy', now.kl, now.reward, 'π_θ', 'below'),
+    symbol('oracle', now.kl, now.oracle, words.term('oracle'), 'above'),
+    symbol('policy', now.kl, now.reward, words.term('policy'), 'below'),
   ];
 }
 
 function symbol(role: 'oracle' | 'policy', x: number, y: number, text: string, beside: 'above' | 'below'): Mark {
   return { kind: 'symbol', role, x, y, size: 13, label: { text, beside } };
+}
+
+/** What the run before this one did. */
+function ghostPath({ ghost }: FigureView, words: FigureWords): Mark[] {
+  if (!ghost) return [];
+  const { kl: x, reward: y } = ghost;
+  return [
+    { kind: 'line', tone: 'policy', x, y, width: 1.5, dash: 'solid', opacity: 0.35 },
+    ...endSymbol('policy', x, y, undefined, 7).flatMap((end): Mark[] => [
+      { ...end, open: true },
+      { kind: 'name', tone: 'muted', x: end.x, y: end.y, text: words.term('lastRun') },
+    ]),
+  ];
 }
 
 /** The other run's path, with an open circle where it is looked at. */
@@ -111,16 +122,20 @@ function comparedPath(other: FigureCurves, viewing: number | undefined): Mark[] 
 }
 
 function frontierScales(view: FigureView): { readonly x: Scale; readonly y: Scale } {
-  const { curves, comparison, reach } = view;
+  const { curves, comparison, reach, ghost } = view;
   const runs = comparison ? [curves, comparison] : [curves];
   const columns = (...names: readonly string[]) =>
     runs.flatMap(({ evaluations }) => names.map((name) => columnOf(evaluations, name)));
-  const x = columnsScale([...columns('kl/exact'), reach === undefined ? [] : [reach]], {
+  const x = columnsScale([...columns('kl/exact'), ghost?.kl ?? [], reach === undefined ? [] : [reach]], {
     least: 0.05,
     fromZero: true,
     count: 5,
   });
-  const heights = [...columns('reward', 'oracleReward', 'referenceReward'), oracleWithin(view, x.to).reward];
+  const heights = [
+    ...columns('reward', 'oracleReward', 'referenceReward'),
+    oracleWithin(view, x.to).reward,
+    ghost?.reward ?? [],
+  ];
   // Under the reference's level is room for the words of the gap.
   const [low, high] = extentOf(heights);
   return { x, y: columnsScale([[low - WORDS_ROOM * (high - low), high]], { least: 0.2, count: 5 }) };

@@ -1,5 +1,5 @@
 import { stepCursor } from '../cursor';
-import type { FigureValue, Mark } from '../figure';
+import type { FigureValue, FigureWords, Mark } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, rowAt, valueIn } from '../figureCurves';
 import { columnsScale } from '../scale';
 import type { FigureSpec } from '../spec';
@@ -12,10 +12,8 @@ const isSampled = (measured: readonly string[]) => measured.includes('kl/sampled
 export const klFigure: FigureSpec = {
   id: 'kl',
   canDraw: (measured) => isExact(measured) || isSampled(measured),
-  legend: (measured) => [
-    ...(isExact(measured) ? [{ role: 'kl', term: 'kl', mark: 'line' } as const] : []),
-    ...(isSampled(measured) ? [{ role: 'kl', term: 'klSampled', mark: 'sampled' } as const] : []),
-  ],
+  // The exact one has its name where its line ends.
+  legend: (measured) => (isSampled(measured) ? [{ role: 'kl', term: 'klSampled', mark: 'sampled' }] : []),
   compared: ['kl'],
   sketch: [{ role: 'kl', path: 'M4 92 C30 84 44 46 96 20' }],
   cursor: stepCursor,
@@ -31,7 +29,7 @@ export const klFigure: FigureSpec = {
           title: words.axis('kl', 'kl'),
           scale: columnsScale(columnsOf(view), { least: 0.01, fromZero: true, count: 3 }),
         },
-        marks: isExact(view.measured) ? exactMarks(view) : sampledMarks(view, true),
+        marks: isExact(view.measured) ? exactMarks(view, words) : sampledMarks(view, true),
       },
     ],
   }),
@@ -47,14 +45,17 @@ export const klFigure: FigureSpec = {
   },
 };
 
-function exactMarks(view: FigureView): Mark[] {
+function exactMarks(view: FigureView, words: FigureWords): Mark[] {
   const { curves, comparison, viewing } = view;
   const [x, y] = [columnOf(curves.evaluations, 'step'), columnOf(curves.evaluations, 'kl/exact')];
   return [
     { ...boldLine('kl', x, y), hatched: true },
     ...sampledMarks(view, false),
     ...(comparison ? [comparedOf(comparison, 'kl/exact')] : []),
-    ...endSymbol('kl', x, y, viewing, 8),
+    ...endSymbol('kl', x, y, viewing, 8).flatMap((end): Mark[] => [
+      end,
+      { kind: 'name', tone: 'kl', x: end.x, y: end.y, text: words.term('kl') },
+    ]),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { AreaMark } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, rowAt, valueIn } from '../figureCurves';
 import { extentOf, roundScale } from '../scale';
 import type { FigureSpec } from '../spec';
-import { comparedLine, stepFrame } from './figureParts';
+import { comparedLine, namesOf, stepFrame } from './figureParts';
 
 /** From the bottom up. Every second area has a pattern, the second cue beside its colour. */
 const PARTS = [
@@ -20,7 +20,8 @@ const HEADROOM = 1.3;
 export const massFigure: FigureSpec = {
   id: 'mass',
   canDraw: (measured) => PARTS.every(({ column }) => measured.includes(column)),
-  legend: () => PARTS.map(({ role, term, pattern }) => ({ role, term, mark: pattern === 'plain' ? 'area' : pattern })),
+  // The areas have their names where they end.
+  legend: () => [],
   compared: PARTS.slice(0, -1).map(({ role }) => role),
   sketch: [
     { role: 'chosen', path: 'M4 80 C30 78 50 44 96 30' },
@@ -30,20 +31,24 @@ export const massFigure: FigureSpec = {
   cursor: stepCursor,
   revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
   isEmpty: ({ curves }) => columnOf(curves.evaluations, 'mass/chosen').every(Number.isNaN),
-  describe: (view, words) => ({
-    ...stepFrame(massFigure, view, words),
-    panes: [
-      {
-        y: {
-          quantity: 'share',
-          title: words.axis('share', 'mass'),
-          percent: true,
-          scale: roundScale(0, axisEnd(view), 4),
+  describe: (view, words) => {
+    const scale = roundScale(0, axisEnd(view), 4);
+    const parts = areas(view.curves);
+    const names = parts.map(({ role, x, low, high }, part) => ({
+      ...{ tone: role, x: x.at(-1) ?? Number.NaN, text: words.term(PARTS[part].term) },
+      // In the middle of what is seen of the area.
+      y: (low[x.length - 1] + Math.min(high[x.length - 1], scale.to)) / 2,
+    }));
+    return {
+      ...stepFrame(massFigure, view, words),
+      panes: [
+        {
+          y: { quantity: 'share', title: words.axis('share', 'mass'), percent: true, scale },
+          marks: [...parts, ...(view.comparison ? boundaries(view.comparison) : []), ...namesOf(names, scale)],
         },
-        marks: [...areas(view.curves), ...(view.comparison ? boundaries(view.comparison) : [])],
-      },
-    ],
-  }),
+      ],
+    };
+  },
   read: (curves, step) => {
     const row = rowAt(curves, columnOf(curves.evaluations, 'step'), step);
     return PARTS.map(({ role, term, column }) => ({

@@ -21,7 +21,7 @@ export interface SvgText {
   readonly x: number;
   readonly y: number;
   readonly tone: Tone;
-  readonly side: 'under' | 'before' | 'beside' | 'above' | 'below' | 'top' | 'bottom';
+  readonly side: 'under' | 'before' | 'beside' | 'after' | 'above' | 'below' | 'top' | 'bottom' | 'corner';
   /** Of several lines at the top, from above. */
   readonly row?: number;
 }
@@ -94,11 +94,13 @@ function yTicks({ pane, box, y }: PlacedPane): SvgText[] {
 /** The names of points and levels, and what stands in the corners. */
 function labelsOf({ pane, box, x, y }: PlacedPane): SvgText[] {
   const right = box.left + box.width;
-  const { marks, caption, notes = [] } = pane;
+  const { marks, caption, corner, notes = [] } = pane;
   return [
     ...marks.flatMap((mark): SvgText[] => {
       if (mark.kind === 'rule' && mark.label !== undefined)
         return [{ text: mark.label, tone: mark.tone, side: 'beside', x: right, y: y(mark.at) }];
+      if (mark.kind === 'name')
+        return [{ text: mark.text, tone: mark.tone, side: 'after', x: x(mark.x), y: y(mark.y) }];
       return mark.kind === 'symbol' && mark.label ? [named(mark, mark.label, x, y)] : [];
     }),
     ...(caption
@@ -112,6 +114,7 @@ function labelsOf({ pane, box, x, y }: PlacedPane): SvgText[] {
           },
         ]
       : []),
+    ...(corner ? [{ ...corner, side: 'corner', x: box.left, y: box.top } as const] : []),
     ...notes.map(({ tone, text }, row): SvgText => ({ text, tone, side: 'top', x: right, y: box.top, row })),
   ];
 }

@@ -43,6 +43,7 @@ export function chartWords(measured: readonly string[], t: Translate): FigureWor
     title: (id) => chartTexts(id, measured, t).title,
     axis: (quantity, id) => axisText(quantity, id, t),
     term: (term) => (term === 'heldOut' ? fileTexts()('train.heldOut') : t(`terms.${term}`)),
+    impossible: t('charts.frontier.impossible'),
     undecided: t('charts.weights.undecided'),
     possible: (share) => t('charts.frontier.possible', { share: formatShare(share) }),
     meanWeight: (mean) => t('charts.weights.mean', { value: formatReward(mean) }),

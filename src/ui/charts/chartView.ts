@@ -27,6 +27,7 @@ export function chartView(data: RunData): ChartView {
     measured: MEASURED_COLUMNS[recorded ? 'kitchen' : data.worldName],
     comparison: data.comparison?.curves,
     reach: definition && recordingOf(data, definition)?.reach,
+    ghost: recorded ? undefined : data.ghost,
     frontier: recording?.frontier ?? data.frontier,
     at: data.cursor ?? viewing,
     viewing,

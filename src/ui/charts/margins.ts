@@ -1,11 +1,16 @@
 import type { FigureId } from '../../figures/figure';
 import type { Margin } from '../../figures/plotly/plotlyFigure';
 
-/** The margins of the page's plots are fixed, so that what is laid over a plot needs no measuring. Those of all small multiples are the same: their step axes align. */
-export const SMALL_MARGIN: Margin = { l: 50, r: 14, t: 10, b: 38 };
+/** The margins of the page's plots are fixed, so that what is laid over a plot needs no measuring. Those of the small multiples begin alike: their step axes align. */
+const SMALL_MARGIN: Margin = { l: 50, r: 14, t: 10, b: 38 };
+/** With room for the names of lines. */
+const NAMED_MARGIN: Margin = { ...SMALL_MARGIN, r: 70 };
 export const FRONTIER_MARGIN: Margin = { l: 52, r: 44, t: 12, b: 46 };
 
-export const marginOf = (id: FigureId): Margin => (id === 'frontier' ? FRONTIER_MARGIN : SMALL_MARGIN);
+export function marginOf(id: FigureId): Margin {
+  if (id === 'frontier') return FRONTIER_MARGIN;
+  return id === 'loss' || id === 'weights' ? SMALL_MARGIN : NAMED_MARGIN;
+}
 
 /** The plot area as a CSS inset of its box. */
 export function insetOf({ t, r, b, l }: Margin): string {

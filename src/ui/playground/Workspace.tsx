@@ -10,6 +10,7 @@ import { lazyPart, Part } from '../shared/Part';
 import { useRun } from '../shared/stores';
 import { NARROW, STACKED, useMediaQuery } from '../shared/useMediaQuery';
 import { OutcomeCard } from '../story/OutcomeCard';
+import { PairFlow } from '../story/PairFlow';
 import { PreferenceCard } from '../story/PreferenceCard';
 import { PushCard } from '../story/PushCard';
 import { Headline } from './Headline';
@@ -47,6 +48,7 @@ export function Workspace({ rail = false }: WorkspaceProps) {
         {replayed ? <ReplayScrubber /> : <Scrubber />}
         {narrated && <SlowMotion />}
       </div>
+      <PairFlow />
       {narrow && <ColumnTabs shown={shown} onShow={setShown} />}
       <ColumnPanel column="preferences" narrow={narrow} shown={shown}>
         {!stacked && <PreferenceCard />}
@@ -59,15 +61,25 @@ export function Workspace({ rail = false }: WorkspaceProps) {
       <ColumnPanel column="policy" narrow={narrow} shown={shown}>
         <OutcomeCard />
         <Headline />
-        {narrow && <Said />}
+        {narrow && <Completions />}
+        {narrow && <Distribution />}
       </ColumnPanel>
       <ColumnPanel column="pair" narrow={narrow} shown={shown}>
         {replayed ? <NoModel part="pair" /> : <PairInspector />}
       </ColumnPanel>
       {!narrow && (
-        <ColumnPanel column="said" narrow={false}>
-          <Said />
-        </ColumnPanel>
+        <>
+          <div className="column area-said">
+            <Part>
+              <Completions />
+            </Part>
+          </div>
+          <div className="column area-possible">
+            <Part>
+              <Distribution />
+            </Part>
+          </div>
+        </>
       )}
       <ColumnPanel column="runs" narrow={narrow} shown={shown}>
         <HistoryPanel />
@@ -107,10 +119,9 @@ function ColumnTabs({ shown, onShow }: { readonly shown: Column; readonly onShow
 }
 
 interface ColumnPanelProps {
-  readonly column: Column | 'said';
+  readonly column: Column;
   readonly narrow: boolean;
-  /** Where they are tabs. */
-  readonly shown?: Column;
+  readonly shown: Column;
   readonly children: ReactNode;
 }
 
@@ -130,15 +141,5 @@ function ColumnPanel({ column, narrow, shown, children }: ColumnPanelProps) {
     <section id={id} className={className} role="tabpanel" aria-labelledby={`tab-${column}`} hidden={column !== shown}>
       <Part>{children}</Part>
     </section>
-  );
-}
-
-/** What the two models say, and everything that they could say. */
-function Said() {
-  return (
-    <>
-      <Completions />
-      <Distribution />
-    </>
   );
 }

@@ -15,13 +15,15 @@ const Annotator = lazyPart(() => import('../taste/Annotator'));
 
 /** What is learnt from: two verdicts of which one was preferred, lit where they differ, and the pairs that train beside it. */
 export function PreferenceCard() {
+  const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
   return (
     <StoryCard
       name="preference"
       told={useStoryPair()}
+      announced={!byHand}
       foot={
         <>
-          <Choosing />
+          <Choosing byHand={byHand} />
           <BatchMargins />
         </>
       }
@@ -32,10 +34,9 @@ export function PreferenceCard() {
 }
 
 /** The visitor may be the diner: the card then asks which of two is better. */
-function Choosing() {
+function Choosing({ byHand }: { readonly byHand: boolean }) {
   const { t } = useTranslation();
   const runStore = useRunStore();
-  const byHand = useKitchenRun((state) => state.draft.config.label_source === 'hand');
   // Nothing is there that could propose something.
   if (useReplayed()) return;
   if (byHand) return <Annotator />;

@@ -10,12 +10,14 @@ interface StoryCardProps<Part> {
   /** Whether it says of which step it tells. */
   readonly dated?: boolean;
   readonly children: (part: Part) => ReactNode;
+  /** Whether it says what will be there, while there is nothing to tell. */
+  readonly announced?: boolean;
   /** What follows in any case. */
   readonly foot?: ReactNode;
 }
 
 /** The frame of a card of the first screen: what it is, and at which step. */
-export function StoryCard<Part>({ name, told, dated = false, children, foot }: StoryCardProps<Part>) {
+export function StoryCard<Part>({ name, told, dated = false, children, announced = true, foot }: StoryCardProps<Part>) {
   const { t } = useTranslation();
   const titleId = `story-${name}`;
   return (
@@ -29,7 +31,7 @@ export function StoryCard<Part>({ name, told, dated = false, children, foot }: S
           </span>
         )}
       </div>
-      {told ? children(told.part) : <p className="empty prose">{t(`story.${name}.empty`)}</p>}
+      {told ? children(told.part) : announced && <p className="empty prose">{t(`story.${name}.empty`)}</p>}
       {foot}
     </section>
   );
