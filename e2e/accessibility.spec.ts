@@ -112,10 +112,50 @@ test('the theme follows the system until one is chosen', async ({ page }) => {
   expect(await background()).toBe(light);
 });
 
+test('in the colours of the visitor’s system what is data is seen, and nothing else is', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('./');
+  const seen = await page.evaluate(() => {
+    const canvas = getComputedStyle(document.body).backgroundColor;
+    const look = (selector: string) => {
+      const element = document.querySelector(selector);
+      if (!element) throw new Error(`there is no ${selector}`);
+      const { backgroundColor, backgroundImage, fill, borderBottomColor } = getComputedStyle(element);
+      return { canvas, backgroundColor, backgroundImage, fill, borderBottomColor };
+    };
+    const [bar, before, margin, other] = [
+      '.story-bar',
+      '.story-before',
+      '.story-right',
+      '.pages a:not([aria-current])',
+    ].map(look);
+    return {
+      bar: bar.backgroundColor !== canvas,
+      before: before.backgroundImage.includes('gradient'),
+      margin: margin.fill !== canvas,
+      otherPage: other.borderBottomColor === canvas,
+    };
+  });
+  expect(seen).toEqual({ bar: true, before: true, margin: true, otherPage: true });
+});
+
 for (const reducedMotion of ['reduce', 'no-preference'] as const) {
   test(`motion: ${reducedMotion}`, async ({ page, playground }) => {
     await page.emulateMedia({ reducedMotion });
     await playground.open(`${TINY}&max_steps=${STEPS}`);
+    await page.evaluate(() => {
+      const flow = document.querySelector('.pair-flow');
+      if (!flow) throw new Error('nothing for pairs to fly in');
+      const count = () => {
+        flow.setAttribute('data-flown', String(flow.childElementCount));
+      };
+      new MutationObserver((changes) => changes.some(({ addedNodes }) => addedNodes.length > 0) && count()).observe(
+        flow,
+        {
+          childList: true,
+        },
+      );
+    });
     await playground.train.click();
     await playground.expectSteps(STEPS);
     await expect(playground.chart('KL gap').locator('.main-svg').first()).toBeVisible();
@@ -128,7 +168,15 @@ for (const reducedMotion of ['reduce', 'no-preference'] as const) {
         }),
       );
     });
-    if (reducedMotion === 'reduce') expect(longest).toBe(0);
-    else expect(longest).toBeGreaterThan(0);
+    // Pairs fly across as steps are made, and are gone then.
+    const flown = await page.locator('.pair-flow').getAttribute('data-flown');
+    if (reducedMotion === 'reduce') {
+      expect(longest).toBe(0);
+      expect(flown).toBeNull();
+    } else {
+      expect(longest).toBeGreaterThan(0);
+      expect(Number(flown)).toBeGreaterThan(0);
+      await expect(page.locator('.pair-flow span')).toHaveCount(0);
+    }
   });
 }

@@ -25,6 +25,7 @@ import './history/history.css';
 import './story/story.css';
 import './settings/settings.css';
 import './playground/workspace.css';
+import './shared/forcedColors.css';
 
 // A link may ask for a language and a theme.
 preferences.getState().show(readStageHash(window.location.hash).look);
