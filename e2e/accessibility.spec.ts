@@ -116,7 +116,7 @@ test('in the colours of the visitor’s system what is data is seen, and nothing
   await page.emulateMedia({ forcedColors: 'active' });
   await page.goto('./');
   const seen = await page.evaluate(() => {
-    const canvas = getComputedStyle(document.body).backgroundColor;
+    const canvas = getComputedStyle(document.documentElement).backgroundColor;
     const look = (selector: string) => {
       const element = document.querySelector(selector);
       if (!element) throw new Error(`there is no ${selector}`);
