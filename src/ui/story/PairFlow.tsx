@@ -6,9 +6,9 @@ import { useSampledKitchenRun } from '../shared/stores';
 /** Milliseconds: of one flight, between two that begin one after the other, and between two waves. */
 const FLIGHT = 1100;
 const STAGGER = 90;
-const WAVE = 900;
+const WAVE = 3600;
 /** Marks of a wave: of both sides of half as many pairs. */
-const MARKS = 6;
+const MARKS = 4;
 /** Of the push: what follows are its numbers. */
 const PASSED = 0.6;
 
