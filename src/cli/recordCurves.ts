@@ -1,5 +1,6 @@
 /** A run as the page's recordings hold it: made here once, in Node. */
 import { join } from 'node:path';
+import { EVALUATION_STEPS } from '../core/kitchenConfig';
 import type { BatchRecord, ExactEvaluation, FrontierRecord, MetricsRecord } from '../core/records';
 import type { KitchenDefinition } from '../core/runDefinition';
 import { Run } from '../train/run';
@@ -73,7 +74,7 @@ export async function recordRun(
       bar.update(step, '');
     }
     if (step % grain.evaluationsEvery === 0 || run.trainer.finished) {
-      recording.evaluations.push(await world.evaluate(run.present, { sampled: true }));
+      recording.evaluations.push(await world.evaluate(run.present, { sampled: step % EVALUATION_STEPS === 0 }));
       await observer.evaluated(run);
     }
   }

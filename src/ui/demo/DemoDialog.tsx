@@ -36,7 +36,7 @@ function DemoList() {
   const demos = useMemo(() => SHIPPED_NAMES.map((name) => ({ name, script: shippedDemo(name) })), []);
   const { show } = stageStore.getState();
   const edit = (name: ShippedName) => {
-    demoStore.setState({ draft: SHIPPED_TEXTS[name] });
+    demoStore.setState({ draft: SHIPPED_TEXTS[name], place: 0 });
     show({ dialog: 'editor' });
   };
   return (
