@@ -25,15 +25,20 @@ interface RecordedFrame {
 export async function recordDemos(names: readonly DemoRunName[], root: string): Promise<void> {
   for (const name of names) {
     process.stderr.write(`${name}\n`);
-    const definition = DEMO_RUNS[name];
-    const every = Math.max(1, Math.round(definition.config.max_steps / EVALUATIONS));
-    const grain: Grain = { metricsEvery: every, evaluationsEvery: every, batchesEvery: 20, digits: DIGITS };
-    const recorder = new DemoRecorder();
-    const curves = await recordRun(root, definition, grain, Number.POSITIVE_INFINITY, recorder);
-    const file = { definition, ...curves, ...recorder.said };
-    await write(root, `${name}.json`, shorten(file, DIGITS));
-    await write(root, WORLDS_FILE, recorder.worlds);
+    const { file, worlds } = await recordDemo(name, root);
+    await write(root, `${name}.json`, file);
+    await write(root, WORLDS_FILE, worlds);
   }
+}
+
+/** @param steps of the run; all where absent */
+export async function recordDemo(name: DemoRunName, root: string, steps = Number.POSITIVE_INFINITY) {
+  const definition = DEMO_RUNS[name];
+  const every = Math.max(1, Math.round(definition.config.max_steps / EVALUATIONS));
+  const grain: Grain = { metricsEvery: every, evaluationsEvery: every, batchesEvery: 20, digits: DIGITS };
+  const recorder = new DemoRecorder();
+  const curves = await recordRun(root, definition, grain, steps, recorder);
+  return { file: shorten({ definition, ...curves, ...recorder.said }, DIGITS), worlds: recorder.worlds };
 }
 
 const write = (root: string, file: string, content: unknown) =>

@@ -1,5 +1,6 @@
 /** A script as the editor draws it: what lasts, from when to when, and what happens at a moment. */
-import type { DemoScript, Moment, Words } from './script';
+import type { StagePlace } from './demoPlayer';
+import type { DemoScript, Moment, StageFigure, Words } from './script';
 
 /** Something that lasts, in seconds of film. */
 export interface Span {
@@ -13,7 +14,9 @@ export interface Tracks {
   readonly captions: readonly (Span & { readonly caption: Words })[];
   /** Training, as far as the script says when it ends: at a step, at a stop, with the next run. */
   readonly training: readonly Span[];
-  readonly pages: readonly (Span & { readonly show: NonNullable<Moment['show']> })[];
+  readonly pages: readonly (Span & { readonly show: StagePlace })[];
+  /** What the playground's stage shows. */
+  readonly figures: readonly (Span & { readonly figures: readonly StageFigure[] })[];
   /** Where a fresh run begins. */
   readonly runs: readonly { readonly place: number; readonly at: number }[];
 }
@@ -32,15 +35,17 @@ export function tracksOf(script: DemoScript): Tracks {
   );
   const trains = ({ train }: Moment) => train !== undefined && train !== false;
   const training = spans(trains, ({ train, run }) => train === false || run !== undefined);
-  const shown = spans(
-    ({ show }) => show !== undefined,
-    () => false,
-  );
+  const toTheNext = (name: 'show' | 'figures') =>
+    spans(
+      (moment) => moment[name] !== undefined,
+      () => false,
+    );
   return {
     captions: captions.map((span) => ({ ...span, caption: timeline[span.place].caption as Words })),
     training: training.map((span) => shortened(script, span)),
     runs: timeline.flatMap(({ run, at }, place) => (run === undefined ? [] : [{ place, at }])),
-    pages: shown.map((span) => ({ ...span, show: timeline[span.place].show as NonNullable<Moment['show']> })),
+    pages: toTheNext('show').map((span) => ({ ...span, show: timeline[span.place].show as StagePlace })),
+    figures: toTheNext('figures').map((span) => ({ ...span, figures: timeline[span.place].figures ?? [] })),
   };
 }
 

@@ -14,6 +14,7 @@ import { CHAPTERS, type Chapter } from '../../store/derivationRules';
 import { NumberInput, nudgeBy } from '../controls/NumberInput';
 import { Labelled } from './Labelled';
 import type { MomentFieldsProps } from './momentFields';
+import { useFigureName } from './useFigureName';
 import { useTypedText } from './useTypedText';
 
 const STAYS = '';
@@ -93,10 +94,8 @@ function PageFields({ moment: { show }, onChange }: MomentFieldsProps) {
 
 /** The first is large; a second and a third only beside one. */
 function FigureFields({ moment: { figures = [] }, onChange }: MomentFieldsProps) {
-  const { t } = useTranslation();
-  const { t: ofDemo } = useTranslation('demo');
-  const name = (figure: StageFigure) =>
-    figure === 'completions' || figure === 'distribution' ? t(`${figure}.title`) : t(`charts.${figure}.title`);
+  const { t } = useTranslation('demo');
+  const name = useFigureName();
   const choose = (index: number, chosen: string) => {
     const next = chosen === STAYS ? figures.toSpliced(index, 1) : figures.toSpliced(index, 1, chosen as StageFigure);
     onChange({ figures: next.length > 0 ? next : undefined });
@@ -105,11 +104,11 @@ function FigureFields({ moment: { figures = [] }, onChange }: MomentFieldsProps)
     <Labelled
       // biome-ignore lint/suspicious/noArrayIndexKey: the places are what they are
       key={index}
-      name={ofDemo(index === 0 ? 'demo.moment.largeFigure' : 'demo.moment.smallFigure', { number: index })}
+      name={t(index === 0 ? 'demo.moment.largeFigure' : 'demo.moment.smallFigure', { number: index })}
     >
       {(id) => (
         <select id={id} value={figures[index] ?? STAYS} onChange={({ target: { value } }) => choose(index, value)}>
-          <option value={STAYS}>{ofDemo(index === 0 ? 'demo.moment.stays' : 'demo.moment.noFigure')}</option>
+          <option value={STAYS}>{t(index === 0 ? 'demo.moment.stays' : 'demo.moment.noFigure')}</option>
           {STAGE_FIGURES.map((figure) => (
             <option key={figure} value={figure}>
               {name(figure)}

@@ -6,6 +6,7 @@ import { partsOf, type Span, tracksOf } from '../../store/demo/tracks';
 import { formatClock } from '../shared/format';
 import { usePreference } from '../shared/stores';
 import { demoStore } from './useDemo';
+import { useFigureName } from './useFigureName';
 
 /** So wide is a second of film, pixels: two moments a second apart can be told and hit. */
 const SECOND = 20;
@@ -37,8 +38,10 @@ interface TimelineProps {
 export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
   const { t } = useTranslation('demo');
   const language = usePreference((state) => state.language);
+  const list = new Intl.ListFormat(language);
+  const figureName = useFigureName();
   const { duration, timeline } = script;
-  const { captions, training, pages, runs } = tracksOf(script);
+  const { captions, training, pages, figures, runs } = tracksOf(script);
   const track = useRef<HTMLDivElement>(null);
   const dragged = useRef<Drag>(undefined);
   const kept = useFocusedMoment(track, place);
@@ -91,7 +94,7 @@ export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
               const to = ends.get(index);
               const text = caption?.[language];
               const parts = partsOf(moment).map((name) => t(`demo.parts.${name}`));
-              const what = new Intl.ListFormat(language).format(parts) || t('demo.parts.nothing');
+              const what = list.format(parts) || t('demo.parts.nothing');
               return (
                 <li
                   // biome-ignore lint/suspicious/noArrayIndexKey: a moment is known by its place
@@ -143,6 +146,15 @@ export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
               </span>
             ))}
           </div>
+          {figures.length > 0 && (
+            <div className="timeline-lane" aria-hidden>
+              {figures.map(({ figures: shown, ...lasts }) => (
+                <span key={lasts.place} className="timeline-page" style={span(lasts)}>
+                  {list.format(shown.map(figureName))}
+                </span>
+              ))}
+            </div>
+          )}
           <div className="timeline-lane" aria-hidden>
             {training.map((lasts) => (
               <span key={lasts.place} className="timeline-training" style={span(lasts)}>
