@@ -17,6 +17,8 @@ export interface DemoState {
   readonly draft: string;
   readonly place: number;
   readonly from: number;
+  /** Whether the text itself is in sight beside its timeline. */
+  readonly asJson: boolean;
 }
 
 export type DemoProblem =
@@ -32,5 +34,5 @@ export const NO_DEMO = {
 } as const satisfies Partial<DemoState>;
 
 export function createDemoStore() {
-  return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '', place: 0, from: 0 }));
+  return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '', place: 0, from: 0, asJson: false }));
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linkName } from '../../store/demo/demoLink';
 import { type Edited, textOf } from '../../store/demo/editing';
@@ -17,7 +17,7 @@ export function DemoEditor() {
   const draft = useDemo((state) => state.draft);
   const { shape, problems } = useMemo(() => readScript(draft), [draft]);
   const chosen = useDemo((state) => state.place);
-  const [asJson, setAsJson] = useState(false);
+  const asJson = useDemo((state) => state.asJson);
   const place = Math.min(chosen, (shape?.timeline.length ?? 1) - 1);
   const sound = problems.length === 0;
   const edit = ({ script, place: next }: Edited) => demoStore.setState({ draft: textOf(script), place: next });
@@ -52,7 +52,12 @@ export function DemoEditor() {
         )}
       </div>
       {shape && (
-        <button type="button" className="quiet demo-behind" aria-expanded={asJson} onClick={() => setAsJson(!asJson)}>
+        <button
+          type="button"
+          className="quiet demo-behind"
+          aria-expanded={asJson}
+          onClick={() => demoStore.setState({ asJson: !asJson })}
+        >
           {t(asJson ? 'demo.editor.hideJson' : 'demo.editor.showJson')}
         </button>
       )}
