@@ -22,7 +22,9 @@ interface Drag {
   readonly x: number;
   /** Seconds after the moment's time. */
   readonly offset: number;
+  /** Whether it has dragged it: then it has chosen nothing where it goes up. */
   moves: boolean;
+  down: boolean;
 }
 
 interface TimelineProps {
@@ -55,15 +57,20 @@ export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
     if (turn !== 0) choose(Math.min(Math.max(0, place + turn), timeline.length - 1));
     else onEdit(movedTo(script, place, timeline[place].at + way * TIME_STEP));
   };
-  const drag = (event: PointerEvent) => {
+  const dragTo = (event: PointerEvent) => {
     const room = track.current?.getBoundingClientRect();
-    if (dragged.current === undefined || !room) return;
-    const { x, offset } = dragged.current;
+    const drag = dragged.current;
+    if (!drag?.down || !room) return;
+    const { x, offset } = drag;
     // A hand that only chooses trembles.
-    if (!dragged.current.moves && Math.abs(event.clientX - x) < TREMOR) return;
-    dragged.current.moves = true;
+    if (!drag.moves && Math.abs(event.clientX - x) < TREMOR) return;
+    drag.moves = true;
+    kept();
     const time = ((event.clientX - room.left) / room.width) * duration - offset;
     onEdit(movedTo(script, place, Math.round(time / TIME_STEP) * TIME_STEP));
+  };
+  const letGo = () => {
+    if (dragged.current) dragged.current.down = false;
   };
   const span = ({ from, to }: Pick<Span, 'from' | 'to'>) => ({
     insetInlineStart: `${(100 * from) / duration}%`,
@@ -111,7 +118,10 @@ export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
                     ].join(' ')}
                     aria-current={index === place}
                     data-flawed={flawed.has(index) || undefined}
-                    onClick={() => choose(index)}
+                    onClick={() => {
+                      if (dragged.current?.moves) dragged.current = undefined;
+                      else choose(index);
+                    }}
                     onFocus={() => choose(index)}
                     onKeyDown={pressed}
                     onPointerDown={(event) => {
@@ -120,16 +130,12 @@ export function Timeline({ script, place, flawed, onEdit }: TimelineProps) {
                       if (!room) return;
                       const { clientX: x } = event;
                       const offset = ((x - room.left) / room.width) * duration - at;
-                      dragged.current = { x, offset, moves: false };
+                      dragged.current = { x, offset, moves: false, down: true };
                       event.currentTarget.setPointerCapture(event.pointerId);
                     }}
-                    onPointerMove={drag}
-                    onPointerUp={() => {
-                      dragged.current = undefined;
-                    }}
-                    onPointerCancel={() => {
-                      dragged.current = undefined;
-                    }}
+                    onPointerMove={dragTo}
+                    onPointerUp={letGo}
+                    onPointerCancel={letGo}
                   >
                     {text}
                   </button>
