@@ -133,7 +133,7 @@ async function begin(mine: DemoPlayer, film: boolean, { store }: PageRun): Promi
   const { from } = demoStore.getState();
   demoStore.setState({ from: 0 });
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
-  if (!(await attempt(() => mine.seek(from))) || player !== mine) return;
+  if (from > 0 && (!(await attempt(() => mine.seek(from))) || player !== mine)) return;
   if (!film) return play(mine);
   await document.fonts.ready;
   const stamp = await loadStamp();
