@@ -22,7 +22,7 @@ export function WordsFields({ name, words, onChange }: WordsFieldsProps) {
         <textarea
           id={id}
           lang={LANGUAGE_TAGS[language]}
-          rows={2}
+          rows={3}
           value={words[language]}
           onChange={({ target: { value } }) => onChange({ ...words, [language]: value })}
         />
