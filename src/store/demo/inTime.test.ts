@@ -132,9 +132,16 @@ test.each([
 
 test('training that was stopped is not caught up with, and a fresh run begins at its first step', async () => {
   const run = new SlowRun(2, 0.1);
-  const again = script([...TIMELINE.slice(0, 3), { at: 6, run: 'beta=2' }, { at: 7, train: 4 }]);
-  await watched(run, again);
+  const again = script([
+    ...TIMELINE.slice(0, 3),
+    { at: 4.5, run: 'beta=2' },
+    { at: 5, caption: words('again') },
+    { at: 6, train: 4 },
+  ]);
+  const { captions } = await watched(run, again);
   expect(run.step).toBe(4);
+  // It waits until the run before stands, which never takes long.
+  expect(captions.again).toBeLessThan(6.5);
 });
 
 test('a run that is finished is not asked again and again', async () => {

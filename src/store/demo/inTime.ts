@@ -3,10 +3,14 @@ import type { DemoStage } from './demoPlayer';
 
 /** A run that stands is measured, which takes longer than a few steps: it stands once in so many seconds of film. */
 const LONGEST_STRIDE = 0.5;
+/** What is to happen to the run waits until it stands, and the film with it: so many milliseconds at most, where a single step does not take longer. */
+const LONGEST_WAIT = 1500;
 
 /** @param stage whose run is trained @param stepsPerSecond of the script */
 export function inTime(stage: DemoStage, stepsPerSecond: number): DemoStage {
   const most = Math.max(1, Math.round(stepsPerSecond * LONGEST_STRIDE));
+  /** Steps of the next stride. */
+  let stride = 1;
   let due = 0;
   let underWay: Promise<void> | undefined;
   let failure: unknown;
@@ -17,7 +21,11 @@ export function inTime(stage: DemoStage, stepsPerSecond: number): DemoStage {
       // A run that is finished stays where it is.
       while (stage.step < due && stage.step > before) {
         before = stage.step;
-        await stage.trainTo(Math.min(due, before + most));
+        const begun = performance.now();
+        await stage.trainTo(Math.min(due, before + stride));
+        const took = performance.now() - begun;
+        if (took > LONGEST_WAIT) stride = Math.ceil(stride / 2);
+        else if (took < LONGEST_WAIT / 2) stride = Math.min(most, 2 * stride);
       }
     } catch (thrown) {
       failure = thrown;
