@@ -33,6 +33,14 @@ const SCRIPT = {
   ],
 };
 
+/** The same at half the speed, for who watches it: the clock waits for nobody. */
+const WATCHED = {
+  ...SCRIPT,
+  stepsPerSecond: 2,
+  duration: 8,
+  timeline: SCRIPT.timeline.map((moment) => ({ ...moment, at: 2 * moment.at })),
+};
+
 /** The name of a demo that a link holds whole. */
 const named = (script: object) => `~${deflateRawSync(JSON.stringify(script)).toString('base64url')}`;
 
@@ -47,6 +55,16 @@ async function expectUpright(stage: Locator): Promise<void> {
 }
 
 async function openEditor(page: Page, script: string): Promise<void> {
+  await openFirst(page);
+  const source = page.getByRole('textbox', { name: t('demo.editor.source') });
+  if (!(await source.isVisible())) await button(page, 'editor.showJson').click();
+  await source.fill(script);
+}
+
+const button = (page: Page, key: string) => page.getByRole('button', { name: t(`demo.${key}`), exact: true });
+
+/** The first of the shipped demos, in the editor. */
+async function openFirst(page: Page): Promise<void> {
   await page.getByRole('button', { name: textsOf('en')('app.demos'), exact: true }).click();
   const dialog = page.getByRole('dialog', { name: t('demo.list.title') });
   await expect(dialog.getByRole('listitem')).toHaveCount(4);
@@ -54,7 +72,6 @@ async function openEditor(page: Page, script: string): Promise<void> {
     .getByRole('button', { name: t('demo.list.edit') })
     .first()
     .click();
-  await page.getByRole('textbox', { name: t('demo.editor.source') }).fill(script);
 }
 
 /** Opens a demo as a recorder does, and moves it on. */
@@ -114,7 +131,7 @@ test('the editor says by its place what cannot be played; what can plays, pauses
   await playground.open(`${TINY}&beta=0.7`);
   await playground.apply.click();
   await expect(playground.apply).toBeHidden();
-  await openEditor(page, JSON.stringify(SCRIPT));
+  await openEditor(page, JSON.stringify(WATCHED));
   await expect(page.getByText(t('demo.editor.sound'))).toBeVisible();
   await page.getByRole('button', { name: t('demo.editor.preview') }).click();
   const stage = stageOf(page);
@@ -128,12 +145,12 @@ test('the editor says by its place what cannot be played; what can plays, pauses
   await expect(captionOn(stage)).toHaveText('<b>Half</b> of it.');
   await expect(captionOn(stage)).toHaveText('The optimum.');
   await expect(stage.getByRole('heading', { name: 'β is the price of distance' })).toBeVisible();
-  await expect(page.getByText(t('demo.bar.time', { time: '0:04', duration: '0:04' }))).toBeVisible();
+  await expect(page.getByText(t('demo.bar.time', { time: '0:08', duration: '0:08' }))).toBeVisible();
   await expect(page).toHaveURL(/#demo=~/);
   await page.keyboard.press('r');
   await expect(captionOn(stage)).toHaveText('It begins.');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('textbox', { name: t('demo.editor.source') })).toHaveValue(JSON.stringify(SCRIPT));
+  await expect(page.getByRole('textbox', { name: t('demo.editor.source') })).toHaveValue(JSON.stringify(WATCHED));
   await page.keyboard.press('Escape');
   await expect(playground.beta).toHaveValue('0.7');
   await playground.expectSteps(0);
@@ -228,12 +245,145 @@ test('P puts a run on a file on the stage too, and a demo plays from its page', 
   // The playground's run has not begun yet: a demo needs it.
   await page.goto(`about:blank`);
   await page.goto('./#page=own&backend=wasm');
-  await openEditor(page, JSON.stringify(SCRIPT));
+  await openEditor(page, JSON.stringify(WATCHED));
   await page.getByRole('button', { name: t('demo.editor.preview') }).click();
   await expect(captionOn(stage)).toHaveText('It begins.');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: own('frame.title') })).toBeVisible();
+});
+
+test('a run that is recorded is played in time and says so; the run of the page waits, as it is', async ({
+  page,
+  playground,
+}) => {
+  const script = {
+    ...WATCHED,
+    stepsPerSecond: 200,
+    duration: 6,
+    timeline: [
+      { at: 0, run: '', show: { page: 'playground' }, figures: ['distribution'] },
+      { at: 2, train: true, caption: { en: 'It learns.', zh: '它在学。' } },
+    ],
+  };
+  await playground.open(`${TINY}&max_steps=20`);
+  await playground.step.click();
+  await playground.expectSteps(1);
+  await openEditor(page, JSON.stringify(script));
+  await button(page, 'editor.preview').click();
+  const stage = stageOf(page);
+  await expect(stage.getByText(t('demo.stage.recorded'))).toBeVisible();
+  await expect(stage.getByText('0/600')).toBeVisible();
+  await expect(stage.locator('.outcome').first()).toBeVisible();
+  await expect(stage.locator('.stage-completion')).toHaveCount(2);
+  await expect(captionOn(stage)).toHaveText('It learns.');
+  await expect(stage.getByText('600/600')).toBeVisible();
+  await expect(stage.getByText('at step 600')).toBeVisible();
+  await expect(stage.getByText('0.43')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await playground.expectSteps(1);
+  await playground.step.click();
+  await playground.expectSteps(2);
+});
+
+test('training that cannot keep up holds no film up, and the stage says how far it is', async ({ page }) => {
+  const script = {
+    ...WATCHED,
+    stepsPerSecond: 200,
+    duration: 5,
+    timeline: [
+      // A batch that no machine trains two hundred times a second on WebAssembly.
+      { at: 0, run: 'per_device_train_batch_size=256&max_steps=1000', show: { page: 'playground' } },
+      { at: 0.5, train: true, caption: { en: 'It trains.', zh: '它在训练。' } },
+      { at: 4, caption: { en: 'It ends.', zh: '结束了。' } },
+    ],
+  };
+  await page.goto(`./#demo=${named(script)}&backend=wasm`);
+  const stage = stageOf(page);
+  await expect(captionOn(stage)).toHaveText('It ends.');
+  await expect(page.getByText(t('demo.bar.time', { time: '0:05', duration: '0:05' }))).toBeVisible();
+  const late = stage.locator('.stage-note');
+  await expect(late).toHaveText(/ instead of 900\b/);
+  const made = Number(/step (\d+)/.exec((await late.textContent()) ?? '')?.[1]);
+  expect(made).toBeLessThan(700);
+});
+
+test('a demo is edited on its timeline, by keys and form, and the JSON behind it says the same', async ({ page }) => {
+  await page.goto(`./#${TINY}`);
+  await openFirst(page);
+  const moment = (name: RegExp) => page.getByRole('button', { name });
+  const form = page.getByRole('group', { name: /^Moment \d+ of/ });
+  const field = (key: string) => form.getByLabel(t(`demo.moment.${key}`), { exact: true });
+  const caption = (language: string) =>
+    form.getByLabel(t(`demo.words.${language}`, { name: t('demo.parts.caption') }), { exact: true });
+  const source = page.getByRole('textbox', { name: t('demo.editor.source') });
+  await expect(source).toHaveCount(0);
+
+  // Past the moment at which training begins.
+  await moment(/^Caption and Figures at 12 s: DPO trains/).focus();
+  for (let time = 0; time < 3; time++) await page.keyboard.press('ArrowRight');
+  await expect(moment(/at 13.5 s: DPO trains/)).toBeFocused();
+  await expect(page.locator('.timeline-moment[aria-current="true"]')).toHaveAccessibleName(/at 13.5 s/);
+  await page.keyboard.press('ArrowUp');
+  await expect(moment(/^Training at 13 s$/)).toBeFocused();
+  await field('time').fill('14');
+  await field('time').press('Enter');
+  await expect(moment(/^Training at 14 s$/)).toHaveAttribute('aria-current', 'true');
+
+  // By the pointer: three seconds of twenty pixels, which is wherever the window is.
+  const dragged = moment(/at 13.5 s: DPO trains/);
+  const { x = 0, y = 0, width = 0 } = (await dragged.boundingBox()) ?? {};
+  const track = (await page.locator('.timeline-track').boundingBox())?.width ?? 0;
+  await page.mouse.move(x + width / 2, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + (2 * track) / 60, y + 10, { steps: 8 });
+  await page.mouse.up();
+  await expect(moment(/at 15.5 s: DPO trains/)).toHaveAttribute('aria-current', 'true');
+
+  // What is missing is named by its time and place.
+  await caption('en').fill('Pairs are enough.');
+  await caption('zh').fill('');
+  await expect(page.locator('#demo-problems')).toContainText('timeline[3].caption.zh');
+  await expect(moment(/at 15.5 s: Pairs are enough\. \(has a problem\)/)).toBeVisible();
+  await expect(button(page, 'moment.play')).toBeDisabled();
+  await moment(/^Training at 14 s$/).click();
+  await page.getByRole('button', { name: t('demo.editor.atTime', { time: 15.5 }), exact: true }).click();
+  await caption('zh').fill('偏好对就够了。');
+  await expect(page.getByText(t('demo.editor.sound'))).toBeVisible();
+
+  await button(page, 'timeline.add').click();
+  await expect(form).toHaveAccessibleName(/at 16.5 s$/);
+  await form.getByLabel(t('demo.moment.largeFigure')).selectOption('loss');
+  await form.getByLabel(t('demo.parts.train')).selectOption('until');
+  await field('until').fill('40');
+  await field('until').press('Enter');
+  await button(page, 'editor.showJson').click();
+  const added = JSON.parse(await source.inputValue());
+  expect(added.timeline[4]).toEqual({ at: 16.5, figures: ['loss'], train: 40 });
+  expect(added.timeline[3].caption).toEqual({ en: 'Pairs are enough.', zh: '偏好对就够了。' });
+  await button(page, 'moment.remove').click();
+  expect(JSON.parse(await source.inputValue()).timeline).toHaveLength(10);
+
+  // And back: what is written there is on the timeline; what is no script leaves only the text, with its problem.
+  await source.fill('{');
+  await expect(page.locator('.timeline-moment')).toHaveCount(0);
+  await expect(page.locator('#demo-problems')).toContainText(t('demo.problems.syntax', { mend: '1:2' }));
+  await source.fill(JSON.stringify(WATCHED));
+  await expect(page.locator('.timeline-moment')).toHaveCount(4);
+  await moment(/at 3 s: <b>Half<\/b>/).click();
+  await button(page, 'moment.play').click();
+  await expect(captionOn(stageOf(page))).toHaveText('<b>Half</b> of it.');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.timeline-moment[aria-current="true"]')).toHaveAccessibleName(/at 3 s: <b>Half/);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wide = await page
+    .locator('.demo-dialog')
+    .evaluate((dialog) => [dialog.scrollWidth, dialog.clientWidth] as const);
+  expect(wide[0]).toBe(wide[1]);
+  await moment(/at 6 s: The optimum/).click();
+  await expect(moment(/at 6 s: The optimum/)).toBeInViewport();
 });
 
 for (const language of ['en', 'zh'] as const) {
@@ -247,17 +397,19 @@ for (const language of ['en', 'zh'] as const) {
       .getByRole('button', { name: texts('demo.list.edit') })
       .first()
       .click();
+    await expectAccessible(page, language);
+    await page.getByRole('button', { name: texts('demo.editor.showJson') }).click();
     const source = page.getByRole('textbox', { name: texts('demo.editor.source') });
     await source.fill('{}');
     await expectAccessible(page, language);
-    await source.fill(JSON.stringify(SCRIPT));
+    await source.fill(JSON.stringify(WATCHED));
     await page.getByRole('button', { name: texts('demo.editor.preview') }).click();
     const stage = page.getByRole('main', { name: texts('demo.stage.label') });
-    await expect(captionOn(stage)).toHaveText(SCRIPT.timeline[0].caption?.[language] ?? '');
+    await expect(captionOn(stage)).toHaveText(WATCHED.timeline[0].caption?.[language] ?? '');
     await page.keyboard.press('Space');
     await expectAccessible(page, language);
     await page.keyboard.press('Space');
-    await expect(captionOn(stage)).toHaveText(SCRIPT.timeline[3].caption?.[language] ?? '');
+    await expect(captionOn(stage)).toHaveText(WATCHED.timeline[3].caption?.[language] ?? '');
     await expectAccessible(page, language);
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { recordDemo } from './recordedDemo';
 import { type RecordedRunFile, recordDefaultRun } from './recordedRun';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,4 +35,23 @@ test('the recorded run is the default run: its first points come out again', asy
   expect(frames.map(({ step }) => step)).toEqual(recorded.evaluations.map(({ step }) => step));
   expect(frames[0].reward).toBeCloseTo(referenceReward ?? Number.NaN, 3);
   expect(recorded.metrics.at(-1)?.step).toBe(DEFAULT_DEFINITION.config.max_steps - spacing);
+}, 120_000);
+
+test("the recording of a demo's run comes out again, with what both models say on the way", async () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../store/demo/recordings/${name}.json`, import.meta.url), 'utf8'));
+  const recorded = read('demo-beta-1');
+  const { file, worlds } = await recordDemo('demo-beta-1', ROOT, 8);
+  const again = file as typeof recorded;
+  expect(worlds).toEqual(read('worlds'));
+  expect(again.definition).toEqual(recorded.definition);
+  expect(again.evaluations).toHaveLength(5);
+  for (const [i, record] of again.evaluations.entries())
+    expect(difference(record, recorded.evaluations[i])).toBeLessThan(1e-3);
+  expect(again.frames.map(({ step }: { step: number }) => step)).toEqual([0, 4, 8]);
+  for (const [i, { changes, completions }] of again.frames.entries()) {
+    expect(difference(changes, recorded.frames[i].changes)).toBeLessThanOrEqual(1);
+    expect(completions).toHaveLength(recorded.frames[i].completions.length);
+  }
+  expect(again.frames[0].completions[0].text).toEqual(again.reference[0].text);
 }, 120_000);

@@ -10,13 +10,16 @@ import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
 import file from './recordedRun.json';
 
 /** The file's form: records as they are reported, with plain lists for the arrays. Every few steps are enough for a curve. */
-export interface RecordedRunFile {
+export interface RecordedRunFile extends RecordedCurves {
   readonly definition: KitchenDefinition;
+  readonly frontier: FrontierRecord;
+  readonly story?: RecordedStory;
+}
+
+export interface RecordedCurves {
   readonly metrics: readonly MetricsRecord[];
   readonly evaluations: readonly ExactEvaluation[];
   readonly batches: readonly RecordedBatch[];
-  readonly frontier: FrontierRecord;
-  readonly story?: RecordedStory;
 }
 
 interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
@@ -24,7 +27,7 @@ interface RecordedBatch extends Pick<BatchRecord, 'step' | 'indices'> {
   readonly rejectedRewards: readonly number[];
 }
 
-function toCurves({ metrics, evaluations, batches }: RecordedRunFile): Curves {
+export function toCurves({ metrics, evaluations, batches }: RecordedCurves): Curves {
   const evaluated = evaluations.reduce(withEvaluation, withMetrics(emptyCurves(), metrics));
   return batches.map(toBatch).reduce(withBatch, evaluated);
 }

@@ -5,6 +5,7 @@ import type { DemoScript, Moment } from './script';
 /** A stage that takes its time, and notes what was done at which step. */
 class SlowStage implements DemoStage {
   step = 0;
+  readonly recorded = false;
   readonly done: string[] = [];
   busy = false;
 

@@ -1,6 +1,6 @@
 /**
- * Plays a script on a virtual clock. Film time moves only through `advance`, which carries out everything that is due and waits for it: training has reached
- * its step, what is watched has arrived. So the same script gives the same film on every machine, on a slow one only later.
+ * Plays a script on a virtual clock. Film time moves only through `advance`, which carries out everything that is due and waits for it. On a stage whose
+ * promises wait for the run the same script gives the same film on every machine, on a slow one only later; on one that is in time (inTime.ts) it does not wait.
  */
 
 import type { Chapter } from '../derivationRules';
@@ -13,7 +13,7 @@ import type { DemoScript, Moment, StageFigure, StepPart, Words } from './script'
 export interface DemoStage {
   /** A fresh run. @param compare lays the curves of the present one over it */
   startRun(state: HashState, compare: boolean): Promise<void>;
-  /** Trains up to a step; a run that is finished stays where it is. */
+  /** Trains up to a step; a run that is finished stays where it is. On a stage that is in time the step is made later, or never. */
   trainTo(step: number): Promise<void>;
   watch(change: NonNullable<Moment['watch']>): Promise<void>;
   show(place: StagePlace): Promise<void>;
@@ -22,6 +22,8 @@ export interface DemoStage {
   setValue(chapter: Chapter, name: string, value: number | string | undefined): void;
   /** Steps that the run has made. */
   readonly step: number;
+  /** The run is a recording, made beforehand. */
+  readonly recorded: boolean;
   /** Until everything that was changed is on the screen. */
   settled(): Promise<void>;
 }
@@ -34,10 +36,20 @@ export interface DemoScene {
   readonly caption: Words | null;
   readonly figures: readonly StageFigure[];
   readonly part: StepPart;
+  /** Steps that the run has made by now where it keeps up. */
+  readonly due: number;
+  readonly recorded: boolean;
 }
 
 const DEFAULT_FIGURES: readonly StageFigure[] = ['frontier', 'rewards', 'kl'];
-export const FIRST_SCENE: DemoScene = { time: 0, caption: null, figures: DEFAULT_FIGURES, part: 'all' };
+export const FIRST_SCENE: DemoScene = {
+  time: 0,
+  caption: null,
+  figures: DEFAULT_FIGURES,
+  part: 'all',
+  due: 0,
+  recorded: false,
+};
 
 /** Training goes in strides of so many seconds of film: what is evaluated, and so drawn, does not depend on how often `advance` is called. */
 const STRIDE = 0.25;
@@ -135,6 +147,7 @@ export class DemoPlayer implements Film {
     this.strides++;
     const step = Math.min(from + Math.floor(this.strides * STRIDE * this.script.stepsPerSecond + SLACK), until);
     if (step > this.stage.step) await this.stage.trainTo(step);
+    this.put({ due: step });
     if (step >= until) this.training = undefined;
   }
 
@@ -155,6 +168,7 @@ export class DemoPlayer implements Film {
     if (run !== undefined) {
       this.training = undefined;
       await stage.startRun(readHash(run).state, compare);
+      this.put({ due: 0, recorded: stage.recorded });
     }
     if (show) {
       this.chapter = show.page === 'derivation' ? show.chapter : undefined;

@@ -13,8 +13,12 @@ export interface DemoState {
   readonly scene: DemoScene;
   /** Why it failed. */
   readonly problem: DemoProblem | undefined;
-  /** The text in the editor. */
+  /** The text in the editor, the place of the moment that is worked on there, and the second that its preview begins at. */
   readonly draft: string;
+  readonly place: number;
+  readonly from: number;
+  /** Whether the text itself is in sight beside its timeline. */
+  readonly asJson: boolean;
 }
 
 export type DemoProblem =
@@ -30,5 +34,5 @@ export const NO_DEMO = {
 } as const satisfies Partial<DemoState>;
 
 export function createDemoStore() {
-  return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '' }));
+  return createStore<DemoState>()(() => ({ ...NO_DEMO, draft: '', place: 0, from: 0, asJson: false }));
 }

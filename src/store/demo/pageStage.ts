@@ -3,7 +3,7 @@ import { EngineError } from '../../core/errors';
 import type { RunSummary } from '../../core/keptRun';
 import type { Controller } from '../controller';
 import type { DerivationStore } from '../derivationStore';
-import { capabilitiesOf, isFailed, isReady, type RunData } from '../runData';
+import { type Comparison, capabilitiesOf, isFailed, isReady, type RunData } from '../runData';
 import type { RunStore } from '../runStore';
 import type { DemoStage } from './demoPlayer';
 
@@ -18,10 +18,11 @@ export function pageStage(
     get step() {
       return run.getState().step;
     },
+    recorded: false,
     startRun: async (state, compare) => {
       await until(run, isReady);
       const { draftBackend: backend, adopt, setComparison } = run.getState();
-      setComparison(compare ? asComparison(run.getState()) : undefined);
+      setComparison(compare ? comparisonOf(run.getState()) : undefined);
       adopt({ ...state, backend }, []);
       controller.reset();
       await until(run, (data) => isReady(data) && isShown(data));
@@ -64,12 +65,12 @@ function isShown(data: RunData): boolean {
 }
 
 /** Resolves when the run is so. @throws EngineError what made the run fail */
-function until(store: RunStore, isSo: (data: RunData) => boolean): Promise<void> {
+export function until(store: RunStore, isSo: (data: RunData) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     let unsubscribe = () => {};
     const look = (data: RunData) => {
-      if (isFailed(data)) reject(failureOf(data));
-      else if (isSo(data)) resolve();
+      if (isSo(data)) resolve();
+      else if (isFailed(data)) reject(failureOf(data));
       else return;
       unsubscribe();
     };
@@ -86,12 +87,12 @@ function failureOf({ notices }: RunData): EngineError {
 }
 
 /** The run so far, to be laid over another; it is kept nowhere. */
-function asComparison({ run, applied, engine, curves, step }: RunData) {
-  if (!run || !applied || !engine || step === 0) return undefined;
+export function comparisonOf({ run, applied, engine, curves, step }: RunData): Comparison | undefined {
+  if (!run || !applied || step === 0) return undefined;
   const summary: RunSummary = {
     ...run,
     definition: applied,
-    backend: engine.backend.kind,
+    backend: engine?.backend.kind ?? 'wasm',
     step,
     savedAt: run.startedAt,
     bytes: 0,

@@ -21,7 +21,7 @@ function problems(change: object, text = JSON.stringify({ ...SOUND, ...change })
 const moment = (...moments: object[]) => problems({ timeline: moments });
 
 test('a sound script is read as it stands', () => {
-  expect(readScript(JSON.stringify(SOUND))).toEqual({ script: SOUND, problems: [] });
+  expect(readScript(JSON.stringify(SOUND))).toEqual({ script: SOUND, shape: SOUND, problems: [] });
 });
 
 test('what is wrong is told by its place, with its value and a mend', () => {

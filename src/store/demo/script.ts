@@ -8,7 +8,7 @@ import { readHash } from '../hashState';
 /** Most bytes of a script. */
 export const SCRIPT_LIMIT = 65_536;
 /** Figures that the playground's stage can show, by their names. */
-const STAGE_FIGURES = [
+export const STAGE_FIGURES = [
   'frontier',
   'rewards',
   'kl',
@@ -21,13 +21,14 @@ const STAGE_FIGURES = [
 ] as const;
 export type StageFigure = (typeof STAGE_FIGURES)[number];
 /** What of a step of the derivation is shown. */
-const STEP_PARTS = ['all', 'equation', 'figure'] as const;
+export const STEP_PARTS = ['all', 'equation', 'figure'] as const;
 export type StepPart = (typeof STEP_PARTS)[number];
 /** Longest caption, characters: two lines on the stage. */
 export const CAPTION_LIMIT = { en: 150, zh: 66 } as const;
-const MOST_SECONDS = 3600;
+export const MOST_SECONDS = 3600;
+export const STEPS_PER_SECOND = { min: 0.1, max: 200 } as const;
 const MOST_STEPS = NUMBER_RULES.max_steps.max;
-const MOST_PAIRS = NUMBER_RULES.num_pairs.max;
+export const MOST_PAIRS = NUMBER_RULES.num_pairs.max;
 const WATCHED_DISH = ruled(WATCH_RULES.dish);
 
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MOST_SECONDS));
@@ -73,7 +74,7 @@ const SCRIPT = v.strictObject({
   title: words(80, 40),
   about: words(200, 100),
   /** Steps of training in a second of film. */
-  stepsPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(200)),
+  stepsPerSecond: v.pipe(v.number(), v.minValue(STEPS_PER_SECOND.min), v.maxValue(STEPS_PER_SECOND.max)),
   /** Seconds. */
   duration: v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_SECONDS)),
   timeline: v.pipe(v.array(MOMENT), v.minLength(1), v.maxLength(500)),
@@ -108,8 +109,16 @@ export interface ScriptProblem {
 }
 
 export type ReadScript =
-  | { readonly script: DemoScript; readonly problems: readonly [] }
-  | { readonly script?: undefined; readonly problems: readonly ScriptProblem[] };
+  | { readonly script: DemoScript; readonly shape: DemoScript; readonly problems: readonly [] }
+  | {
+      readonly script?: undefined;
+      /** What a form can show and mend: everything is of its kind, though not everything can be used. */
+      readonly shape: DemoScript | undefined;
+      readonly problems: readonly ScriptProblem[];
+    };
+
+/** Problems of a value that is of its kind. */
+const OF_VALUES: ReadonlySet<ScriptProblem['kind']> = new Set(['least', 'most', 'shortest', 'longest']);
 
 /** Most problems that are told at once. */
 const PROBLEM_LIMIT = 8;
@@ -119,18 +128,24 @@ export function readScript(text: string): ReadScript {
   const size = new TextEncoder().encode(text).length;
   if (size > SCRIPT_LIMIT) {
     const problem: ScriptProblem = { path: '', value: `${size}`, kind: 'tooLarge', mend: `${SCRIPT_LIMIT}` };
-    return { problems: [problem] };
+    return { shape: undefined, problems: [problem] };
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (thrown) {
-    return { problems: [{ path: '', value: '', kind: 'syntax', mend: syntaxPlace(text, String(thrown)) }] };
+    const problem: ScriptProblem = { path: '', value: '', kind: 'syntax', mend: syntaxPlace(text, String(thrown)) };
+    return { shape: undefined, problems: [problem] };
   }
   const read = v.safeParse(SCRIPT, json);
-  if (!read.success) return { problems: read.issues.slice(0, PROBLEM_LIMIT).map(problemOf) };
+  if (!read.success) {
+    const problems = read.issues.map(problemOf);
+    const shape = problems.every(({ kind }) => OF_VALUES.has(kind)) ? (json as DemoScript) : undefined;
+    return { shape: shape?.timeline.length ? shape : undefined, problems: problems.slice(0, PROBLEM_LIMIT) };
+  }
   const problems = inconsistencies(read.output).slice(0, PROBLEM_LIMIT);
-  return problems.length > 0 ? { problems } : { script: read.output, problems: [] };
+  const shape = read.output;
+  return problems.length > 0 ? { shape, problems } : { script: shape, shape, problems: [] };
 }
 
 /** What the parts say of each other. */

@@ -18,7 +18,7 @@ export default function DemoDialog() {
     <Dialog.Root open onOpenChange={() => show({ dialog: undefined })}>
       <Dialog.Portal>
         <Dialog.Overlay className="demo-overlay" />
-        <Dialog.Content className="demo-dialog" aria-describedby={undefined}>
+        <Dialog.Content className="demo-dialog" data-wide={editing || undefined} aria-describedby={undefined}>
           <div className="demo-head">
             <Dialog.Title className="demo-title">{t(editing ? 'demo.editor.title' : 'demo.list.title')}</Dialog.Title>
             <Dialog.Close className="quiet">{t('demo.list.close')}</Dialog.Close>
@@ -36,7 +36,7 @@ function DemoList() {
   const demos = useMemo(() => SHIPPED_NAMES.map((name) => ({ name, script: shippedDemo(name) })), []);
   const { show } = stageStore.getState();
   const edit = (name: ShippedName) => {
-    demoStore.setState({ draft: SHIPPED_TEXTS[name] });
+    demoStore.setState({ draft: SHIPPED_TEXTS[name], place: 0 });
     show({ dialog: 'editor' });
   };
   return (

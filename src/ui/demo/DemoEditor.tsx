@@ -1,99 +1,110 @@
-import { type ChangeEvent, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LINK_LIMIT, linkName } from '../../store/demo/demoLink';
-import { readScript, SCRIPT_LIMIT, type ScriptProblem } from '../../store/demo/script';
-import { hashText } from '../../store/hashText';
-import { saveBlob } from '../shared/saveBlob';
+import { linkName } from '../../store/demo/demoLink';
+import { type Edited, textOf } from '../../store/demo/editing';
+import { readScript, type ScriptProblem } from '../../store/demo/script';
 import { stageStore } from '../shared/stores';
+import { EditorActions } from './EditorActions';
+import { MomentForm } from './MomentForm';
+import { ScriptForm } from './ScriptForm';
+import { Timeline } from './Timeline';
 import { demoStore, useDemo } from './useDemo';
+import './editor.css';
 
-type Answer = 'copied' | 'notCopied' | 'linkTooLong' | 'fileTooLarge';
-
-/** A script as text, checked as it is typed, with a preview, a file and a link. */
+/** A script on a timeline, with a form for the moment that is chosen, and the JSON behind it; with a preview, a file and a link. */
 export function DemoEditor() {
   const { t } = useTranslation('demo');
   const draft = useDemo((state) => state.draft);
-  const { problems } = useMemo(() => readScript(draft), [draft]);
-  const [answer, setAnswer] = useState<Answer>();
+  const { shape, problems } = useMemo(() => readScript(draft), [draft]);
+  const chosen = useDemo((state) => state.place);
+  const asJson = useDemo((state) => state.asJson);
+  const place = Math.min(chosen, (shape?.timeline.length ?? 1) - 1);
   const sound = problems.length === 0;
-  const write = (text: string) => {
-    setAnswer(undefined);
-    demoStore.setState({ draft: text });
-  };
-  const open = async (event: ChangeEvent<HTMLInputElement>) => {
-    const { target } = event;
-    const file = target.files?.[0];
-    target.value = '';
-    if (!file) return;
-    if (file.size > SCRIPT_LIMIT) setAnswer('fileTooLarge');
-    else write(await file.text());
-  };
-  const copy = () => {
-    const hash = `#${hashText(new URLSearchParams({ demo: linkName(draft) }))}`;
-    if (hash.length > LINK_LIMIT) return setAnswer('linkTooLong');
-    navigator.clipboard.writeText(new URL(hash, window.location.href).href).then(
-      () => setAnswer('copied'),
-      () => setAnswer('notCopied'),
-    );
+  const edit = ({ script, place: next }: Edited) => demoStore.setState({ draft: textOf(script), place: next });
+  const play = (from: number) => {
+    demoStore.setState({ from });
+    stageStore.getState().show({ demo: linkName(draft), dialog: undefined });
   };
   return (
     <>
-      <label className="demo-source">
-        {t('demo.editor.source')}
-        <textarea
-          value={draft}
-          rows={18}
-          spellCheck={false}
-          aria-invalid={!sound}
-          aria-describedby="demo-problems"
-          onChange={(event) => write(event.target.value)}
-        />
-      </label>
+      {shape ? (
+        <>
+          <Timeline script={shape} place={place} flawed={flawedPlaces(problems)} onEdit={edit} />
+          <MomentForm script={shape} place={place} playable={sound} onEdit={edit} onPlay={play} />
+          <ScriptForm script={shape} onEdit={(script) => edit({ script, place })} />
+        </>
+      ) : (
+        <p>{t('demo.editor.noTimeline')}</p>
+      )}
       <div id="demo-problems" className="demo-problems" role="status">
         {sound ? (
           <p>{t('demo.editor.sound')}</p>
         ) : (
           <ul>
             {problems.map((problem) => (
-              <ProblemLine key={`${problem.path} ${problem.kind} ${problem.value}`} {...problem} />
+              <ProblemLine
+                key={`${problem.path} ${problem.kind} ${problem.value}`}
+                problem={problem}
+                time={shape?.timeline[placeOf(problem) ?? -1]?.at}
+              />
             ))}
           </ul>
         )}
       </div>
-      <div className="demo-actions">
+      {shape && (
         <button
           type="button"
-          className="primary"
-          disabled={!sound}
-          onClick={() => stageStore.getState().show({ demo: linkName(draft), dialog: undefined })}
+          className="quiet demo-behind"
+          aria-expanded={asJson}
+          onClick={() => demoStore.setState({ asJson: !asJson })}
         >
-          {t('demo.editor.preview')}
+          {t(asJson ? 'demo.editor.hideJson' : 'demo.editor.showJson')}
         </button>
-        <label className="demo-file">
-          {t('demo.editor.open')}
-          <input type="file" accept=".json,application/json" onChange={(event) => void open(event)} />
+      )}
+      {(asJson || !shape) && (
+        <label className="demo-source">
+          {t('demo.editor.source')}
+          <textarea
+            value={draft}
+            rows={18}
+            spellCheck={false}
+            aria-invalid={!sound}
+            aria-describedby="demo-problems"
+            onChange={(event) => demoStore.setState({ draft: event.target.value })}
+          />
         </label>
-        <button type="button" onClick={() => saveBlob('demo.json', new Blob([draft], { type: 'application/json' }))}>
-          {t('demo.editor.download')}
-        </button>
-        <button type="button" disabled={!sound} onClick={copy}>
-          {t('demo.editor.copy')}
-        </button>
-        <button type="button" className="quiet" onClick={() => stageStore.getState().show({ dialog: 'list' })}>
-          {t('demo.editor.back')}
-        </button>
-      </div>
-      <p role="status" className="muted">
-        {answer && t(`demo.editor.${answer}`, { limit: SCRIPT_LIMIT / 1024, length: LINK_LIMIT })}
-      </p>
+      )}
+      <EditorActions draft={draft} sound={sound} onPlay={() => play(0)} />
     </>
   );
 }
 
-function ProblemLine({ path, value, kind, mend }: ScriptProblem) {
+/** The moment that a problem is in. */
+function placeOf({ path }: ScriptProblem): number | undefined {
+  const place = /^timeline\[(\d+)\]/.exec(path)?.[1];
+  return place === undefined ? undefined : Number(place);
+}
+
+function flawedPlaces(problems: readonly ScriptProblem[]): ReadonlySet<number> {
+  return new Set(problems.map(placeOf).filter((place) => place !== undefined));
+}
+
+interface ProblemLineProps {
+  readonly problem: ScriptProblem;
+  /** Of the moment that it is in, where there is a timeline to find it on. */
+  readonly time: number | undefined;
+}
+
+function ProblemLine({ problem, time }: ProblemLineProps) {
   const { t } = useTranslation('demo');
+  const { path, value, kind, mend } = problem;
   return (
     <li>
+      {time !== undefined && (
+        <button type="button" className="quiet" onClick={() => demoStore.setState({ place: placeOf(problem) ?? 0 })}>
+          {t('demo.editor.atTime', { time })}
+        </button>
+      )}{' '}
       {path && <code>{path}</code>} {t(`demo.problems.${kind}`, { value, mend })}
     </li>
   );

@@ -11,6 +11,7 @@ import { leaveStage, openDemo } from './demoPage';
 import { PlaygroundStage } from './PlaygroundStage';
 import { StageBar } from './StageBar';
 import { StageMessage } from './StageMessage';
+import { StageNote } from './StageNote';
 import { useStageKeys } from './stageKeys';
 import { useDemo } from './useDemo';
 import './addTexts';
@@ -70,6 +71,7 @@ export default function Stage() {
             {(demo === undefined || begun) && <PageStage page={page} />}
             {demo !== undefined && !begun && <StageMessage />}
             {demo !== undefined && begun && <Caption />}
+            {demo !== undefined && begun && <StageNote />}
           </>
         )}
       </main>

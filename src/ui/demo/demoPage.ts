@@ -1,10 +1,14 @@
 /** The demo that the page plays: the script on a run of the page, in the browser's time or a recorder's. */
 import { problemOf } from '../../core/errors';
 import { isLinkName, textOfLinkName } from '../../store/demo/demoLink';
-import { DemoPlayer } from '../../store/demo/demoPlayer';
+import { DemoPlayer, type DemoStage } from '../../store/demo/demoPlayer';
+import { canBeRecorded } from '../../store/demo/demoRecordings';
 import { type DemoProblem, NO_DEMO } from '../../store/demo/demoStore';
 import type { Film } from '../../store/demo/film';
+import { inTime } from '../../store/demo/inTime';
 import { pageStage } from '../../store/demo/pageStage';
+import { recordedStage } from '../../store/demo/recordedStage';
+import type { DemoScript } from '../../store/demo/script';
 import { findDemo } from '../../store/demo/shipped';
 import { inKitchen, type RunData } from '../../store/runData';
 import { standstill } from '../../store/runStore';
@@ -12,7 +16,7 @@ import { chartsAreDrawn, drawAtOnce } from '../charts/scheduler';
 import { type PageLook, readPageLook } from '../record/pageLook';
 import type { Stamp } from '../record/stamp';
 import type { PageRun } from '../shared/pageRun';
-import { derivationStore, stageStore } from '../shared/stores';
+import { derivationStore, preferences, stageStore } from '../shared/stores';
 import { demoStore } from './useDemo';
 
 declare global {
@@ -23,10 +27,9 @@ declare global {
   }
 }
 
-/** Most seconds of film that follow each other without a picture between them. */
-const LONGEST_STRIDE = 0.1;
-
 let player: DemoPlayer | undefined;
+/** When film time was moved on last, milliseconds; undefined where it stood meanwhile. */
+let movedAt: number | undefined;
 /** Counts the times that playing began: of two loops only the later one goes on. */
 let plays = 0;
 
@@ -44,7 +47,7 @@ export function openDemo(name: string, film: boolean, run: PageRun): () => void 
     return () => {};
   }
   const { script } = found;
-  const stage = pageStage(run.store, derivationStore, run.controller, film ? filmed : async () => {});
+  const stage = film ? pageStage(run.store, derivationStore, run.controller, filmed) : watchedStage(script, run);
   const mine = new DemoPlayer(script, stage, (scene) => {
     if (player === mine) demoStore.setState({ scene });
   });
@@ -54,6 +57,7 @@ export function openDemo(name: string, film: boolean, run: PageRun): () => void 
   let comeBack: (() => void) | undefined;
   // The visitor's own training stops, and is kept as far as it came.
   run.controller.pause();
+  document.addEventListener('visibilitychange', standStill);
   void standstill(run.store).then(() => {
     if (player !== mine) return;
     comeBack = rememberPlace(run);
@@ -62,9 +66,26 @@ export function openDemo(name: string, film: boolean, run: PageRun): () => void 
   return () => {
     mine.stop();
     if (player === mine) player = undefined;
-    run.controller.pause();
+    document.removeEventListener('visibilitychange', standStill);
+    if (stage.recorded) run.controller.endReplay();
+    else run.controller.pause();
     comeBack?.();
   };
+}
+
+/** For who watches: in time, which a recorder is not. */
+function watchedStage(script: DemoScript, { store, controller }: PageRun): DemoStage {
+  const trained = inTime(
+    pageStage(store, derivationStore, controller, async () => {}),
+    script.stepsPerSecond,
+  );
+  if (!canBeRecorded(script)) return trained;
+  return recordedStage(trained, store, controller, () => preferences.getState().language);
+}
+
+/** A page in the background is given no pictures: the demo goes on where it was. */
+function standStill(): void {
+  movedAt = undefined;
 }
 
 /** Goes on where it was paused. */
@@ -72,19 +93,18 @@ export function playDemo(): void {
   if (player && demoStore.getState().playback === 'paused') play(player);
 }
 
+/** Film time is the clock's: what takes long makes no film later. */
 function play(mine: DemoPlayer): void {
   demoStore.setState({ playback: 'playing' });
   const turn = ++plays;
-  let before: number | undefined;
+  movedAt = undefined;
   const frame = async (now: number) => {
     const playing = () => player === mine && turn === plays && demoStore.getState().playback === 'playing';
     if (!playing()) return;
-    const passed = before === undefined ? 0 : (now - before) / 1000;
-    const asked = performance.now();
-    if (!(await attempt(() => mine.advance(Math.min(passed, LONGEST_STRIDE)))) || !playing()) return;
+    const passed = movedAt === undefined ? 0 : (now - movedAt) / 1000;
+    movedAt = now;
+    if (!(await attempt(() => mine.advance(passed))) || !playing()) return;
     if (mine.ended) return demoStore.setState({ playback: 'ended' });
-    // While the run catches up, film time stands still.
-    before = now + performance.now() - asked;
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -110,7 +130,10 @@ export async function restartDemo(): Promise<void> {
 }
 
 async function begin(mine: DemoPlayer, film: boolean, { store }: PageRun): Promise<void> {
+  const { from } = demoStore.getState();
+  demoStore.setState({ from: 0 });
   if (!(await attempt(() => mine.seek(0))) || player !== mine) return;
+  if (from > 0 && (!(await attempt(() => mine.seek(from))) || player !== mine)) return;
   if (!film) return play(mine);
   await document.fonts.ready;
   const stamp = await loadStamp();
@@ -179,10 +202,12 @@ function rememberPlace({ store, controller, keeper }: PageRun): () => void {
     watch,
     preset,
     run,
+    requested,
     step,
     comparison,
   } = inKitchen(store.getState());
   const { page, chapter, shown, hidden, projector, values } = derivationStore.getState();
+  const id = idOf({ run, requested });
   const kept = step > 0 ? run?.id : undefined;
   return () => {
     keeper.resting = false;
@@ -191,7 +216,11 @@ function rememberPlace({ store, controller, keeper }: PageRun): () => void {
     setComparison(comparison);
     derivationStore.setState({ page, chapter, shown, hidden, projector, values });
     adopt({ definition, backend, watch, preset }, []);
+    // Where recordings were played it waited all the while.
+    if (idOf(store.getState()) === id) return;
     if (kept !== undefined && library?.some(({ id }) => id === kept)) void controller.openRun(kept);
     else controller.reset();
   };
 }
+
+const idOf = ({ run, requested }: Pick<RunData, 'run' | 'requested'>) => (requested?.run ?? run)?.id;
