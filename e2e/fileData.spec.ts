@@ -238,7 +238,7 @@ test('what is too long is cut or dropped, script stays text, and hostile files a
       await expect(own.alert).toContainText(message);
       // The pairs of before are not trained on under another name.
       await expect(train).toBeDisabled();
-      await expect(train).toHaveAttribute('title', /can be trained on: open another/);
+      await expect(train).toHaveAttribute('title', /cannot be trained on: open another/);
     });
   }
   await own.pick({ name: 'pairs.csv', content: lines(EGG) });
