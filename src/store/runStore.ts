@@ -214,9 +214,7 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
       modelRequested: () => set(({ inputs }) => ({ inputs: modelRequested(inputs) })),
       modelArrived: (loaded) =>
         set((data) => ({
-          ...freshRun(),
-          applied: undefined,
-          awaitingRun: false,
+          ...noRun(),
           inputs: modelArrived({ ...data.inputs, former: formerRun(data) }, loaded),
           ...(data.draft.world === 'file' && { draft: draftForModel(data.draft, data.inputs.model, loaded.info) }),
         })),
@@ -251,13 +249,14 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
   });
 }
 
+/** Until the next one is asked for. */
+const noRun = () => ({ ...freshRun(), run: undefined, applied: undefined, awaitingRun: false });
+
 /** Other pairs, or none, for the model that is there. */
 function withPairs(run: RunData, data: DataReference | undefined): Partial<RunData> {
   const { draft } = run;
   return {
-    ...freshRun(),
-    applied: undefined,
-    awaitingRun: false,
+    ...noRun(),
     inputs: { ...run.inputs, data, former: formerRun(run) },
     ...(draft.world === 'file' && { draft: { ...draft, data: data ?? NO_DATA } }),
     watch: DEFAULT_WATCH,
