@@ -241,8 +241,16 @@ test('what is too long is cut or dropped, script stays text, and hostile files a
       await expect(train).toHaveAttribute('title', /cannot be trained on: open another/);
     });
   }
-  await own.pick({ name: 'pairs.csv', content: lines(EGG) });
-  await own.expectUsed(1, 1);
+  await test.step('a single pair', async () => {
+    await own.pick({ name: 'one.csv', content: lines(EGG) });
+    await own.expectUsed(1, 1);
+    await expect(own.section.getByText(english('data.summary.one'))).toBeVisible();
+    await expect(own.section.locator('.step-status')).toContainText(english('data.status.one', { name: 'one.csv' }));
+    await expect(train).toBeDisabled();
+  });
+
+  await own.pick({ name: 'pairs.csv', content: lines(EGG, FISH) });
+  await own.expectUsed(2, 2);
   await expect(own.alert).toHaveCount(0);
   await expect(train).toBeEnabled();
 
@@ -299,7 +307,7 @@ test('axe finds nothing on data that was read, and on data that was not', async 
   await expect(own.section.getByText(english('data.dropped.reasons.completion_empty'))).toBeVisible();
   await expectAccessibleInBoth(page);
   await own.pick({ name: 'x.csv', content: 'a,a\n' });
-  await expect(own.alert).toHaveText(english('data.problems.column_twice', { name: 'x.csv', column: 'a' }));
+  await expect(own.alert).toContainText(english('data.problems.column_twice', { name: 'x.csv', column: 'a' }));
   await expectAccessibleInBoth(page);
 });
 

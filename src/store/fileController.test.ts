@@ -151,7 +151,7 @@ test('a trained run that ends with its model or its pairs is named until another
   // The worker ends the run before it answers.
   page.report({ type: 'state', state: 'idle', step: 0, millisecondsPerStep: 0, captured: false });
   await page.answer('model', model('url'));
-  const former = { run, step: 2, model: 'm', data: DATA };
+  const former = { run, step: 2, model: { id: 'shipped:m', name: 'm' }, data: DATA };
   expect(page.store.getState()).toMatchObject({ run: undefined, inputs: { former } });
   void page.controller.files.setData(DATA.name, PACKED.slice());
   await page.answer('data', DATA);

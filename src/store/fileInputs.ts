@@ -35,7 +35,7 @@ export interface FormerRun {
   readonly run: RunIdentity;
   /** Updates made. */
   readonly step: number;
-  readonly model: string;
+  readonly model: ModelReference;
   readonly data: DataReference;
 }
 
@@ -91,9 +91,10 @@ export function modelProgressed(
   return { ...inputs, modelLoading: { bytes: report.bytes, total: report.total } };
 }
 
-/** The model did not come: it was given up, or something was wrong with it. What was there stays. */
+/** The model did not come: it was given up, and can be asked for again, or something was wrong with it. What was there stays. */
 export function modelMissed(inputs: FileInputs, modelProblem: Problem | undefined): FileInputs {
-  return { ...inputs, modelLoading: undefined, comingEstimate: undefined, modelProblem };
+  const look = modelProblem ? undefined : inputs.look;
+  return { ...inputs, look, modelLoading: undefined, comingEstimate: undefined, modelProblem };
 }
 
 /** The pairs of the model before are in tokens that mean nothing to this one. */

@@ -209,7 +209,7 @@ export function formerRun({ step, run, inputs, draft }: RunData): FormerRun | un
   const { model, data, bringing, former } = inputs;
   if (bringing) return undefined;
   const trained = step > 0 && run && model && data && draft.world === 'file';
-  return trained ? { run, step, model: model.name, data } : former;
+  return trained ? { run, step, model: { id: model.id, name: model.name }, data } : former;
 }
 
 /** What can be shown of the run, and done with it. */

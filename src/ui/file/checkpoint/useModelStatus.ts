@@ -15,7 +15,11 @@ export function useModelStatus(): StepStatus {
   if (look && !look.outlook) return { state: 'busy', text: t('model.look.under') };
   const there = model && t('model.there', { name: model.name, parameters: compactCount(model.parameters) });
   if (problem) return { state: 'problem', text: model ? t('model.stays', { model: model.name }) : t('model.missed') };
-  if (look?.outlook) return { state: 'todo', text: t('model.look.waits', { name: look.outlook.name }) };
+  if (look?.outlook) {
+    const { name } = look.outlook;
+    const text = model ? t('model.look.waitsBeside', { name, model: model.name }) : t('model.look.waits', { name });
+    return { state: 'todo', text };
+  }
   return there ? { state: 'done', text: there } : { state: 'todo', text: t('model.none') };
 }
 

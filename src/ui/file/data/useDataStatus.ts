@@ -14,23 +14,23 @@ export function useDataStatus(): StepStatus {
   const failed = usePairsFile((state) => state.problem !== undefined);
   const hindered = useRun(({ unusable }) => unusable.includes('pairs'));
   const there = useRun(({ inputs }) => inputs.data);
-  const model = useRun(({ inputs }) => inputs.model !== undefined);
+  const model = useRun(({ inputs }) => inputs.model?.id);
   const former = useRun(({ inputs }) => inputs.former);
   if (name !== undefined && reading) {
     return { state: 'busy', text: t(model ? 'data.announce.reading' : 'data.status.waits', { name }) };
   }
   if (name !== undefined && hindered) {
     if (failed) return { state: 'problem', text: t('data.status.failed', { name }) };
-    if (!preview) return { state: 'todo', text: t('data.reading.cancelled', { name }) };
+    if (!preview) return { state: 'todo', text: t('data.status.cancelled', { name }) };
     const values = { name, used: count(preview.used), rows: count(preview.rows) };
     if (preview.rows === 0) return { state: 'problem', text: t('data.status.empty', { name }) };
     return { state: 'problem', text: t(preview.used === 1 ? 'data.status.one' : 'data.status.none', values) };
   }
   if (there) return { state: 'done', text: t('train.pairs', { count: there.count, name: there.name }) };
   // The pairs of a kept run have no file here that could be read again.
-  if (former && name === undefined && model) {
+  if (former && name === undefined && model && model !== former.model.id) {
     const { data, model: before } = former;
-    return { state: 'todo', text: t('data.status.void', { count: data.count, name: data.name, model: before }) };
+    return { state: 'todo', text: t('data.status.void', { count: data.count, name: data.name, model: before.name }) };
   }
   return { state: 'todo', text: t('data.status.todo') };
 }

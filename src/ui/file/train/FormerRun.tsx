@@ -11,7 +11,7 @@ export function FormerRun() {
   const kept = useRun((state) => state.library?.some(({ id }) => id === former?.run.id) ?? false);
   if (!former) return null;
   const { run, step, model, data } = former;
-  const values = { name: runName(run.name), step, model, count: data.count, data: data.name };
+  const values = { name: runName(run.name), step, model: model.name, count: data.count, data: data.name };
   return (
     <div className="data-line">
       <p>
