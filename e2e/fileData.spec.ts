@@ -302,7 +302,7 @@ test('axe finds nothing on data that was read, and on data that was not', async 
   await own.open();
   await own.section.getByRole('button', { name: english('data.add.answers') }).click();
   await own.expectUsed(300, 305);
-  const closed = page.locator('details:not([open]) > summary');
+  const closed = page.locator('details:not([open]) > summary').filter({ visible: true });
   while ((await closed.count()) > 0) await closed.first().click();
   await expect(own.section.getByText(english('data.dropped.reasons.completion_empty'))).toBeVisible();
   await expectAccessibleInBoth(page);

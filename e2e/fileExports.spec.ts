@@ -127,9 +127,10 @@ const rowsOf = (bytes: Uint8Array) =>
 test('an own model, trained on own pairs, is taken away whole, and comes back', async ({ page }, info) => {
   const own = new FileExports(page);
   await own.open(writeFolder(info.outputPath('tiny'), tiny()));
+  await expect(own.panel).toHaveCount(0);
+  await own.giveData();
   await expect(own.panel.getByText(own.exports('panel.startFirst'))).toBeVisible();
   await expect(own.makes('model')).toHaveAttribute('aria-disabled', 'true');
-  await own.giveData();
   await own.train();
 
   const model = await own.exported('model');

@@ -94,7 +94,7 @@ test('a run on a file is looked back at, forked, compared, and goes on after a r
   // What is done is folded.
   await page.getByRole('button', { name: `${own('step.show')} ${own('data.title')}` }).click();
   await expect(page.getByText(own('data.run.kept', { count: 300, name: 'kitchen-verdicts.jsonl' }))).toBeVisible();
-  await expect(page.getByLabel(own('model.shipped.label'))).toHaveValue('kitchen-nano');
+  await expect(page.getByLabel(own('model.shipped.label'), { exact: true })).toHaveValue('kitchen-nano');
 
   // Its replay opens on this page, wherever the file is opened.
   const saved = page.waitForEvent('download');
