@@ -223,6 +223,21 @@ test('of an address it is said what it is and takes, before its weights are aske
   await part.expectLoaded('kitchen-small');
 });
 
+test('a link that names an address asks for nothing, and holds it ready', async ({ page }) => {
+  const part = new ModelPart(page);
+  const url = `${origin}/models/tiny/`;
+  await page.goto(`./#page=own&checkpoint=url:${url}~tiny&v=2`);
+  await part.expectLoaded('kitchen-small');
+  await expect(page.getByRole('radio', { name: t('cards.checkpoint.name'), exact: true })).toBeChecked();
+  await expect(part.region.getByLabel(t('model.url.label'))).toHaveValue(url);
+  await expect(page.getByRole('alert').filter({ hasText: 'tiny' })).toBeVisible();
+  expect(asked).toEqual([]);
+  await part.button('model.look.ask').click();
+  await part.load();
+  await part.expectLoaded('tiny');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('each step says how far it is; another model reads the pairs again and ends the run, which is said, with a way back', async ({
   page,
 }) => {

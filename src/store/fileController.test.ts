@@ -289,7 +289,7 @@ test('what a link names stays named until something else takes its place', async
   // The model that was named: its pairs are still to come.
   void page.controller.files.load({ kind: 'url', url: 'x' }, false);
   await page.answer('model', model('files', 'files:x'));
-  expect(linked()).toMatchObject(named);
+  expect(linked()).toMatchObject({ model: { id: 'files:x' }, data: named.data });
   expect(page.store.getState().notices).toHaveLength(1);
   void page.controller.files.setData(DATA.name, PACKED.slice());
   await page.answer('data', DATA);

@@ -130,8 +130,9 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
     load: async (source, cache) => {
       const there = await load(source, cache);
       const { model, named } = store.getState().inputs;
-      // Pairs are named in the tokens of their model.
-      if (there && named?.model?.id !== model?.id) store.getState().nameInputs(undefined);
+      // Pairs are named in the tokens of their model: with it they are still to come.
+      const data = named?.model?.id === model?.id ? named?.data : undefined;
+      if (there) store.getState().nameInputs(data && { data });
       return there;
     },
     look,

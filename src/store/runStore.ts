@@ -227,8 +227,7 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
       nameInputs: (named) =>
         set(({ inputs, notices }) => ({
           inputs: { ...inputs, named },
-          // Nothing is lacking any more.
-          ...(!named && { notices: notices.filter((notice) => notice.kind !== 'setting' || !isInput(notice.problem)) }),
+          notices: notices.filter((notice) => notice.kind !== 'setting' || !isThere(notice.problem, named)),
         })),
       setLibrary: (library, keepsRuns) => set({ library, keepsRuns }),
       setComparison: (comparison) => set({ comparison }),
@@ -275,7 +274,9 @@ export function standstill(store: RunStore): Promise<void> {
   });
 }
 
-const isInput = ({ missing }: SettingProblem): boolean => missing === 'checkpoint' || missing === 'pairs';
+/** Whether the link lacked a checkpoint or pairs, and no longer does. */
+const isThere = ({ missing }: SettingProblem, named: NamedInputs | undefined): boolean =>
+  (missing === 'checkpoint' && !named?.model) || (missing === 'pairs' && !named?.data);
 
 /** What was shown of another prompt or pair is not shown any longer. */
 function watched(
