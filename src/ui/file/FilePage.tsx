@@ -62,7 +62,8 @@ function Model() {
   const named = useRun(({ inputs }) => namedAddress(inputs.named?.model?.id) !== '');
   const [picked, setPicked] = useState<Picked>();
   const pick = picked?.beside === undefined || picked.beside === model?.id ? picked : undefined;
-  const brought = named || (model !== undefined && model.kind !== 'shipped');
+  const looked = useRun(({ inputs }) => inputs.look !== undefined);
+  const brought = named || looked || (model !== undefined && model.kind !== 'shipped');
   const card = pick?.card ?? (brought ? 'checkpoint' : 'kitchen');
   const present = KITCHEN_MODELS.find((name) => model?.kind === 'shipped' && name === model.name);
   const kitchenModel = pick?.kitchenModel ?? present ?? DEFAULT_RUN.model;
