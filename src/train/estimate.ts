@@ -161,8 +161,6 @@ function fits(needs: StepNeeds, { info, limits }: Backend): boolean {
 }
 
 const PROBE = { vocab: 1024, width: 1024, tokens: 64, rounds: 3 };
-/** Steps of a small model are over so soon that whatever else the machine does counts: more of them are made, for so long. */
-const SMALL_PROBE = { rounds: 30, milliseconds: 100 };
 /** Emulated in software, WebGPU takes seconds where others take milliseconds. */
 const SOFTWARE_PROBE = { vocab: 128, width: 64, tokens: 8, rounds: 1 };
 
@@ -194,10 +192,7 @@ export async function measureSpeed(
     const loss = own.keep(METHODS.dpo.createLoss(update.lossContext));
     update.load(collatePairs([pair], shape, batchLimits(architecture)));
     let fastest = Number.POSITIVE_INFINITY;
-    const begun = now();
-    const goesOn = (step: number) =>
-      step <= rounds || (step <= SMALL_PROBE.rounds && now() - begun < SMALL_PROBE.milliseconds);
-    for (let step = 0; goesOn(step); step++) {
+    for (let step = 0; step <= rounds; step++) {
       const started = now();
       await update.run({ policy, loss, config, learningRate: config.learning_rate, step });
       await backend.sync();
