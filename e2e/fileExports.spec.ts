@@ -6,6 +6,7 @@ import { checkpointFiles, type DirectoryFiles, tinyCheckpoint, vocabularyFiles }
 import { objections } from './axe';
 import { expect, test } from './fixture';
 import { numberIn } from './numbers';
+import { OwnModel } from './ownModel';
 import { partTextsOf, textsOf, trainName } from './texts';
 
 const WORDS = ['low', 'lower', 'the', 'her', 'hello'];
@@ -27,6 +28,7 @@ class FileExports {
   readonly t;
   readonly panel;
   readonly verify;
+  readonly model;
 
   constructor(
     readonly page: Page,
@@ -34,6 +36,7 @@ class FileExports {
   ) {
     this.own = partTextsOf('file', language);
     this.exports = partTextsOf('exports', language);
+    this.model = new OwnModel(page, this.own);
     this.t = textsOf(language);
     this.panel = page.getByRole('region', { name: this.exports('panel.title'), exact: true });
     this.verify = this.panel.getByRole('region', { name: this.exports('panel.verify.title') });
@@ -42,21 +45,17 @@ class FileExports {
   /** Opens the page and takes a checkpoint from a folder. */
   async open(folder: string): Promise<void> {
     await this.page.goto('./#page=own&backend=wasm');
-    await this.expectLoaded('kitchen-small');
+    await this.model.expectLoaded('kitchen-small');
     await this.load(folder, 'tiny');
   }
 
   async load(folder: string, name: string): Promise<void> {
-    await this.page.getByRole('radio', { name: this.own('model.source.files'), exact: true }).check();
+    await this.model.choose('checkpoint');
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('button', { name: this.own('model.files.folder'), exact: true }).click();
     await (await chooser).setFiles(folder);
-    await this.expectLoaded(name);
-  }
-
-  async expectLoaded(name: string): Promise<void> {
-    const title = this.own('model.loaded.title', { name });
-    await expect(this.page.getByRole('heading', { name: title, exact: true })).toBeVisible();
+    await this.model.load();
+    await this.model.expectLoaded(name);
   }
 
   async giveData(): Promise<void> {
@@ -128,9 +127,10 @@ const rowsOf = (bytes: Uint8Array) =>
 test('an own model, trained on own pairs, is taken away whole, and comes back', async ({ page }, info) => {
   const own = new FileExports(page);
   await own.open(writeFolder(info.outputPath('tiny'), tiny()));
+  await expect(own.panel).toHaveCount(0);
+  await own.giveData();
   await expect(own.panel.getByText(own.exports('panel.startFirst'))).toBeVisible();
   await expect(own.makes('model')).toHaveAttribute('aria-disabled', 'true');
-  await own.giveData();
   await own.train();
 
   const model = await own.exported('model');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, reload, test } from './fixture';
+import { OwnModel } from './ownModel';
 import { partTextsOf, textsOf, trainName } from './texts';
 
 const t = textsOf('en');
@@ -12,7 +13,7 @@ const HASH =
 
 async function open(page: Page): Promise<void> {
   await page.goto(`./${HASH}`);
-  await expect(page.getByRole('heading', { name: 'Loaded: kitchen-nano' })).toBeVisible();
+  await new OwnModel(page).expectLoaded('kitchen-nano');
   await page.getByRole('button', { name: 'Kitchen verdicts (JSON lines)' }).click();
   await expect(page.getByRole('button', { name: trainName(t, 'run.train') })).toBeEnabled();
 }
@@ -90,8 +91,10 @@ test('a run on a file is looked back at, forked, compared, and goes on after a r
   await expect(page.locator('.file-facts')).toContainText('300 pairs from kitchen-verdicts.jsonl');
   await expect(inspector).toContainText('at step 40');
   await expect(page.getByRole('alert')).toHaveCount(0);
+  // What is done is folded.
+  await page.getByRole('button', { name: `${own('step.show')} ${own('data.title')}` }).click();
   await expect(page.getByText(own('data.run.kept', { count: 300, name: 'kitchen-verdicts.jsonl' }))).toBeVisible();
-  await expect(page.getByLabel(own('model.shipped.label'))).toHaveValue('kitchen-nano');
+  await expect(page.getByLabel(own('model.shipped.label'), { exact: true })).toHaveValue('kitchen-nano');
 
   // Its replay opens on this page, wherever the file is opened.
   const saved = page.waitForEvent('download');
@@ -115,7 +118,7 @@ test('a link to a run on a file sets it up, and names what it does not hold', as
   await expect(alerts.filter({ hasText: 'my.jsonl' })).toBeVisible();
   await expect(page.getByRole('spinbutton', { name: 'β', exact: true })).toHaveValue('0.3');
   // The page's own model is there meanwhile; the link goes on naming what it is about.
-  await expect(page.getByRole('heading', { name: 'Loaded: kitchen-small' })).toBeVisible();
+  await new OwnModel(page).expectLoaded('kitchen-small');
   await expect(page.getByText(own('data.run.named', { count: 12, name: 'my.jsonl' }))).toBeVisible();
   await page.getByRole('spinbutton', { name: 'β', exact: true }).fill('0.4');
   await page.keyboard.press('Enter');

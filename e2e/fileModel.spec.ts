@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { byteLevelBpe } from '../src/model/byteLevelBpe';
 import {
   checkpointFiles,
@@ -14,7 +13,8 @@ import {
 } from '../src/model/modelTestKit';
 import { expectAccessibleInBoth } from './axe';
 import { expect, speak, test } from './fixture';
-import { partTextsOf } from './texts';
+import { OwnModel } from './ownModel';
+import { partTextsOf, textsOf, trainName } from './texts';
 
 const checkpoint = tinyCheckpoint();
 const whole = (...form: [dtype?: 'F32' | 'F16' | 'BF16', shards?: number]): DirectoryFiles => ({
@@ -25,53 +25,32 @@ const t = partTextsOf('file', 'en');
 const bufferOf = (content: string | Uint8Array) => Buffer.from(content as Uint8Array);
 
 /** The part of the page that is about the model. */
-class ModelPart {
-  readonly region;
-  readonly alert;
-
-  constructor(
-    readonly page: Page,
-    readonly texts = t,
-  ) {
-    this.region = page.getByRole('region', { name: texts('model.title'), exact: true });
-    this.alert = this.region.getByRole('alert');
-  }
-
+class ModelPart extends OwnModel {
   /** Opens the page and waits for the model that it starts with. */
   async open(): Promise<void> {
     await this.page.goto('./#page=own');
     await this.expectLoaded('kitchen-small');
   }
 
-  async expectLoaded(name: string): Promise<void> {
-    const title = this.texts('model.loaded.title', { name });
-    await expect(this.region.getByRole('heading', { name: title, exact: true })).toBeVisible();
-    await expect(this.region.getByRole('progressbar')).toBeHidden();
-  }
-
-  async from(kind: 'shipped' | 'files' | 'url'): Promise<void> {
-    await this.region.getByRole('radio', { name: this.texts(`model.source.${kind}`), exact: true }).check();
-  }
-
-  button(key: string, values = {}) {
-    return this.region.getByRole('button', { name: this.texts(key, values), exact: true });
-  }
-
   async pick(files: DirectoryFiles): Promise<void> {
-    await this.from('files');
+    await this.choose('checkpoint');
     const chooser = this.page.waitForEvent('filechooser');
     await this.button('model.files.some').click();
     const given = Object.entries(files).map(([name, content]) => ({ name, mimeType: '', buffer: bufferOf(content) }));
     await (await chooser).setFiles(given);
+    await this.loadUnlessRefused();
+  }
+
+  /** Gives an address, of which the page says what it is. */
+  async give(url: string): Promise<void> {
+    await this.choose('checkpoint');
+    await this.region.getByLabel(this.texts('model.url.label')).fill(url);
+    await this.button('model.look.ask').click();
   }
 
   async address(url: string): Promise<void> {
-    await this.from('url');
-    await this.region.getByLabel(this.texts('model.url.label')).fill(url);
-    await this.region
-      .locator('form')
-      .getByRole('button', { name: this.texts('model.load'), exact: true })
-      .click();
+    await this.give(url);
+    await this.loadUnlessRefused();
   }
 
   fact(key: string) {
@@ -82,6 +61,7 @@ class ModelPart {
 
 let served: DirectoryFiles;
 let asked: string[];
+let methods: string[];
 let answer: ((name: string, response: ServerResponse) => boolean) | undefined;
 let server: Server;
 let origin: string;
@@ -90,9 +70,11 @@ let origin: string;
 function serve(request: IncomingMessage, response: ServerResponse): void {
   const name = (request.url ?? '').replace('/models/tiny/', '');
   asked.push(name);
+  methods.push(request.method ?? '');
   response.setHeader('Access-Control-Allow-Origin', '*');
-  if (answer?.(name, response)) return;
   const content = Object.hasOwn(served, name) ? bufferOf(served[name]) : undefined;
+  // Of sizes it tells the truth, whatever comes after.
+  if (request.method !== 'HEAD' && answer?.(name, response)) return;
   response.statusCode = content ? 200 : 404;
   if (content) response.setHeader('Content-Length', content.length);
   response.end(content);
@@ -113,6 +95,7 @@ test.beforeEach(() => {
   const { 'vocab.json': vocab, 'merges.txt': merges } = vocabularyFiles();
   served['tokenizer.json'] = JSON.stringify(byteLevelBpe(vocab, merges));
   asked = [];
+  methods = [];
   answer = undefined;
 });
 
@@ -145,10 +128,10 @@ test('a checkpoint of every form is read from this machine, and from a folder th
   mkdirSync(join(directory, 'onnx'), { recursive: true });
   for (const [name, content] of Object.entries(whole())) writeFileSync(join(directory, name), content);
   writeFileSync(join(directory, 'onnx', 'config.json'), '{"model_type":"llama"}');
-  await part.from('files');
   const chooser = page.waitForEvent('filechooser');
   await part.button('model.files.folder').click();
   await (await chooser).setFiles(directory);
+  await part.load();
   await part.expectLoaded('my-model');
 
   const contents = Object.entries(whole('BF16')).map(([name, content]) => [name, [...bufferOf(content)]] as const);
@@ -158,6 +141,7 @@ test('a checkpoint of every form is read from this machine, and from a folder th
     return transfer;
   }, contents);
   await part.region.locator('.file-drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await part.load();
   await part.expectLoaded('checkpoint');
   await expect(part.fact('disk')).toContainText('BF16');
 });
@@ -171,11 +155,16 @@ test('an address of another origin is kept, loaded again without a request, forg
   await part.address(url);
   await part.expectLoaded('tiny');
   await expect(part.region.getByText(t('model.loaded.caching.kept'))).toBeVisible();
-  expect(asked).toEqual(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors']);
+  const [looked, loaded] = [
+    ['config.json', 'model.safetensors'],
+    ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'],
+  ];
+  expect(asked).toEqual([...looked, ...loaded]);
 
   asked = [];
   await page.reload();
   await part.expectLoaded('kitchen-small');
+  await part.choose('checkpoint');
   await part.button('model.kept.loadLong', { url }).click();
   await part.expectLoaded('tiny');
   await expect(part.region.getByText(t('model.loaded.caching.was_kept'))).toBeVisible();
@@ -189,6 +178,8 @@ test('an address of another origin is kept, loaded again without a request, forg
   await expect(part.button('model.kept.deleteLong', { url })).toBeHidden();
   await page.reload();
   await part.expectLoaded('kitchen-small');
+  await part.choose('checkpoint');
+  await expect(part.button('model.look.ask')).toBeVisible();
   await expect(part.region.getByText(url)).toBeHidden();
 
   // What is kept anew is damaged there.
@@ -208,6 +199,102 @@ test('an address of another origin is kept, loaded again without a request, forg
   await expect.poll(() => asked).toContain('model.safetensors');
   await part.expectLoaded('tiny');
   await expect(part.region.getByText(t('model.loaded.caching.kept'))).toBeVisible();
+});
+
+test('of an address it is said what it is and takes, before its weights are asked for; then it can be left', async ({
+  page,
+}) => {
+  const part = new ModelPart(page);
+  await part.open();
+  await expect(part.card('kitchen')).toContainText(/Parameters\s*103 k\s*Weights\s*413 kB\s*Memory\s*\d+ MB/);
+  await part.choose('checkpoint');
+  await expect(part.card('checkpoint')).toContainText(t('cards.unknown'));
+  await part.give(`${origin}/models/tiny/`);
+  await expect(part.look).toContainText(t('model.look.replaces', { model: 'kitchen-small' }));
+  await expect(part.look.getByRole('table').getByRole('cell').first()).toContainText(/MB/);
+  const size = `${(bufferOf(served['model.safetensors']).length / 1000).toFixed(0)} kB`;
+  await expect(part.button('model.look.download', { bytes: size })).toBeEnabled();
+  await expect(part.card('checkpoint')).toContainText(new RegExp(`tiny.*Weights\\s*${size}\\s*Memory\\s*\\d+ MB`));
+  await expect(part.status).toContainText(t('model.look.waitsBeside', { name: 'tiny', model: 'kitchen-small' }));
+  expect(asked).toEqual(['config.json', 'model.safetensors']);
+  expect(methods).toEqual(['GET', 'HEAD']);
+  await part.button('model.look.leave').click();
+  await expect(part.look).toBeHidden();
+  await part.expectLoaded('kitchen-small');
+});
+
+test('a link that names an address asks for nothing, and holds it ready', async ({ page }) => {
+  const part = new ModelPart(page);
+  const url = `${origin}/models/tiny/`;
+  await page.goto(`./#page=own&checkpoint=url:${url}~tiny&v=2`);
+  await part.expectLoaded('kitchen-small');
+  await expect(page.getByRole('radio', { name: t('cards.checkpoint.name'), exact: true })).toBeChecked();
+  await expect(part.region.getByLabel(t('model.url.label'))).toHaveValue(url);
+  await expect(page.getByRole('alert').filter({ hasText: 'tiny' })).toBeVisible();
+  expect(asked).toEqual([]);
+  await part.button('model.look.ask').click();
+  await part.load();
+  await part.expectLoaded('tiny');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('each step says how far it is; another model reads the pairs again and ends the run, which is said, with a way back', async ({
+  page,
+}) => {
+  const part = new ModelPart(page);
+  const words = textsOf('en');
+  const statusOf = (key: string) => page.getByRole('region', { name: t(key), exact: true }).locator('.step-status');
+  const train = page.getByRole('button', { name: trainName(words, 'run.train') });
+  await page.goto('./#page=own&backend=wasm&max_steps=4&eval_steps=2&per_device_train_batch_size=4');
+  await part.expectLoaded('kitchen-small');
+  await expect(statusOf('data.title')).toContainText(t('data.status.todo'));
+  await expect(statusOf('train.title')).toContainText(words('run.needsInputs'));
+  await expect(train).toBeDisabled();
+  await page.getByRole('button', { name: t('data.add.verdicts') }).click();
+  await expect(statusOf('data.title')).toContainText('300 pairs from kitchen-verdicts.jsonl');
+  await expect(statusOf('train.title')).toContainText(t('train.status.ready'));
+  await train.click();
+  await expect(statusOf('train.title')).toContainText(/: 4 of 4 steps/);
+
+  // Its tokens are bytes: the pairs, read again, are too long for its context.
+  await part.give(`${origin}/models/tiny/`);
+  await expect(part.look).toContainText(t('model.look.endsRun'));
+  await part.load();
+  await part.expectLoaded('tiny');
+  await expect(page.getByText(t('data.summary.cut', { count: 266 }))).toBeVisible();
+  await expect(statusOf('data.title')).toContainText('300 pairs from kitchen-verdicts.jsonl');
+  await expect(statusOf('train.title')).toContainText(t('train.status.former'));
+  const former = page.getByText(/was trained for 4 steps with kitchen-small on 300 pairs of kitchen-verdicts\.jsonl/);
+  await expect(former).toBeVisible();
+  await page.getByRole('button', { name: t('train.former.open') }).click();
+  await part.expectLoaded('kitchen-small');
+  await expect(statusOf('data.title')).toContainText('300 pairs from kitchen-verdicts.jsonl');
+  await expect(statusOf('train.title')).toContainText(/: 4 of 4 steps/);
+  await expect(former).toBeHidden();
+
+  // A setting that cannot be used, even where it is folded.
+  const rate = page.getByRole('spinbutton', { name: words('settings.learning_rate.name'), exact: true });
+  await rate.fill('-1');
+  const settings = page.getByRole('region', { name: t('train.title'), exact: true });
+  await settings.getByRole('button', { name: `${t('step.hide')} ${t('train.title')}` }).click();
+  await expect(rate).toBeHidden();
+  await expect(statusOf('train.title')).toContainText(words('run.needsMending'));
+  const again = page.getByRole('button', { name: trainName(words, 'run.trainAgain') });
+  await expect(again).toBeDisabled();
+  await expect(again).toHaveAttribute('title', words('run.needsMending'));
+  await settings.getByRole('button', { name: `${t('step.show')} ${t('train.title')}` }).click();
+  await expect(rate).toHaveValue('-1');
+  await rate.press('Escape');
+  await expect(again).toBeEnabled();
+
+  // Pairs that are taken away take the run with them.
+  const pairs = page.getByRole('region', { name: t('data.title'), exact: true });
+  await page.getByRole('button', { name: t('data.add.verdicts') }).click();
+  await expect(train).toBeEnabled();
+  await pairs.getByRole('button', { name: t('data.summary.forget') }).click();
+  await expect(statusOf('data.title')).toContainText(t('data.status.todo'));
+  await expect(train).toBeDisabled();
+  await expect(train).toHaveAttribute('title', words('run.needsInputs'));
 });
 
 test('what cannot be used is refused where it is, loading is given up, and what was there stays', async ({ page }) => {
@@ -252,6 +339,10 @@ test('what cannot be used is refused where it is, loading is given up, and what 
   await part.address(`${origin}/models/tiny/`);
   await expect(part.region.getByRole('progressbar')).toHaveAttribute('value', /^0\.\d+/);
   await part.button('model.cancel').click();
+  await expect(part.region.getByRole('progressbar')).toBeHidden();
+  // It can be asked for again, or left.
+  await expect(part.look).toBeVisible();
+  await part.button('model.look.leave').click();
   await part.expectLoaded('kitchen-small');
   await expect(part.alert).toBeHidden();
   answer = undefined;
@@ -303,15 +394,16 @@ test.describe('what a server answers', () => {
 });
 
 test('axe finds nothing, and nothing is wider than a phone', async ({ page }) => {
-  const part = new ModelPart(page, partTextsOf('file', 'en'));
+  const part = new ModelPart(page);
   await part.open();
   await part.address(`${origin}/models/tiny/`);
   await part.expectLoaded('tiny');
   await part.region.locator('summary').click();
-  for (const kind of ['files', 'shipped', 'url'] as const) {
-    await part.from(kind);
-    await expectAccessibleInBoth(page, '.file-model');
-  }
+  await part.choose('kitchen');
+  await expectAccessibleInBoth(page, '.file-page');
+  await part.give(`${origin}/models/tiny/`);
+  await expect(part.look).toBeVisible();
+  await expectAccessibleInBoth(page, '.file-page');
   await part.address('no');
   await expect(part.alert).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });

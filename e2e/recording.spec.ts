@@ -3,6 +3,7 @@ import { browserExecutable, WEBGPU_FLAGS } from '../scripts/browser.mjs';
 import { objections } from './axe';
 import { decodeFilm, difference, probeFilm } from './film';
 import { expect, note, TINY, test } from './fixture';
+import { OwnModel } from './ownModel';
 import { partTextsOf, textsOf } from './texts';
 
 const executablePath = browserExecutable();
@@ -101,7 +102,7 @@ test('a run on a file is filmed as composed, too', { tag: '@alone' }, async ({ p
   await page.goto(
     './#page=own&backend=wasm&per_device_train_batch_size=4&learning_rate=0.001&max_steps=40&eval_steps=20&checkpoint=shipped:kitchen-nano~kitchen-nano',
   );
-  await expect(page.getByRole('heading', { name: 'Loaded: kitchen-nano' })).toBeVisible();
+  await new OwnModel(page).expectLoaded('kitchen-nano');
   await page.getByRole('button', { name: 'Kitchen verdicts (JSON lines)' }).click();
   const train = page.getByRole('button', { name: /^Train( with β [\d.]+)?$/ });
   await expect(train).toBeEnabled();

@@ -7,7 +7,7 @@
 import type { BackendChoice, BackendInfo, BackendReason, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
 import type { Problem } from '../core/errors';
 import type { DataSummary, ExportedFile, ExportKind, RunTables, Verification } from '../core/exports';
-import type { ModelEstimate, ModelInfo, ModelSource } from '../core/modelInfo';
+import type { BroughtSource, ModelEstimate, ModelInfo, ModelOutlook, ModelSource } from '../core/modelInfo';
 import type { Recording } from '../core/recording';
 import type {
   BatchRecord,
@@ -58,7 +58,9 @@ export type Command =
       /** Whether a model from an address is to be kept in the browser's storage. */
       readonly cache: boolean;
     }
-  /** Gives up the loading under way, at once: its `model` is answered with nothing. */
+  /** What can be said of a checkpoint before its weights are loaded. Nothing is changed. A look, or a loading, under way gives way to the next. */
+  | { readonly type: 'look'; readonly source: BroughtSource; readonly backend: BackendChoice }
+  /** Gives up the look or the loading under way, at once: its command is answered with nothing. */
   | { readonly type: 'cancelModel' }
   /** Pairs in the form of data/pairCodec.ts, in the tokens of the model. Ends the run. */
   | { readonly type: 'data'; readonly name: string; readonly packed: Int32Array<ArrayBuffer> }
@@ -97,6 +99,7 @@ export type CommandOf<Type extends CommandType> = Extract<Command, { readonly ty
 /** What a command is answered with; the others with nothing. */
 interface Contents {
   readonly model: LoadedModel | undefined;
+  readonly look: ModelOutlook | undefined;
   readonly data: DataReference;
   readonly narrate: NarratedStep<PairRecord> | undefined;
   readonly predict: PredictionRecord | undefined;

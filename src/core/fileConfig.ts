@@ -7,6 +7,9 @@ export interface FileConfig extends TrainingConfig {
   readonly eval_steps: number;
 }
 
+/** One to train on, and one that is held out. */
+export const LEAST_PAIRS = 2;
+
 /** A pretrained model of real size: what TRL's DPOTrainer takes where nothing is said, but for the number of steps, which it derives from the data. */
 export const TRL_DEFAULTS: FileConfig = {
   ...DEFAULT_TRAINING,

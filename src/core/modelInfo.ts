@@ -11,6 +11,9 @@ export type ModelSource =
   /** The address of a directory, or of a model's page on huggingface.co. Nothing else is requested than what lies under it. */
   | { readonly kind: 'url'; readonly url: string };
 
+/** A checkpoint of the visitor's own. */
+export type BroughtSource = Exclude<ModelSource, { readonly kind: 'shipped' }>;
+
 /** What a checkpoint is, for a person. */
 export interface ModelInfo {
   /** The same for the same source: `shipped:kitchen-nano`, `url:https://…/`, `files:` and a digest of names, sizes and dates. */
@@ -56,7 +59,17 @@ export interface CachedModel {
   readonly kept: number;
 }
 
-/* What training a checkpoint would take, known before its weights are loaded. */
+/* What is known of a checkpoint before its weights are loaded. */
+
+/** What it is, and what it takes to load and to train it. */
+export interface ModelOutlook
+  extends Pick<ModelInfo, 'id' | 'name' | 'kind' | 'layers' | 'width' | 'positions' | 'parameters'> {
+  /** Bytes of the weights' files; undefined where their server does not say. */
+  readonly bytes: number | undefined;
+  /** Whether this browser keeps them already: nothing is downloaded then. */
+  readonly kept: boolean;
+  readonly estimate: ModelEstimate;
+}
 
 /** What one step with batches of a shape takes. */
 export interface ShapeEstimate {

@@ -1,5 +1,6 @@
 /** Which pairs of a data set are trained on, and which are only measured. */
 import { EngineError } from '../core/errors';
+import { LEAST_PAIRS } from '../core/fileConfig';
 import { Random } from '../math/random';
 
 /** Keeps the split apart from other uses of the run's seed. */
@@ -16,8 +17,12 @@ export interface Split {
 
 /** A tenth of the pairs is held out, at least one and at most 256; which ones depends on the seed alone. @throws EngineError config_invalid for less than two pairs */
 export function splitPairs(count: number, seed: number): Split {
-  if (count < 2) {
-    const values = { name: 'preference pairs', value: count, mend: 'at least 2, of which one is held out' };
+  if (count < LEAST_PAIRS) {
+    const values = {
+      name: 'preference pairs',
+      value: count,
+      mend: `at least ${LEAST_PAIRS}, of which one is held out`,
+    };
     throw new EngineError('config_invalid', `preference pairs: ${count}; use ${values.mend}`, values);
   }
   const heldOut = Math.min(Math.max(Math.round(SHARE * count), 1), MOST_HELD_OUT);

@@ -9,7 +9,7 @@ import type { Language, Watch } from '../core/world';
 import { curvesUpTo, emptyCurves } from './curves';
 import { connectFileInputs, type FileController } from './fileController';
 import { connectHandChoices, type HandController } from './handController';
-import { hasUnappliedChanges, isFailed, isReady, needsChoice, needsInputs, needsMending } from './runData';
+import { hasUnappliedChanges, isFailed, isReady, needsInputs, trainingBlock } from './runData';
 import type { RunKeeper } from './runKeeper';
 import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
@@ -172,7 +172,7 @@ export function connectController(
   /** Trains or steps. A changed definition begins a run of its own, but for a single step, which goes on with the run that there is. */
   function advance(command: CommandOf<'train' | 'step' | 'narrate'>) {
     const state = store.getState();
-    if (needsChoice(state) || needsInputs(state) || needsMending(state)) return;
+    if (trainingBlock(state)) return;
     if (player) {
       reset();
       return state.queue(command);

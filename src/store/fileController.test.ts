@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { LoadedModel } from '../client/runProtocol';
 import { TRL_DEFAULTS } from '../core/fileConfig';
-import type { ModelInfo } from '../core/modelInfo';
+import type { ModelInfo, ModelOutlook } from '../core/modelInfo';
 import type { FileDefinition } from '../core/runDefinition';
 import { checkpoint, metrics, settled, TestPage } from './controllerTestKit';
 import { linkedDefinition } from './fileInputs';
+import { trainingBlock } from './runData';
 
 let page: TestPage;
 beforeEach(() => {
@@ -94,11 +95,120 @@ test('of two loadings only the later counts', async () => {
   expect(page.store.getState().inputs).toMatchObject({ model: { id: 'url:y' }, modelLoading: undefined });
 });
 
+const ADDRESS = { kind: 'url', url: 'https://example.org/m' } as const;
+const outlook = { id: 'url:m', name: 'm', parameters: 7 } as ModelOutlook;
+
+test('of a checkpoint that is given it is said what it is before it is loaded; then it is loaded, or left', async () => {
+  await brought();
+  const before = page.store.getState().inputs;
+  const { look, cancel, load } = page.controller.files;
+  void look(ADDRESS);
+  expect(page.sent.at(-1)).toMatchObject({ type: 'look', source: ADDRESS });
+  expect(page.store.getState().inputs.look).toEqual({ source: ADDRESS, outlook: undefined });
+  await page.answer('look', outlook);
+  expect(page.store.getState().inputs).toMatchObject({
+    look: { source: ADDRESS, outlook },
+    model: { id: 'shipped:m' },
+  });
+  cancel();
+  expect(page.store.getState().inputs).toEqual(before);
+  expect(page.types()).not.toContain('cancelModel');
+
+  void look(ADDRESS);
+  cancel();
+  expect(page.types().at(-1)).toBe('cancelModel');
+  await page.answer('look', undefined);
+  expect(page.store.getState().inputs).toEqual(before);
+
+  const problem = { code: 'download_failed', message: 'gone', values: { url: 'x', status: 404 } } as const;
+  void look(ADDRESS);
+  await page.refuse('look', problem);
+  expect(page.store.getState().inputs).toEqual({ ...before, modelProblem: problem });
+
+  void look(ADDRESS);
+  await page.answer('look', outlook);
+  void load(ADDRESS, false);
+  expect(page.store.getState().inputs.look).toEqual({ source: ADDRESS, outlook });
+  await page.answer('model', model('url'));
+  expect(page.store.getState().inputs).toMatchObject({ look: undefined, model: { id: 'url:m' } });
+});
+
+test('of a look and a loading only the later counts', async () => {
+  await brought();
+  void page.controller.files.look(ADDRESS);
+  void page.controller.files.load({ kind: 'shipped', model: 'kitchen-nano' }, false);
+  await page.answer('look', undefined);
+  expect(page.store.getState().inputs).toMatchObject({ look: undefined, modelLoading: { total: 0 } });
+  void page.controller.files.look(ADDRESS);
+  await page.answer('model', undefined);
+  expect(page.store.getState().inputs).toMatchObject({ look: { source: ADDRESS }, modelLoading: undefined });
+});
+
+test('a trained run that ends with its model or its pairs is named until another takes its place', async () => {
+  await trainedAndKept();
+  const { run } = page.store.getState();
+  void page.controller.files.load(ADDRESS, false);
+  // The worker ends the run before it answers.
+  page.report({ type: 'state', state: 'idle', step: 0, millisecondsPerStep: 0, captured: false });
+  await page.answer('model', model('url'));
+  const former = { run, step: 2, model: { id: 'shipped:m', name: 'm' }, data: DATA };
+  expect(page.store.getState()).toMatchObject({ run: undefined, inputs: { former } });
+  void page.controller.files.setData(DATA.name, PACKED.slice());
+  await page.answer('data', DATA);
+  expect(page.store.getState().inputs.former).toEqual(former);
+  page.controller.train();
+  expect(page.store.getState().inputs.former).toBeUndefined();
+});
+
+test('pairs that are taken away take the run with them, once it stands still', async () => {
+  await trainedAndKept();
+  void page.controller.files.dropData();
+  expect(page.types().at(-1)).toBe('pause');
+  expect(page.store.getState().inputs.data).toEqual(DATA);
+  await page.answer('pause', undefined);
+  expect(page.store.getState()).toMatchObject({
+    step: 0,
+    applied: undefined,
+    draft: { data: { count: 0 } },
+    inputs: { data: undefined, model: { id: 'shipped:m' }, former: { step: 2 } },
+  });
+  page.sent.length = 0;
+  page.controller.train();
+  void page.controller.files.dropData();
+  expect(page.sent).toEqual([]);
+});
+
+test('what cannot be used, or is still on its way, is not trained, and it is said why', async () => {
+  await brought();
+  const block = () => trainingBlock(page.store.getState());
+  const { setUsable } = page.store.getState();
+  expect(block()).toBeUndefined();
+  for (const [name, reason] of [
+    ['reading', 'readingPairs'],
+    ['pairs', 'needsPairs'],
+    ['learning_rate', 'needsMending'],
+  ] as const) {
+    setUsable(name, false);
+    expect(block()).toBe(reason);
+    page.sent.length = 0;
+    page.controller.train();
+    page.controller.step();
+    expect(page.sent).toEqual([]);
+    setUsable(name, true);
+  }
+  void page.controller.files.load(ADDRESS, false);
+  expect(block()).toBe('loadingModel');
+  await page.answer('model', model('url'));
+  expect(block()).toBe('needsInputs');
+  expect(trainingBlock(new TestPage('file').store.getState())).toBe('needsModel');
+});
+
 async function trainedAndKept() {
   await brought();
   page.controller.train();
   page.ready();
   page.report({ type: 'metrics', records: [metrics(0), metrics(1)] });
+  page.report({ type: 'state', state: 'paused', step: 2, millisecondsPerStep: 1, captured: false });
   page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
   await settled();
 }
@@ -146,7 +256,7 @@ test('a run whose weights were too large to be kept gives its settings back, and
   const { draft, notices, run, step } = page.store.getState();
   expect(draft).toMatchObject({ config: { beta: 0.3 }, data: DATA });
   expect(notices).toMatchObject([{ problem: { code: 'weights_not_kept', values: { step: 2 } } }]);
-  expect({ id: run?.id, step }).toEqual({ id: summary.id, step: 0 });
+  expect({ id: run?.id, step }).toEqual({ id: summary.id, step: 2 });
 });
 
 test('while a kept run is brought back, it is known that its own pairs follow its model', async () => {
@@ -179,7 +289,7 @@ test('what a link names stays named until something else takes its place', async
   // The model that was named: its pairs are still to come.
   void page.controller.files.load({ kind: 'url', url: 'x' }, false);
   await page.answer('model', model('files', 'files:x'));
-  expect(linked()).toMatchObject(named);
+  expect(linked()).toMatchObject({ model: { id: 'files:x' }, data: named.data });
   expect(page.store.getState().notices).toHaveLength(1);
   void page.controller.files.setData(DATA.name, PACKED.slice());
   await page.answer('data', DATA);

@@ -2,7 +2,7 @@ import type { RunChannel } from '../client/trainingClient';
 import { EngineError, problemOf } from '../core/errors';
 import type { KeptInputs, RunSummary } from '../core/keptRun';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
-import type { ModelSource } from '../core/modelInfo';
+import type { BroughtSource, ModelSource } from '../core/modelInfo';
 import type { RunCheckpoint } from '../core/runCheckpoint';
 import type { FileDefinition } from '../core/runDefinition';
 import { KITCHEN_MODELS } from '../core/settings';
@@ -22,12 +22,16 @@ export interface FileController {
   enter(): void;
   /** A link is about these: a model of the page's own is the one to be loaded. */
   want(named: NamedInputs): void;
+  /** Says of a checkpoint what can be said before it is loaded; nothing is changed. */
+  look(source: BroughtSource): Promise<void>;
   /** Replaces the model; data and run go with the old one, once the new one is there. @returns whether it is */
   load(source: ModelSource, cache: boolean): Promise<boolean>;
-  /** Gives up the loading under way. */
+  /** Gives up the look or the loading under way, or what was looked at. */
   cancel(): void;
   /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
   setData(name: string, packed: Int32Array<ArrayBuffer>): Promise<boolean>;
+  /** Takes the pairs away, and the run on them. */
+  dropData(): Promise<void>;
   /**
    * Makes sure that the worker has what a kept run was made of, so that it can go on. What is missing is said in the page; without its weights its settings are
    * what comes back. @returns whether all is there
@@ -69,6 +73,18 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
       if (mine === loading) store.getState().modelMissed(problemOf(thrown));
       return false;
     }
+  }
+
+  async function look(source: BroughtSource): Promise<void> {
+    const mine = ++loading;
+    store.getState().lookRequested(source);
+    const answer = request({ type: 'look', source, backend: store.getState().draftBackend });
+    const ended = await answer.then(
+      (outlook) => ({ outlook, problem: undefined }),
+      (thrown) => ({ outlook: undefined, problem: problemOf(thrown) }),
+    );
+    // A later one is on its way in its place.
+    if (mine === loading) store.getState().looked(ended.outlook, ended.problem);
   }
 
   async function setData(name: string, pairs: Int32Array<ArrayBuffer>): Promise<boolean> {
@@ -114,14 +130,25 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
     load: async (source, cache) => {
       const there = await load(source, cache);
       const { model, named } = store.getState().inputs;
-      // Pairs are named in the tokens of their model.
-      if (there && named?.model?.id !== model?.id) store.getState().nameInputs(undefined);
+      // Pairs are named in the tokens of their model: with it they are still to come.
+      const data = named?.model?.id === model?.id ? named?.data : undefined;
+      if (there) store.getState().nameInputs(data && { data });
       return there;
     },
+    look,
     cancel: () => {
-      void request({ type: 'cancelModel' });
+      const { look, modelLoading } = store.getState().inputs;
+      if (look?.outlook && !modelLoading) store.getState().looked(undefined);
+      else void request({ type: 'cancelModel' });
     },
     setData,
+    dropData: async () => {
+      if (!store.getState().inputs.data) return;
+      // Nothing of the run comes after it stands still.
+      await request({ type: 'pause' }).catch(() => undefined);
+      packed = undefined;
+      store.getState().dataDropped();
+    },
     bring: async ({ summary, checkpoint, inputs }) => {
       const definition = summary.definition as FileDefinition;
       if (!checkpoint) {

@@ -3,7 +3,8 @@
 import type { LoadedModel, ModelTokens, Report } from '../client/runProtocol';
 import type { Problem } from '../core/errors';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig, TRL_DEFAULTS } from '../core/fileConfig';
-import type { ModelEstimate, ModelInfo } from '../core/modelInfo';
+import type { RunIdentity } from '../core/keptRun';
+import type { BroughtSource, ModelEstimate, ModelInfo, ModelOutlook } from '../core/modelInfo';
 import type { DataReference, FileDefinition, ModelReference, RunDefinition } from '../core/runDefinition';
 
 export interface FileInputs {
@@ -13,15 +14,29 @@ export interface FileInputs {
   /** What training takes with the model that is there, and with the one on its way. */
   readonly estimate: ModelEstimate | undefined;
   readonly comingEstimate: ModelEstimate | undefined;
+  /** Of the models that were here, by their ids. */
+  readonly estimates: Readonly<Record<string, ModelEstimate>>;
+  /** The checkpoint that was given, and what can be said of it before it is loaded; undefined while it is being looked at. */
+  readonly look: { readonly source: BroughtSource; readonly outlook: ModelOutlook | undefined } | undefined;
   /** A model is on its way; in bytes, or shares of 1 where they are not known. */
   readonly modelLoading: { readonly bytes: number; readonly total: number } | undefined;
   /** Why the model that was asked for last is not there. */
   readonly modelProblem: Problem | undefined;
   readonly data: DataReference | undefined;
+  /** The trained run that went with its model or its pairs, until another takes its place. */
+  readonly former: FormerRun | undefined;
   /** Model and pairs of a kept run are on their way. */
   readonly bringing: boolean;
   /** What the link is about that was opened, as long as nothing else takes its place: the page goes on naming it. */
   readonly named: NamedInputs | undefined;
+}
+
+export interface FormerRun {
+  readonly run: RunIdentity;
+  /** Updates made. */
+  readonly step: number;
+  readonly model: ModelReference;
+  readonly data: DataReference;
 }
 
 export interface NamedInputs {
@@ -34,21 +49,37 @@ export const NO_INPUTS: FileInputs = {
   tokens: undefined,
   estimate: undefined,
   comingEstimate: undefined,
+  estimates: {},
+  look: undefined,
   modelLoading: undefined,
   modelProblem: undefined,
   data: undefined,
+  former: undefined,
   bringing: false,
   named: undefined,
 };
 
 const NO_MODEL: ModelReference = { id: '', name: '' };
-const NO_DATA: DataReference = { name: '', count: 0, hash: '' };
+export const NO_DATA: DataReference = { name: '', count: 0, hash: '' };
 
 /** A run on a file before the visitor has brought anything. */
 export const NO_FILE: FileDefinition = { world: 'file', config: FILE_KITCHEN_DEFAULTS, model: NO_MODEL, data: NO_DATA };
 
 export function modelRequested(inputs: FileInputs): FileInputs {
-  return { ...inputs, modelLoading: { bytes: 0, total: 0 }, comingEstimate: undefined, modelProblem: undefined };
+  // A look that has not ended gives way.
+  const look = inputs.look?.outlook && inputs.look;
+  return { ...inputs, look, modelLoading: { bytes: 0, total: 0 }, comingEstimate: undefined, modelProblem: undefined };
+}
+
+export function lookRequested(inputs: FileInputs, source: BroughtSource): FileInputs {
+  const look = { source, outlook: undefined };
+  // A loading gives way.
+  return { ...inputs, look, modelLoading: undefined, comingEstimate: undefined, modelProblem: undefined };
+}
+
+/** A look has ended: with what can be said, or with nothing, because it was given up or something was wrong. */
+export function looked(inputs: FileInputs, outlook: ModelOutlook | undefined, modelProblem?: Problem): FileInputs {
+  return { ...inputs, look: outlook && inputs.look && { ...inputs.look, outlook }, modelProblem };
 }
 
 /** What the worker reports while a model loads. */
@@ -60,17 +91,19 @@ export function modelProgressed(
   return { ...inputs, modelLoading: { bytes: report.bytes, total: report.total } };
 }
 
-/** The model did not come: it was given up, or something was wrong with it. What was there stays. */
+/** The model did not come: it was given up, and can be asked for again, or something was wrong with it. What was there stays. */
 export function modelMissed(inputs: FileInputs, modelProblem: Problem | undefined): FileInputs {
-  return { ...inputs, modelLoading: undefined, comingEstimate: undefined, modelProblem };
+  const look = modelProblem ? undefined : inputs.look;
+  return { ...inputs, look, modelLoading: undefined, comingEstimate: undefined, modelProblem };
 }
 
 /** The pairs of the model before are in tokens that mean nothing to this one. */
 export function modelArrived(
-  { named, bringing }: FileInputs,
+  { named, bringing, estimates: known, former }: FileInputs,
   { info: model, tokens, estimate }: LoadedModel,
 ): FileInputs {
-  return { ...NO_INPUTS, named, bringing, model, tokens, estimate };
+  const estimates = { ...known, [model.id]: estimate };
+  return { ...NO_INPUTS, named, bringing, former, model, tokens, estimate, estimates };
 }
 
 /** What a link to the run that the controls show is about. */

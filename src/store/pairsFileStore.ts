@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { DataPreview, DataProgress, DataReport } from '../client/dataProtocol';
 import type { Problem } from '../core/errors';
+import { LEAST_PAIRS } from '../core/fileConfig';
 import type { ColumnChoice } from '../core/preferenceFile';
 import type { DataReference } from '../core/runDefinition';
 
@@ -24,7 +25,7 @@ export interface PairsFile {
   readonly reading: DataProgress | undefined;
   /** Of the last reading that came to its end; while the source is read again the former one stays in sight. */
   readonly preview: DataPreview | undefined;
-  /** undefined while there is no pair that a model can take. */
+  /** undefined while there are no pairs that a model can be trained on. */
   readonly prepared: PreparedPairs | undefined;
   readonly problem: Problem | undefined;
   /** The prepared pairs as the run that took them over knows them. */
@@ -83,7 +84,11 @@ function received({ source }: PairsFile, report: DataReport, tokenizerId: string
       const { preview, packed } = report;
       const { used: count, unit } = preview;
       const prepared = { name: source?.name ?? '', packed, count, tokenizerId };
-      return { reading: undefined, preview, prepared: count > 0 && unit === 'tokens' ? prepared : undefined };
+      return {
+        reading: undefined,
+        preview,
+        prepared: count >= LEAST_PAIRS && unit === 'tokens' ? prepared : undefined,
+      };
     }
     case 'failed': {
       const { code, message, values } = report;

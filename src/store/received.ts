@@ -8,7 +8,7 @@ import { sameQuestion } from '../core/world';
 import { withBatch, withEvaluation, withMetrics } from './curves';
 import { modelProgressed } from './fileInputs';
 import { withNotice } from './notices';
-import { freshRun, type RunData } from './runData';
+import { formerRun, freshRun, type RunData } from './runData';
 import { pathOf } from './runPath';
 
 type ReportOf<Type extends Report['type']> = Extract<Report, { readonly type: Type }>;
@@ -31,7 +31,15 @@ export function received(data: RunData, report: Report): Partial<RunData> {
       return { frontier: report.record };
     case 'state': {
       const { state: runState, step, millisecondsPerStep, captured } = report;
-      return { runState, step, millisecondsPerStep, captured };
+      // It has ended, and no other takes its place: its model or its pairs have.
+      const ended = step === 0 && data.step > 0;
+      return {
+        runState,
+        step,
+        millisecondsPerStep,
+        captured,
+        ...(ended && { inputs: { ...data.inputs, former: formerRun(data) } }),
+      };
     }
     case 'metrics':
       return { curves: withMetrics(data.curves, report.records), latestMetrics: report.records.at(-1) };

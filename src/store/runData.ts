@@ -23,7 +23,7 @@ import type { Curves } from '../core/runCurves';
 import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../core/runDefinition';
 import { CAPABILITIES, type Capabilities, type Watch, type WorldInfo, type WorldName } from '../core/world';
 import { emptyCurves } from './curves';
-import type { FileInputs } from './fileInputs';
+import type { FileInputs, FormerRun } from './fileInputs';
 import type { RecordedRun } from './recordings';
 
 /** Something the visitor should know about: an error of the engine or of the saved runs, a part of the hash that was not used, charts that did not load. */
@@ -63,7 +63,7 @@ export interface RunData {
   /** What the controls show; it becomes the applied definition at the next reset. */
   readonly draft: RunDefinition;
   readonly draftBackend: BackendChoice;
-  /** Settings whose fields hold something that cannot be used, and `pairs` where a file does: nothing is trained on another value than the one in sight. */
+  /** Settings whose fields hold something that cannot be used, `pairs` where a file does, and `reading` while one is read: nothing is trained on anything else than what is in sight. */
   readonly unusable: readonly string[];
   /** The preset that the draft started from. */
   readonly preset: PresetName;
@@ -184,6 +184,35 @@ export const needsMending = ({ unusable }: RunData): boolean => unusable.length 
 /** A file's run has no model or no pairs yet. */
 export const needsInputs = ({ draft }: RunData): boolean =>
   draft.world === 'file' && (draft.model.id === '' || draft.data.count === 0);
+
+/** Why nothing can be trained now: key of the words for it. */
+export type TrainingBlock =
+  | 'needsChoice'
+  | 'loadingModel'
+  | 'needsModel'
+  | 'readingPairs'
+  | 'needsPairs'
+  | 'needsInputs'
+  | 'needsMending';
+
+export function trainingBlock(data: RunData): TrainingBlock | undefined {
+  const { unusable, inputs, draft } = data;
+  if (needsChoice(data)) return 'needsChoice';
+  if (inputs.modelLoading) return 'loadingModel';
+  if (draft.world === 'file' && draft.model.id === '') return 'needsModel';
+  if (unusable.includes('reading')) return 'readingPairs';
+  if (unusable.includes('pairs')) return 'needsPairs';
+  if (needsInputs(data)) return 'needsInputs';
+  return needsMending(data) ? 'needsMending' : undefined;
+}
+
+/** What becomes of a trained run whose model or pairs give way to others: one that is brought back takes the place of all before. */
+export function formerRun({ step, run, inputs, draft }: RunData): FormerRun | undefined {
+  const { model, data, bringing, former } = inputs;
+  if (bringing) return undefined;
+  const trained = step > 0 && run && model && data && draft.world === 'file';
+  return trained ? { run, step, model: { id: model.id, name: model.name }, data } : former;
+}
 
 /** What can be shown of the run, and done with it. */
 export const capabilitiesOf = ({ worldName }: RunData): Capabilities => CAPABILITIES[worldName];

@@ -6,6 +6,7 @@ import type { FileConfig } from '../core/fileConfig';
 import type { RunIdentity, RunSummary } from '../core/keptRun';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import type { KitchenConfig } from '../core/kitchenConfig';
+import type { BroughtSource, ModelOutlook } from '../core/modelInfo';
 import { type PresetName, presetDefinition } from '../core/presets';
 import type { SettingProblem } from '../core/rules';
 import type { Curves } from '../core/runCurves';
@@ -20,10 +21,13 @@ import { withUsableSmoothing } from '../core/settings';
 import { DEFAULT_WATCH, sameQuestion, type Watch, type WorldName } from '../core/world';
 import {
   draftForModel,
+  looked,
+  lookRequested,
   modelArrived,
   modelMissed,
   modelRequested,
   type NamedInputs,
+  NO_DATA,
   NO_FILE,
   NO_INPUTS,
 } from './fileInputs';
@@ -31,7 +35,7 @@ import { DEFAULT_HASH_STATE, type HashState } from './hashState';
 import { withNotice, withProblems } from './notices';
 import { commandFailed, received, startFailed } from './received';
 import { FIRST_RECORDING, type RecordedRun } from './recordings';
-import { type Comparison, freshRun, type RunData } from './runData';
+import { type Comparison, formerRun, freshRun, type RunData } from './runData';
 
 export interface RunActions {
   editConfig(change: Partial<KitchenConfig> | Partial<FileConfig>): void;
@@ -67,10 +71,15 @@ export interface RunActions {
   proposed(proposal: RunData['proposal']): void;
   /** A choice was taken into the data of the run that is there. */
   chose(choice: KitchenDefinition['choices'][number]): void;
+  lookRequested(source: BroughtSource): void;
+  /** @param outlook undefined: it was given up, or something was wrong */
+  looked(outlook: ModelOutlook | undefined, problem?: Problem): void;
   modelRequested(): void;
   modelArrived(loaded: LoadedModel): void;
   modelMissed(problem: Problem | undefined): void;
   dataArrived(data: DataReference): void;
+  /** The visitor has taken the pairs away. */
+  dataDropped(): void;
   dismissModelProblem(): void;
   /** Whether model and pairs of a kept run are on their way. */
   setBringing(bringing: boolean): void;
@@ -161,7 +170,8 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
           ),
         })),
       runRequested: (run, curves) =>
-        set(({ draftBackend, notices }) => ({
+        set(({ draftBackend, notices, inputs }) => ({
+          inputs: { ...inputs, former: undefined },
           requested: { run, curves },
           awaitingRun: true,
           appliedBackend: draftBackend,
@@ -200,33 +210,25 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
               : definition;
           return { draft: add(shown), applied: add(applied), proposal: undefined };
         }),
+      lookRequested: (source) => set(({ inputs }) => ({ inputs: lookRequested(inputs, source) })),
+      looked: (outlook, problem) => set(({ inputs }) => ({ inputs: looked(inputs, outlook, problem) })),
       modelRequested: () => set(({ inputs }) => ({ inputs: modelRequested(inputs) })),
       modelArrived: (loaded) =>
-        set(({ draft: shown, inputs }) => ({
-          ...freshRun(),
-          applied: undefined,
-          awaitingRun: false,
-          inputs: modelArrived(inputs, loaded),
-          ...(shown.world === 'file' && { draft: draftForModel(shown, inputs.model, loaded.info) }),
+        set((data) => ({
+          ...noRun(),
+          inputs: modelArrived({ ...data.inputs, former: formerRun(data) }, loaded),
+          ...(data.draft.world === 'file' && { draft: draftForModel(data.draft, data.inputs.model, loaded.info) }),
         })),
       modelMissed: (problem) => set(({ inputs }) => ({ inputs: modelMissed(inputs, problem) })),
-      dataArrived: (data) =>
-        set(({ draft: shown, inputs }) => ({
-          ...freshRun(),
-          applied: undefined,
-          awaitingRun: false,
-          inputs: { ...inputs, data },
-          ...(shown.world === 'file' && { draft: { ...shown, data } }),
-          watch: DEFAULT_WATCH,
-        })),
+      dataArrived: (arrived) => set((data) => withPairs(data, arrived)),
+      dataDropped: () => set((data) => withPairs(data, undefined)),
       dismissModelProblem: () => set(({ inputs }) => ({ inputs: { ...inputs, modelProblem: undefined } })),
       inputsLost: () => set(({ inputs: { named } }) => ({ inputs: { ...NO_INPUTS, named } })),
       setBringing: (bringing) => set(({ inputs }) => ({ inputs: { ...inputs, bringing } })),
       nameInputs: (named) =>
         set(({ inputs, notices }) => ({
           inputs: { ...inputs, named },
-          // Nothing is lacking any more.
-          ...(!named && { notices: notices.filter((notice) => notice.kind !== 'setting' || !isInput(notice.problem)) }),
+          notices: notices.filter((notice) => notice.kind !== 'setting' || !isThere(notice.problem, named)),
         })),
       setLibrary: (library, keepsRuns) => set({ library, keepsRuns }),
       setComparison: (comparison) => set({ comparison }),
@@ -247,6 +249,20 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
   });
 }
 
+/** Until the next one is asked for. */
+const noRun = () => ({ ...freshRun(), run: undefined, applied: undefined, awaitingRun: false });
+
+/** Other pairs, or none, for the model that is there. */
+function withPairs(run: RunData, data: DataReference | undefined): Partial<RunData> {
+  const { draft } = run;
+  return {
+    ...noRun(),
+    inputs: { ...run.inputs, data, former: formerRun(run) },
+    ...(draft.world === 'file' && { draft: { ...draft, data: data ?? NO_DATA } }),
+    watch: DEFAULT_WATCH,
+  };
+}
+
 /** Until a run that was paused has made the step that it is at, and what belongs to it has been reported and kept. */
 export function standstill(store: RunStore): Promise<void> {
   return new Promise((resolve) => {
@@ -259,7 +275,9 @@ export function standstill(store: RunStore): Promise<void> {
   });
 }
 
-const isInput = ({ missing }: SettingProblem): boolean => missing === 'checkpoint' || missing === 'pairs';
+/** Whether the link lacked a checkpoint or pairs, and no longer does. */
+const isThere = ({ missing }: SettingProblem, named: NamedInputs | undefined): boolean =>
+  (missing === 'checkpoint' && !named?.model) || (missing === 'pairs' && !named?.data);
 
 /** What was shown of another prompt or pair is not shown any longer. */
 function watched(

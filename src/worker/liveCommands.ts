@@ -5,7 +5,10 @@ import type { RunExports } from './runExports';
 import type { ViewSettings } from './watching';
 
 /** What changes neither the run's definition nor what it is made of. */
-export type LiveCommand = Exclude<Command, CommandOf<'start' | 'fork' | 'model' | 'cancelModel' | 'data' | 'close'>>;
+export type LiveCommand = Exclude<
+  Command,
+  CommandOf<'start' | 'fork' | 'look' | 'model' | 'cancelModel' | 'data' | 'close'>
+>;
 
 export interface LivePlace {
   /** undefined before there is a run. */

@@ -1,10 +1,11 @@
 import type { CommandOf, LoadedModel, Report } from '../client/runProtocol';
-import type { ModelEstimate } from '../core/modelInfo';
+import type { ModelEstimate, ModelOutlook } from '../core/modelInfo';
 import { gpt2 } from '../model/gpt2';
 import type { Gpt2Config } from '../model/gpt2Config';
 import { estimateModel } from '../train/estimate';
 import type { Engine } from './engines';
 import { type DescribedModel, loadModel } from './loading/loadModel';
+import { lookAtModel } from './loading/lookAtModel';
 import type { Turns } from './turns';
 
 export interface LoadingContext {
@@ -27,8 +28,7 @@ export async function bringModel(
   { engine, turns, models, post }: LoadingContext,
 ): Promise<Brought> {
   const estimate = async (config: Gpt2Config) => {
-    const estimate = await turns.run('command', () => engine.guard(() => estimateModel(engine.backend, config)));
-    signal.throwIfAborted();
+    const estimate = await estimateInTurn(config, signal, { engine, turns });
     post({ type: 'estimate', estimate });
     return estimate;
   };
@@ -43,6 +43,25 @@ export async function bringModel(
   const model = await loadModel(source, { models, onProgress, signal, check, cache });
   signal.throwIfAborted();
   return { model, estimate: known ?? (await estimate(model.checkpoint.config)) };
+}
+
+/** Looks at a checkpoint, and estimates what training it takes. @throws EngineError as `lookAtModel` and `estimateModel`; the signal's reason */
+export function lookAhead(
+  { source }: CommandOf<'look'>,
+  signal: AbortSignal,
+  { engine, turns }: Pick<LoadingContext, 'engine' | 'turns'>,
+): Promise<ModelOutlook> {
+  return lookAtModel(source, { signal, estimate: (config) => estimateInTurn(config, signal, { engine, turns }) });
+}
+
+async function estimateInTurn(
+  config: Gpt2Config,
+  signal: AbortSignal,
+  { engine, turns }: Pick<LoadingContext, 'engine' | 'turns'>,
+): Promise<ModelEstimate> {
+  const estimate = await turns.run('command', () => engine.guard(() => estimateModel(engine.backend, config)));
+  signal.throwIfAborted();
+  return estimate;
 }
 
 export function loadedModel({ model, estimate }: Brought): LoadedModel {

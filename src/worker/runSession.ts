@@ -1,6 +1,6 @@
 import type { Command, CommandOf, CommandType, ContentOf, LoadedModel, Report, Request } from '../client/runProtocol';
 import { checkDefinition } from '../core/definitionSchema';
-import type { LoadingStage } from '../core/engine';
+import type { BackendChoice, LoadingStage } from '../core/engine';
 import { type EngineError, type Problem, problemOf } from '../core/errors';
 import { type DataReference, type RunDefinition, samePairs } from '../core/runDefinition';
 import { DEFAULT_WATCH } from '../core/world';
@@ -11,7 +11,7 @@ import { WORLD_KINDS } from '../worlds/worlds';
 import type { Engine, Engines, EngineUser } from './engines';
 import { carryOutLive } from './liveCommands';
 import { LiveRun } from './liveRun';
-import { type Brought, bringModel, loadedModel } from './modelLoader';
+import { type Brought, bringModel, loadedModel, lookAhead } from './modelLoader';
 import { Pace } from './pace';
 import { invalid, needed } from './refusals';
 import { RequestQueue } from './requestQueue';
@@ -33,7 +33,7 @@ export interface RunSessionHost {
 export type Outcome = { readonly content: ContentOf<CommandType> } | { readonly problem: Problem };
 
 /** What a measurement makes room for: with a large model it takes a while. */
-const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'model', 'data', 'close']);
+const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'look', 'model', 'data', 'close']);
 
 /**
  * One of the page's runs: carries out its requests one after the other and trains in between, a step at a time. A command that fails changes nothing about
@@ -43,7 +43,7 @@ export class RunSession implements EngineUser {
   private readonly requests: RequestQueue;
   private readonly exports = new RunExports();
   private readonly settings: ViewSettings = { watch: DEFAULT_WATCH, language: 'en', pace: new Pace() };
-  /** Of the `model` commands that have not been answered, by their ids. */
+  /** Of the `look` and `model` commands that have not been answered, by their ids. */
   private readonly loadings = new Map<number, AbortController>();
   private engine: Engine | undefined;
   private brought: Brought | undefined;
@@ -59,10 +59,11 @@ export class RunSession implements EngineUser {
 
   receive(request: Request): void {
     const { type } = request.command;
-    if (type === 'model' || type === 'cancelModel' || type === 'close') {
+    const loads = type === 'look' || type === 'model';
+    if (loads || type === 'cancelModel' || type === 'close') {
       for (const loading of this.loadings.values()) loading.abort();
     }
-    if (type === 'model') this.loadings.set(request.id, new AbortController());
+    if (loads) this.loadings.set(request.id, new AbortController());
     this.requests.put(request);
   }
 
@@ -112,8 +113,12 @@ export class RunSession implements EngineUser {
     switch (command.type) {
       case 'start':
         return this.start(command);
+      case 'look':
+        return this.atEngine(id, command.backend, (engine, signal) =>
+          lookAhead(command, signal, { engine, turns: this.host.turns }),
+        );
       case 'model':
-        return this.loadModel(id, command);
+        return this.atEngine(id, command.backend, (engine, signal) => this.loadModel(command, engine, signal));
       case 'close':
         return this.close();
       default:
@@ -122,7 +127,7 @@ export class RunSession implements EngineUser {
   }
 
   private async carryOutInTurn(
-    command: Exclude<Command, CommandOf<'start' | 'model' | 'close'>>,
+    command: Exclude<Command, CommandOf<'start' | 'look' | 'model' | 'close'>>,
   ): Promise<ContentOf<CommandType>> {
     const { live, settings, exports } = this;
     switch (command.type) {
@@ -207,16 +212,19 @@ export class RunSession implements EngineUser {
     await this.live.begin(engine.opened);
   }
 
-  private async loadModel(id: number, command: CommandOf<'model'>): Promise<LoadedModel | undefined> {
-    const { engines, turns, models, report } = this.host;
+  /** What has to do with a model's files, until it is given up. @returns nothing where it was */
+  private async atEngine<T>(
+    id: number,
+    choice: BackendChoice,
+    task: (engine: Engine, signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { engines } = this.host;
     const { signal } = this.loadings.get(id) as AbortController;
     let engine: Engine | undefined;
     try {
       signal.throwIfAborted();
-      engine = await engines.join(command.backend, this);
-      const brought = await bringModel(command, signal, { engine, turns, models, post: report });
-      await this.takeTurn(engine, () => this.adopt(brought, engine as Engine));
-      return loadedModel(brought);
+      engine = await engines.join(choice, this);
+      return await task(engine, signal);
     } catch (thrown) {
       if (signal.aborted) return undefined;
       throw thrown;
@@ -224,6 +232,13 @@ export class RunSession implements EngineUser {
       this.loadings.delete(id);
       if (engine && this.engine !== engine) await engines.leave(engine, this);
     }
+  }
+
+  private async loadModel(command: CommandOf<'model'>, engine: Engine, signal: AbortSignal): Promise<LoadedModel> {
+    const { turns, models, report } = this.host;
+    const brought = await bringModel(command, signal, { engine, turns, models, post: report });
+    await this.takeTurn(engine, () => this.adopt(brought, engine));
+    return loadedModel(brought);
   }
 
   /** Another model: pairs and run are in the tokens of the one before. */

@@ -506,6 +506,27 @@ describe('on a file', () => {
     await stands('file', 'finished');
   });
 
+  it('looks at a checkpoint without changing anything, refuses what cannot be held, and gives up a look', async () => {
+    await open('file');
+    const names = ['config.json', 'model.safetensors', 'tokenizer.json'];
+    const files = names.map(async (name) => new File([await readFile(new URL(`kitchen-small/${name}`, MODELS))], name));
+    const source = { kind: 'files', files: await Promise.all(files), name: 'mine' } as const;
+    const seen = await ask('file', { type: 'look', source, backend: 'wasm' });
+    expect(seen).toMatchObject({ name: 'mine', parameters: 102_656, bytes: 413_256, estimate: { backend: 'wasm' } });
+    held = { path: 'elsewhere/config.json' };
+    const waits = held;
+    const elsewhere = { kind: 'url', url: 'https://example.org/elsewhere/' } as const;
+    const given = send('file', { type: 'look', source: elsewhere, backend: 'wasm' });
+    await vi.waitUntil(() => waits.answer, { timeout: 60_000, interval: 5 });
+    await ask('file', { type: 'cancelModel' });
+    expect(await outcome(given)).toEqual({ type: 'answer', id: given, content: undefined });
+    await ask('file', { type: 'train' });
+    await stands('file', 'finished');
+    change = (backend) => Object.assign(backend, { limits: { ...wasm.limits, run: 2 ** 20 } });
+    const refused = await problemOf('third', { type: 'look', source, backend: 'webgpu' });
+    expect(refused).toMatchObject({ code: 'memory_exceeded', values: { available: 1 } });
+  });
+
   it('gives up a loading at once, and trains while one is under way', async () => {
     await open('file');
     await open('kitchen');

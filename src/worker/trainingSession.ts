@@ -46,7 +46,7 @@ export class TrainingSession {
 
   private answer(id: number, outcome: Outcome): void {
     const { content } = 'content' in outcome ? outcome : { content: undefined };
-    const file = content && 'bytes' in content ? [content.bytes.buffer] : [];
+    const file = content && 'bytes' in content && content.bytes instanceof Uint8Array ? [content.bytes.buffer] : [];
     this.host.post({ type: 'answer', id, ...outcome }, file);
   }
 }

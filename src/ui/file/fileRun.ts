@@ -32,6 +32,10 @@ export function dataOf(run: PageRun): DataOfRun {
 function follow({ store: run, controller }: PageRun, { store, controller: reader }: DataOfRun): void {
   let tokens: object | undefined;
   let prepared: object | undefined;
+  /** Pairs that no run could be given. */
+  let refused: object | undefined;
+  /** The file in sight when a kept run brought pairs of its own, as long as it is not read again. */
+  let overruled: object | undefined;
   const readInTokens = () => {
     const { inputs } = run.getState();
     if (inputs.tokens === tokens) return;
@@ -44,22 +48,47 @@ function follow({ store: run, controller }: PageRun, { store, controller: reader
     const { prepared: now } = store.getState();
     if (!now || prepared === now || now.tokenizerId !== run.getState().inputs.model?.id) return;
     prepared = now;
-    if (await controller.files.setData(now.name, now.packed)) store.getState().handed(run.getState().inputs.data);
+    const taken = await controller.files.setData(now.name, now.packed);
+    if (taken) store.getState().handed(run.getState().inputs.data);
+    else {
+      refused = now;
+      judge();
+    }
   };
-  // What was opened last is what is in sight: where nothing of it can be trained on, nothing else is trained under its name.
-  let useful = true;
   const judge = () => {
-    const { source, reading, prepared: ready } = store.getState();
-    const now = source === undefined || reading !== undefined || ready !== undefined;
-    if (now !== useful) run.getState().setUsable('pairs', now);
-    useful = now;
+    const { unusable, setUsable } = run.getState();
+    const state = store.getState();
+    if (state.reading) overruled = undefined;
+    const found = state.source === overruled ? undefined : hindrance(state, refused);
+    for (const name of ['reading', 'pairs'] as const) {
+      if (unusable.includes(name) !== (found === name)) setUsable(name, found !== name);
+    }
   };
   readInTokens();
-  run.subscribe(readInTokens);
+  run.subscribe((now, before) => {
+    readInTokens();
+    if (now.inputs.data === before.inputs.data || !now.inputs.bringing) return;
+    overruled = store.getState().source;
+    judge();
+  });
   store.subscribe(() => {
     judge();
     void hand();
   });
+}
+
+/**
+ * What was opened last is what is in sight: nothing else is trained under its name, nor before it is read to its end.
+ * @param refused pairs that no run could be given
+ * @returns what is in the way: the file is on its way, or nothing of it can be trained on
+ */
+function hindrance(
+  { source, reading, prepared, handedOver }: PairsFileState,
+  refused: object | undefined,
+): 'reading' | 'pairs' | undefined {
+  if (!source || handedOver) return undefined;
+  if (reading || (prepared && prepared !== refused)) return 'reading';
+  return 'pairs';
 }
 
 export function usePairsFile<T>(selector: (state: PairsFileState) => T): T {

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { trainingBlock } from '../../store/runData';
 import { Popup } from '../controls/Popup';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 
@@ -53,6 +54,7 @@ function RunToStep() {
   const controller = useController();
   const step = useSampledRun((state) => state.step);
   const max = useRun((state) => (state.applied ?? state.draft).config.max_steps);
+  const blocked = useRun((state) => trainingBlock(state) !== undefined);
   const [typed, setTyped] = useState('');
   const target = Number(typed);
   const valid = Number.isInteger(target) && target > step && target <= max;
@@ -73,7 +75,7 @@ function RunToStep() {
         aria-describedby="run-to-rule"
         onChange={(event) => setTyped(event.target.value)}
       />
-      <button type="submit" disabled={!valid}>
+      <button type="submit" disabled={!valid || blocked}>
         {t('pace.go')}
       </button>
       <p id="run-to-rule" className="muted">

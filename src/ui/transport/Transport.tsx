@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import {
   hasUnappliedChanges,
   isFailed,
-  needsChoice,
   needsInputs,
   needsMending,
   type RunData,
+  trainingBlock,
   trainsAgain,
 } from '../../store/runData';
 import { useReplayed } from '../replay/lazyParts';
@@ -42,7 +42,7 @@ function TrainButton() {
   const waiting = useRun((state) => state.queued?.type === 'train');
   const again = useRun(trainsAgain);
   const beta = useRun(({ draft: { config } }) => (config.loss_type === 'sft' ? undefined : config.beta));
-  const blocked = useRun(reasonNotToTrain);
+  const blocked = useRun(trainingBlock);
   const changed = useRun((state) => state.step > 0 && hasUnappliedChanges(state));
   const label = running ? t('run.pause') : waiting ? t('run.waiting') : again ? t('run.trainAgain') : t('run.train');
   return (
@@ -132,16 +132,8 @@ function NarrateButton() {
 function cannotStep(state: RunData): boolean {
   const { runState, queued } = state;
   return (
-    runState === 'running' || runState === 'finished' || queued !== undefined || reasonNotToTrain(state) !== undefined
+    runState === 'running' || runState === 'finished' || queued !== undefined || trainingBlock(state) !== undefined
   );
-}
-
-/** Key of the words for it. */
-function reasonNotToTrain(state: RunData): 'needsChoice' | 'needsInputs' | 'needsPairs' | 'needsMending' | undefined {
-  if (needsChoice(state)) return 'needsChoice';
-  if (needsInputs(state)) return 'needsInputs';
-  if (state.unusable.includes('pairs')) return 'needsPairs';
-  return needsMending(state) ? 'needsMending' : undefined;
 }
 
 function ResetButton() {

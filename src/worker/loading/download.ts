@@ -42,9 +42,9 @@ export async function download(url: URL, { limit, sink, signal, onProgress }: Do
   }
 }
 
-async function request(url: URL, signal: AbortSignal): Promise<Response> {
+async function request(url: URL, signal: AbortSignal, method: 'GET' | 'HEAD' = 'GET'): Promise<Response> {
   try {
-    return await fetch(url, { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
+    return await fetch(url, { method, mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
   } catch (thrown) {
     signal.throwIfAborted();
     throw failed(url, `no answer that this page may read: ${(thrown as Error).message}`);
@@ -66,6 +66,15 @@ async function* chunksOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, url: URL
   } finally {
     await reader.cancel().catch(() => undefined); // what is left of an answer that broke off is nobody's concern
   }
+}
+
+/** Bytes of a file, without the file; null where there is none, undefined where the server does not say. @throws the signal's reason */
+export async function sizeOf(url: URL, signal: AbortSignal): Promise<number | null | undefined> {
+  // What answers no question of this kind may give the file all the same.
+  const response = await request(url, signal, 'HEAD').catch(() => undefined);
+  signal.throwIfAborted();
+  if (response?.status === 404) return null;
+  return (response?.ok && Number(response.headers.get('Content-Length'))) || undefined;
 }
 
 /** Collects in memory, which the browser may lay on disk. */
@@ -92,7 +101,7 @@ function failed(url: URL, status: string): EngineError {
   return new EngineError('download_failed', `cannot load ${url.href} (${status}); check the address`, values);
 }
 
-function tooLarge(url: URL, bytes: number, most: number): EngineError {
+export function tooLarge(url: URL, bytes: number, most: number): EngineError {
   const [size, limit] = [bytes, most].map((count) => Math.ceil(count / MEGABYTE));
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
   const message = `${name} has ${size} MB or more, but at most ${limit} MB are expected; use another checkpoint`;

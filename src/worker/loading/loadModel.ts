@@ -31,9 +31,9 @@ export interface LoadOptions {
 
 const MEGABYTE = 2 ** 20;
 /** No config.json, index or tokenizer is larger. */
-const TEXT_LIMIT = 64 * MEGABYTE;
+export const TEXT_LIMIT = 64 * MEGABYTE;
 
-type Files = Record<string, Blob>;
+export type Files = Record<string, Blob>;
 
 interface Found {
   readonly id: string;
@@ -85,7 +85,7 @@ async function find(source: ModelSource, options: LoadOptions): Promise<Found> {
 }
 
 /** The files of a directory that matter. @throws EngineError file_invalid where two have the same name */
-async function pick(given: readonly File[], name: string | undefined): Promise<Found> {
+export async function pick(given: readonly File[], name: string | undefined): Promise<Found> {
   const wanted = given.filter((file) => /\.(safetensors|bin)$/.test(file.name) || isText(file.name));
   const files: Files = {};
   for (const file of wanted) {
@@ -187,12 +187,12 @@ async function fetchDirectory(
 }
 
 /** What the weights' files can have at most: float32, a copy of the tied matrix, every layer's causal mask, and headers. */
-function mostBytes(config: Gpt2Config): number {
+export function mostBytes(config: Gpt2Config): number {
   const { vocab_size, n_embd, n_layer, n_positions } = config;
   return 4 * (parameterCount(gpt2(config)) + vocab_size * n_embd + n_layer * (n_positions ** 2 + 1)) + 16 * MEGABYTE;
 }
 
-async function tokenizerTexts(files: Files): Promise<Record<string, string>> {
+export async function tokenizerTexts(files: Files): Promise<Record<string, string>> {
   const names = TOKENIZER_FILES.filter((name) => Object.hasOwn(files, name));
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await files[name].text()])));
 }
@@ -219,7 +219,7 @@ function describe(source: ModelSource, found: Found, outline: CheckpointOutline,
   };
 }
 
-function missing(url: URL): EngineError {
+export function missing(url: URL): EngineError {
   const values = { url: url.href, status: '404' };
   return new EngineError('download_failed', `${url.href} is not there (404); check the address`, values);
 }

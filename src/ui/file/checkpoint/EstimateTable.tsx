@@ -2,10 +2,9 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../../../core/modelInfo';
 import { durationIn, formatMemory } from '../../shared/format';
+import { usualShapes } from './shapes';
 
 const PARTS = ['policyAndReference', 'gradients', 'moments', 'activations', 'logits'] as const;
-/** Whose memory is shown part by part: one pair of so many tokens, or the longest below. */
-const DETAILED_TOKENS = 128;
 
 /** Memory and time of a step for several sizes of a batch, and what does not fit. */
 export function EstimateTable({ estimate }: { readonly estimate: ModelEstimate }) {
@@ -14,7 +13,7 @@ export function EstimateTable({ estimate }: { readonly estimate: ModelEstimate }
   const { backend, shapes } = estimate;
   const tokens = [...new Set(shapes.map((shape) => shape.tokens))];
   const pairs = [...new Set(shapes.map((shape) => shape.pairs))];
-  const detailed = shapes.filter((shape) => shape.pairs === pairs[0] && shape.tokens <= DETAILED_TOKENS).at(-1);
+  const [detailed] = usualShapes(estimate);
   return (
     <div className="model-estimate">
       <h4 id={title}>{t('model.estimate.title')}</h4>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../shared/format';
+import { loadingText } from './useModelStatus';
 
 interface ModelLoadingProps {
   readonly loading: { readonly bytes: number; readonly total: number };
@@ -10,10 +10,7 @@ interface ModelLoadingProps {
 export function ModelLoading({ loading, onCancel }: ModelLoadingProps) {
   const { t } = useTranslation('file');
   const { bytes, total } = loading;
-  const text =
-    total > 0
-      ? t('model.loading.bytes', { arrived: formatBytes(bytes), total: formatBytes(total) })
-      : t('model.loading.start');
+  const text = loadingText(loading, t);
   return (
     <div className="model-loading">
       <progress

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDirectory, droppedFiles, type LocatedFile } from './modelFiles';
+import { chooseDirectory, droppedFiles, type LocatedFile, namedAddress } from './modelFiles';
 
 const located = (...paths: string[]): LocatedFile[] =>
   paths.map((path) => ({ path, file: new File([path], path.slice(path.lastIndexOf('/') + 1)) }));
@@ -64,4 +64,9 @@ describe('a drop', () => {
     const found = await drop({ a: { b: { c: { d: { e: 'deep' } } }, f: 'near' } });
     expect(found.map(({ path }) => path)).toEqual(['a/f']);
   });
+});
+
+it('finds the address in the name of a model that came from one', () => {
+  expect(namedAddress('url:https://example.org/m/')).toBe('https://example.org/m/');
+  for (const id of [undefined, '', 'shipped:kitchen-nano', 'files:abc']) expect(namedAddress(id)).toBe('');
 });

@@ -1,4 +1,9 @@
-/** From what a visitor drops or picks to the files of one model directory. */
+/** From what a visitor drops or picks to the files of one model directory, and from what a link names to an address. */
+
+/** The address in a model's id (ModelInfo.id), where it came from one. */
+export function namedAddress(id = ''): string {
+  return id.startsWith('url:') ? id.slice('url:'.length) : '';
+}
 
 export interface LocatedFile {
   /** Path below what was dropped or picked, with its directories: `gpt2/config.json`. */

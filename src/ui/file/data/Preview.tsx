@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { DataPreview } from '../../../client/dataProtocol';
 import { useCount } from '../../shared/useTexts';
-import { useDataController } from '../fileRun';
 import { ColumnChooser } from './ColumnChooser';
 import { Dropped } from './Dropped';
+import { FileNotice } from './FileNotice';
 import { FirstPairs } from './FirstPairs';
+import { Forget } from './Forget';
 import { LengthFigures } from './LengthFigures';
 
 interface PreviewProps {
@@ -17,8 +18,11 @@ interface PreviewProps {
 
 /** What a file holds, before anything is trained on it. */
 export function Preview({ name, preview, again, onForgotten }: PreviewProps) {
+  const { t } = useTranslation('file');
   const { format, rows, dropped, first, lengths, unit } = preview;
-  if (format === undefined || rows === 0) return <EmptyFile name={name} />;
+  if (format === undefined || rows === 0) {
+    return <FileNotice text={t('data.problems.empty', { name })} onForgotten={onForgotten} />;
+  }
   return (
     <div className="data-preview" aria-busy={again}>
       <Summary name={name} preview={preview} onForgotten={onForgotten} />
@@ -34,24 +38,10 @@ export function Preview({ name, preview, again, onForgotten }: PreviewProps) {
   );
 }
 
-function EmptyFile({ name }: { readonly name: string }) {
-  const { t } = useTranslation('file');
-  return (
-    <p className="notice" role="alert">
-      {t('data.problems.empty', { name })}
-    </p>
-  );
-}
-
 function Summary({ name, preview, onForgotten }: Pick<PreviewProps, 'name' | 'preview' | 'onForgotten'>) {
   const { t } = useTranslation('file');
-  const data = useDataController();
   const count = useCount();
   const { used, rows, format, cut, brokenCharacters, unit, dropped } = preview;
-  const forget = () => {
-    data.clear();
-    onForgotten();
-  };
   return (
     <div className="data-summary">
       <div className="data-line">
@@ -61,10 +51,9 @@ function Summary({ name, preview, onForgotten }: Pick<PreviewProps, 'name' | 'pr
         <p className="data-name muted">
           {format && t('data.summary.from', { name, format: t(`data.formats.${format}`) })}
         </p>
-        <button type="button" className="quiet" onClick={forget}>
-          {t('data.summary.forget')}
-        </button>
+        <Forget onForgotten={onForgotten} />
       </div>
+      {used === 1 && <p className="data-unused">{t('data.summary.one')}</p>}
       {used === 0 && dropped.some(({ reason }) => reason === 'token_unknown') && (
         <p>{t('data.summary.unknownWords')}</p>
       )}

@@ -1,7 +1,9 @@
+import cards from './cards.json';
 import data from './data.json';
 import exports from './exports.json';
 import frame from './frame.json';
 import model from './model.json';
+import step from './step.json';
 import train from './train.json';
 
-export default { frame, data, model, exports, train };
+export default { frame, step, cards, data, model, exports, train };

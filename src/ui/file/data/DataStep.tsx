@@ -1,25 +1,32 @@
-import { type RefObject, useEffect, useId, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../core/errors';
 import type { FileProblem } from '../../../core/preferenceFile';
+import { useRun } from '../../shared/stores';
 import { useCount, useProblemText } from '../../shared/useTexts';
 import { useDataController, usePairsFile } from '../fileRun';
+import { Step } from '../steps/Step';
 import { AddData } from './AddData';
+import { FileNotice } from './FileNotice';
 import { Preview } from './Preview';
 import { ReadingProgress } from './ReadingProgress';
 import { RunPairs } from './RunPairs';
+import { useDataStatus } from './useDataStatus';
 import { usePastedData } from './usePastedData';
 import './data.css';
 
 /** The visitor's preference pairs: taken, read, and looked at before anything is trained on them. */
-export function DataSection() {
+export function DataStep() {
   const { t } = useTranslation('file');
-  const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const source = usePairsFile((state) => state.source);
   const reading = usePairsFile((state) => state.reading);
   const preview = usePairsFile((state) => state.preview);
   const problem = usePairsFile((state) => state.problem);
+  const there = useRun((state) => state.inputs.data !== undefined);
+  // Another file shows what came of it, even where the one before was folded.
+  const [toggled, setToggled] = useState<{ readonly of: object | undefined; readonly open: boolean }>();
+  const open = toggled && toggled.of === source ? toggled.open : source !== undefined || !there;
   // What is read again within a moment, as after another column was chosen, says nothing of it: the page would jump.
   const slow = preview === undefined || (reading !== undefined && reading.rows > 0);
   const outcome = useScrollToOutcome(source, preview !== undefined || problem !== undefined);
@@ -27,23 +34,27 @@ export function DataSection() {
   // What was pressed is gone then; the focus has a place all the same.
   const leave = () => heading.current?.focus();
   return (
-    <section className="file-data" aria-labelledby={id}>
-      <h3 ref={heading} id={id} tabIndex={-1}>
-        {t('data.title')}
-      </h3>
+    <Step
+      number={2}
+      title={t('data.title')}
+      status={useDataStatus()}
+      open={open}
+      onOpen={(now) => setToggled({ of: source, open: now })}
+      heading={heading}
+      announcement={useDataAnnouncement()}
+    >
       <p className="prose">{t('data.lead')}</p>
       <RunPairs />
       <AddData />
       <div ref={outcome} className="data-outcome">
         {source && reading && slow && <ReadingProgress name={source.name} progress={reading} onCancelled={leave} />}
-        {source && problem && <DataProblem name={source.name} problem={problem} />}
+        {source && problem && <DataProblem name={source.name} problem={problem} onForgotten={leave} />}
         {source && !reading && !preview && !problem && <Cancelled name={source.name} onAgain={leave} />}
         {source && preview && (
           <Preview name={source.name} preview={preview} again={reading !== undefined} onForgotten={leave} />
         )}
       </div>
-      <DataAnnouncer />
-    </section>
+    </Step>
   );
 }
 
@@ -64,32 +75,30 @@ function Cancelled({ name, onAgain }: { readonly name: string; readonly onAgain:
   );
 }
 
-/** Says to those who listen when reading begins and what came of it. */
-function DataAnnouncer() {
+/** For those who listen: when reading begins and what came of it. */
+function useDataAnnouncement(): string {
   const { t } = useTranslation('file');
   const count = useCount();
   const name = usePairsFile((state) => state.source?.name);
   const reading = usePairsFile((state) => state.reading !== undefined);
   const preview = usePairsFile((state) => state.preview);
-  const read = preview && { used: count(preview.used), rows: count(preview.rows) };
-  return (
-    <p className="visually-hidden" role="status">
-      {name !== undefined &&
-        (reading ? t('data.announce.reading', { name }) : read && t('data.announce.read', { name, ...read }))}
-    </p>
-  );
+  if (name === undefined) return '';
+  if (reading) return t('data.announce.reading', { name });
+  return preview ? t('data.announce.read', { name, used: count(preview.used), rows: count(preview.rows) }) : '';
 }
 
-/** Why nothing of the file can be used. */
-function DataProblem({ name, problem }: { readonly name: string; readonly problem: Problem }) {
+interface DataProblemProps {
+  readonly name: string;
+  readonly problem: Problem;
+  readonly onForgotten: () => void;
+}
+
+function DataProblem({ name, problem, onForgotten }: DataProblemProps) {
   const { t } = useTranslation('file');
   const problemText = useProblemText();
   const kind = problem.values.problem as FileProblem | undefined;
-  return (
-    <p className="notice" role="alert">
-      {kind ? t(`data.problems.${kind}`, { ...problem.values, name }) : problemText(problem)}
-    </p>
-  );
+  const text = kind ? t(`data.problems.${kind}`, { ...problem.values, name }) : problemText(problem);
+  return <FileNotice text={text} onForgotten={onForgotten} />;
 }
 
 /** Below this share of the window's height something is out of sight, or nearly. */
