@@ -76,7 +76,8 @@ export class KitchenWorld implements World {
     const { step, parameters } = policy;
     const { kl, oracleBeta: _, ...exact } = await this.exact.evaluate(policy);
     const seed = this.config.seed + step;
-    const estimate = sampled ? await this.tools.samples.estimate(parameters, this.reference, seed) : undefined;
+    const samples = sampled ? await this.tools.samples() : undefined;
+    const estimate = await samples?.estimate(parameters, this.reference, seed);
     const split = this.pairCount > 0 ? await this.massSplit() : undefined;
     return {
       step,
@@ -89,8 +90,9 @@ export class KitchenWorld implements World {
 
   async inspect(place: number, { step, parameters }: PolicyAt): Promise<PairLogits> {
     const [pair] = await this.source.pairs([place]);
-    const reference = await this.tools.prober.probe(pair, this.trainingReference);
-    const policy = await this.tools.prober.probe(pair, parameters);
+    const prober = await this.tools.prober();
+    const reference = await prober.probe(pair, this.trainingReference);
+    const policy = await prober.probe(pair, parameters);
     const dish = dishOf(pair);
     const sequence = (tokens: readonly number[], half: 'chosen' | 'rejected') => ({
       tokens,
@@ -116,9 +118,10 @@ export class KitchenWorld implements World {
       reference: this.reference,
       prompt: watch.prompt || this.decode(promptIds, language),
       promptIds: () => (watch.prompt === '' ? promptIds : this.encode(watch.prompt, language)),
-      write: (parameters, promptIds, sampling) => {
+      write: async (parameters, promptIds, sampling) => {
         const random = new Random(this.config.seed, COMPLETION_STREAM);
-        return this.tools.writer.write(parameters, promptIds, sampling, random, this.definition.taste);
+        const writer = await this.tools.writer();
+        return writer.write(parameters, promptIds, sampling, random, this.definition.taste);
       },
       decode: (tokens) => this.decode(tokens, language),
     });
