@@ -8,6 +8,7 @@ import { sha256 } from '../core/sha256';
 import type { StepZeroFile, StepZeroPair, StepZeroSequence } from '../core/stepZero';
 import type { RecordedStory } from '../core/story';
 import { DEFAULT_WATCH } from '../core/world';
+import { parameterCount } from '../model/architecture';
 import { Run } from '../train/run';
 import { DISHES } from '../worlds/kitchen/dishes';
 import { COMPLETIONS } from '../worlds/kitchen/grammar';
@@ -56,7 +57,7 @@ export async function computeReference(root: string, model: KitchenModel): Promi
   });
   const { world, present } = run;
   // Pairs are drawn in the order of asking: first those that the page's first evaluation asks for.
-  await world.evaluate(present);
+  const evaluation = await world.evaluate(present);
   const examples = await world.examples();
   const { story } = JSON.parse(await readFile(join(root, 'src', 'store', 'recordedRun.json'), 'utf8'));
   const watched = [(story as RecordedStory).pair, DEFAULT_WATCH.pair];
@@ -70,6 +71,8 @@ export async function computeReference(root: string, model: KitchenModel): Promi
     logps: await world.exact.logps(present),
     stepZero: {
       weights: await sha256(await weightsOf(root, model)),
+      parameters: parameterCount(run.architecture),
+      evaluation,
       completions: COMPLETIONS,
       rewards: floats(dishes.flatMap(({ rewards }) => [...rewards])),
       reference: floats(dishes.flatMap(({ reference }) => [...reference])),

@@ -103,6 +103,10 @@ export function sameDefinition(left: RunDefinition, right: RunDefinition): boole
   return JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
 }
 
+export function sameTaste(left: Taste, right: Taste): boolean {
+  return JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
+}
+
 /** True where two definitions draw and label the same pairs. */
 export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
   if (left.world === 'file' || right.world === 'file') return left.world === right.world;
@@ -115,8 +119,7 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'label_length_bias',
     'label_flip_rate',
   ] as const;
-  const likeTaste = JSON.stringify(tasteNumbers(left.taste)) === JSON.stringify(tasteNumbers(right.taste));
-  return likeTaste && settings.every((name) => left.config[name] === right.config[name]);
+  return sameTaste(left.taste, right.taste) && settings.every((name) => left.config[name] === right.config[name]);
 }
 
 /** What of it makes a difference, in a fixed order. */

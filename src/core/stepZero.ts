@@ -1,10 +1,13 @@
 /** What comes with a model of the kitchen so that it can be looked at before there is an engine: the default run with it before its first step. Made by `npm run reference`. */
-import type { PairLogits } from './records';
+import type { ExactEvaluation, PairLogits } from './records';
 
 /** Arrays are float32 in base64. */
 export interface StepZeroFile {
   /** SHA-256 of the model's file of weights, hexadecimal. */
   readonly weights: string;
+  /** The model's. */
+  readonly parameters: number;
+  readonly evaluation: ExactEvaluation;
   /** Tokens of each well-formed completion, [C][]. */
   readonly completions: readonly (readonly number[])[];
   /** Rewards of the default taste, [D·C]. */

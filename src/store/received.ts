@@ -101,6 +101,8 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
   const { definition, step, backend, reason, detail, parameters, split } = report;
   return {
     ...freshRun(),
+    // A slow step that was asked for early is about to be made.
+    ...(data.queued?.type === 'narrate' && { narration: data.narration }),
     ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
     step,
     split,
