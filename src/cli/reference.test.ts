@@ -11,7 +11,7 @@ import type { StepZeroFile, StepZeroPair } from '../core/stepZero';
 import { loadStepZero, type StepZero } from '../store/stepZero';
 import { readReference } from '../worlds/kitchen/shippedReference';
 import { openNodeBackend } from './nodeBackend';
-import { computeReference, type ShippedReference } from './reference';
+import { type ComputedReference, computeReference } from './reference';
 import { openKitchenRun } from './runTestKit';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,7 +42,7 @@ function expectAlike(shown: ExactEvaluation | undefined, known: ExactEvaluation)
 
 describe.each(KITCHEN_MODELS)('what is shipped of %s', (model) => {
   const stored: StepZeroFile = JSON.parse(readFileSync(`${ROOT}/src/store/stepZero/${model}.json`, 'utf8'));
-  let computed: ShippedReference;
+  let computed: ComputedReference;
   beforeAll(async () => {
     computed = await computeReference(ROOT, model);
   });
@@ -50,10 +50,12 @@ describe.each(KITCHEN_MODELS)('what is shipped of %s', (model) => {
   it('is of its weights, and what the engine computes of them', async () => {
     const weights = modelFile(model, 'model.safetensors');
     expect(stored.weights).toBe(await sha256(weights));
-    const logps = await readReference(modelFile(model, 'reference.safetensors'), weights);
-    expect(logps).toHaveLength(computed.logps.length);
-    for (const [dish, outcomes] of computed.logps.entries())
-      expect(farthest(logps?.[dish] ?? [], outcomes)).toBeLessThan(TOLERANCE);
+    const read = await readReference(modelFile(model, 'reference.safetensors'), weights);
+    const { logps, pairs } = computed.reference;
+    expect(read?.pairs).toEqual(pairs);
+    expect(read?.logps).toHaveLength(logps.length);
+    for (const [dish, outcomes] of logps.entries())
+      expect(farthest(read?.logps[dish] ?? [], outcomes)).toBeLessThan(TOLERANCE);
   });
 
   it('shows the page the same', () => {

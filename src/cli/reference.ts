@@ -14,7 +14,7 @@ import { DISHES } from '../worlds/kitchen/dishes';
 import { COMPLETIONS } from '../worlds/kitchen/grammar';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
-import { REFERENCE_FILE, writeReference } from '../worlds/kitchen/shippedReference';
+import { REFERENCE_FILE, type ShippedReference, writeReference } from '../worlds/kitchen/shippedReference';
 import { parseFlags, UsageError } from './flags';
 import { loadModelDirectory } from './modelDirectory';
 import { openNodeBackend } from './nodeBackend';
@@ -25,9 +25,9 @@ const directoryOf = (root: string, model: KitchenModel) => join(root, 'public', 
 const stepZeroFile = (root: string, model: KitchenModel) => join(root, 'src', 'store', 'stepZero', `${model}.json`);
 
 /** What is shipped of a model beside its weights. */
-export interface ShippedReference {
-  /** Every outcome of every dish, for the engine. */
-  readonly logps: readonly Float64Array[];
+export interface ComputedReference {
+  /** For the engine. */
+  readonly reference: ShippedReference;
   /** What the page shows while there is none. */
   readonly stepZero: StepZeroFile;
 }
@@ -39,16 +39,16 @@ export async function referenceCommand(args: readonly string[], root: string): P
   const unknown = positionals.find((name) => !known(name));
   if (unknown) throw new UsageError(`there is no model ${unknown}\nusage: ${USAGE}`);
   for (const model of positionals.length > 0 ? positionals.filter(known) : KITCHEN_MODELS) {
-    const { logps, stepZero } = await computeReference(root, model);
+    const { reference, stepZero } = await computeReference(root, model);
     const directory = directoryOf(root, model);
-    await writeFile(join(directory, REFERENCE_FILE), await writeReference(logps, await weightsOf(root, model)));
+    await writeFile(join(directory, REFERENCE_FILE), await writeReference(reference, await weightsOf(root, model)));
     await writeFile(stepZeroFile(root, model), `${JSON.stringify(stepZero)}\n`);
     console.log(model);
   }
   return 0;
 }
 
-export async function computeReference(root: string, model: KitchenModel): Promise<ShippedReference> {
+export async function computeReference(root: string, model: KitchenModel): Promise<ComputedReference> {
   const run = await Run.open({
     backend: openNodeBackend(1),
     kind: KITCHEN_WORLD,
@@ -58,6 +58,7 @@ export async function computeReference(root: string, model: KitchenModel): Promi
   const { world, present } = run;
   // Pairs are drawn in the order of asking: first those that the page's first evaluation asks for.
   const evaluation = await world.evaluate(present);
+  const reference = { logps: await world.exact.logps(present), pairs: world.pairsState };
   const examples = await world.examples();
   const { story } = JSON.parse(await readFile(join(root, 'src', 'store', 'recordedRun.json'), 'utf8'));
   const watched = [(story as RecordedStory).pair, DEFAULT_WATCH.pair];
@@ -68,7 +69,7 @@ export async function computeReference(root: string, model: KitchenModel): Promi
   for (const dish of DISHES.keys()) next.push(...(await world.exact.predict(dish, [], present)).referenceLogits);
   const dishes = await world.exact.dishes();
   const shipped = {
-    logps: await world.exact.logps(present),
+    reference,
     stepZero: {
       weights: await sha256(await weightsOf(root, model)),
       parameters: parameterCount(run.architecture),

@@ -122,6 +122,13 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
   return sameTaste(left.taste, right.taste) && settings.every((name) => left.config[name] === right.config[name]);
 }
 
+/** True where a run draws and labels the same pairs as the default run with its model, and in the same order: as many are drawn at once as a batch has. */
+export function drawsDefaultPairs(definition: KitchenDefinition): boolean {
+  const { model, per_device_train_batch_size: batch } = definition.config;
+  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model } };
+  return batch === DEFAULT_RUN.per_device_train_batch_size && samePairs(definition, alike);
+}
+
 /** What of it makes a difference, in a fixed order. */
 function canonical(definition: RunDefinition) {
   const settings = Object.entries(definition.config).sort(([a], [b]) => (a < b ? -1 : 1));

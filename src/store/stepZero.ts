@@ -5,7 +5,7 @@
 import { fromBase64 } from '../core/base64';
 import { END_OF_TEXT, WORDS } from '../core/kitchen/words';
 import type { DistributionRecord, ExactEvaluation, PairLogits, PredictionRecord } from '../core/records';
-import { DEFAULT_DEFINITION, type KitchenDefinition, samePairs, sameTaste } from '../core/runDefinition';
+import { DEFAULT_DEFINITION, drawsDefaultPairs, type KitchenDefinition, sameTaste } from '../core/runDefinition';
 import type { KitchenModel } from '../core/settings';
 import type { StepZeroFile, StepZeroPair, StepZeroSequence } from '../core/stepZero';
 import type { Language, WorldInfo } from '../core/world';
@@ -92,12 +92,9 @@ export class StepZero {
     });
   }
 
-  /** Pairs are drawn as many at once as a batch has. */
   private drawsAlike(definition: KitchenDefinition): boolean {
-    const { config } = DEFAULT_DEFINITION;
-    const drawn = { ...DEFAULT_DEFINITION, config: { ...config, model: this.model } };
-    const { per_device_train_batch_size: batch, fault } = definition.config;
-    return batch === config.per_device_train_batch_size && fault === 'none' && samePairs(definition, drawn);
+    const { model, fault } = definition.config;
+    return model === this.model && fault === 'none' && drawsDefaultPairs(definition);
   }
 
   private ofDish(values: Float32Array, dish: number): Float32Array {

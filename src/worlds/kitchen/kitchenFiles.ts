@@ -6,13 +6,13 @@ import { gpt2 } from '../../model/gpt2';
 import { loadTokenizer, type Tokenizer } from '../../model/tokenizer';
 import type { Material } from '../world';
 import { tokenizerFile } from './kitchenTokenizer';
-import { REFERENCE_FILE, readReference } from './shippedReference';
+import { REFERENCE_FILE, readReference, type ShippedReference } from './shippedReference';
 
 /** A model of the kitchen, with one tokenizer per language of the page. */
 export interface KitchenFiles extends Material {
   readonly model: KitchenModel;
-  /** Log-probabilities of each dish's outcomes under the checkpoint, nats, where they came with it. */
-  readonly referenceLogps?: readonly Float64Array[];
+  /** What came with the checkpoint, where it is of these weights. */
+  readonly shipped?: ShippedReference;
 }
 
 const CHECKPOINT_FILES = ['config.json', 'model.safetensors'];
@@ -33,16 +33,16 @@ export async function fetchKitchenFiles(
     return bytes;
   };
   // Where it does not arrive, or cannot be read, what it holds is computed.
-  const shipped = download(new URL(`${model}/${REFERENCE_FILE}`, models)).catch(() => undefined);
+  const coming = download(new URL(`${model}/${REFERENCE_FILE}`, models)).catch(() => undefined);
   const [config, weights, english, chinese] = await Promise.all(names.map(load));
   const tokenizer = (bytes: Uint8Array) => loadTokenizer(JSON.parse(new TextDecoder().decode(bytes)));
   const checkpoint = readCheckpoint({ 'config.json': config, 'model.safetensors': weights });
   const tokenizers = { en: tokenizer(english), zh: tokenizer(chinese) };
-  const reference = await shipped;
-  const referenceLogps = reference && (await readReference(reference, weights).catch(() => undefined));
+  const reference = await coming;
+  const shipped = reference && (await readReference(reference, weights).catch(() => undefined));
   return {
     ...kitchenFiles(model, checkpoint, tokenizers, () => fetchTokenizerFiles(models, model)),
-    ...(referenceLogps && { referenceLogps }),
+    ...(shipped && { shipped }),
   };
 }
 

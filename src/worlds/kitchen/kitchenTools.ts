@@ -48,7 +48,7 @@ export class KitchenTools {
 
   /** The exact log-probabilities of every outcome under π_ref: as they came with it, or computed once. */
   async exactReference(): Promise<readonly Float64Array[]> {
-    this.referenceLogps ??= this.files.referenceLogps ?? (await (await this.evaluator()).logps(this.shared.reference));
+    this.referenceLogps ??= this.files.shipped?.logps ?? (await (await this.evaluator()).logps(this.shared.reference));
     return this.referenceLogps;
   }
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../core/faults';
 import { EVALUATION_STEPS, type KitchenConfig } from '../../core/kitchenConfig';
 import type { CompletionsRecord, ExactEvaluation, PairLogits } from '../../core/records';
 import type { PairsState } from '../../core/runCheckpoint';
-import type { KitchenDefinition } from '../../core/runDefinition';
+import { drawsDefaultPairs, type KitchenDefinition } from '../../core/runDefinition';
 import { CAPABILITIES, type Language, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
 import { withFaults } from '../../data/faultyPairs';
@@ -191,5 +191,8 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
   },
   batchShape: ({ config }) => kitchenBatchShape(config.per_device_train_batch_size, config.fault),
   createTools: (shared, files) => KitchenTools.create(shared, files),
-  open: (definition, files, tools, shared, pairs) => new KitchenWorld(definition, files, tools, shared, pairs),
+  open: (definition, files, tools, shared, pairs) => {
+    const shipped = drawsDefaultPairs(definition) ? files.shipped?.pairs : undefined;
+    return new KitchenWorld(definition, files, tools, shared, pairs ?? shipped);
+  },
 };
