@@ -14,9 +14,9 @@ export function Contents() {
   const list = useRef<HTMLOListElement>(null);
   // On a phone the chapters are one line that is longer than the screen.
   useEffect(() => {
-    const link = list.current?.children[CHAPTERS.indexOf(current)];
-    if (list.current && link instanceof HTMLElement)
-      list.current.scrollLeft = link.offsetLeft - list.current.offsetLeft;
+    const line = list.current;
+    const link = line?.children[CHAPTERS.indexOf(current)];
+    if (line && link) line.scrollLeft += link.getBoundingClientRect().left - line.getBoundingClientRect().left;
   }, [current]);
   return (
     <nav className="contents" aria-label={t('frame.contents')}>
@@ -43,8 +43,10 @@ export function Contents() {
           );
         })}
       </ol>
-      <ChecksDone done={Object.values(done).reduce((sum, count) => sum + count, 0)} />
-      <TeacherMenu />
+      <div className="contents-foot">
+        <ChecksDone done={Object.values(done).reduce((sum, count) => sum + count, 0)} />
+        <TeacherMenu />
+      </div>
     </nav>
   );
 }

@@ -40,7 +40,7 @@ export class KitchenTools {
       const samples = own.onDemand(() => PolicySamples.create(backend, architecture));
       const writer = own.onDemand(() => PromptWriter.create(backend, architecture));
       const prober = own.onDemand(() => PairProber.create(backend, architecture, kitchenBatchShape(1)));
-      const generator = own.keep(await Generator.create(backend, architecture, drawn));
+      const generator = own.onDemand(() => Generator.create(backend, architecture, drawn));
       const pairs = { generator, together, reference, endToken: architecture.endToken };
       return new KitchenTools(shared, files, evaluator, samples, writer, prober, pairs, own);
     });
