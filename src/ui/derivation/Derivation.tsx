@@ -1,7 +1,7 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useDerivation } from '../shared/stores';
 import { Contents } from './Contents';
-import { CHAPTER_PAGES } from './chapters';
+import { CHAPTER_PAGES, fetchChapter } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
 import { StepZeroProvider } from './StepZeroProvider';
 import './addTexts';
@@ -18,6 +18,8 @@ export default function Derivation() {
   const lit = useLitSymbol();
   useLighting(place);
   const ChapterPage = CHAPTER_PAGES[chapter];
+  // The one that it opens with comes beside what was shipped of the model.
+  useState(() => fetchChapter(chapter));
   return (
     <div ref={place} className="derivation" data-hide={hidden.join(' ')}>
       {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
