@@ -1,7 +1,9 @@
 import type { Language } from '../../src/core/world';
 import { CHAPTERS } from '../../src/store/derivationRules';
+import { CHECK_COUNT, CHECKS } from '../../src/ui/derivation/progress';
 import { objections, setTheme } from '../axe';
 import { expect, speak, TINY, test } from '../fixture';
+import { partTextsOf } from '../texts';
 import { Derivation } from './derivation';
 
 const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -104,6 +106,90 @@ test('a teacher hides parts and enlarges type, by the menu and by the link', asy
   await shown();
   await derivation.reload();
   await shown();
+});
+
+test('while no model arrives, every chapter is there with the numbers of step 0', async ({ page }) => {
+  test.slow();
+  // They never answer.
+  await page.route('**/models/**', () => undefined);
+  const derivation = new Derivation(page, 'en');
+  await page.goto('./#page=derivation&chapter=optimum');
+  await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText('1.5');
+  await expect(derivation.value('optimum.tilt.equation', 'Z')).toHaveText(/\d/);
+  await expect(page.getByText(derivation.t('frame.numbers.shipped'))).toBeVisible();
+  // Other dishes too.
+  const prompt = derivation.value('optimum.tilt.equation', 'x');
+  await expect(prompt).toHaveText('the steamed egg is');
+  await page.getByLabel(derivation.page_t('settings.dish.name')).selectOption({ index: 5 });
+  await expect(prompt).toHaveText('the fried fish is');
+  const contents = page.getByRole('navigation', { name: derivation.t('frame.contents'), exact: true });
+  for (const chapter of CHAPTERS) {
+    await contents.getByRole('link', { name: derivation.t(`${chapter}.title`) }).click();
+    await expect(page.getByRole('heading', { level: 3, name: derivation.t('frame.references') })).toBeVisible();
+    await expect(page.locator('.katex').first()).toBeVisible();
+    await expect(page.getByText(derivation.t('frame.loading')), chapter).toHaveCount(0);
+    await expect(page.locator('.derivation-check'), chapter).toHaveCount(CHECKS[chapter].length);
+  }
+  await speak(page, 'zh');
+  await expect(page.getByText(partTextsOf('derivation', 'zh')('frame.numbers.shipped'))).toBeVisible();
+  // Of this taste nothing was shipped.
+  await page.goto('./#page=derivation&chapter=optimum&taste=crispy:2');
+  await expect(page.getByText(partTextsOf('derivation', 'zh')('frame.loading')).first()).toBeVisible();
+});
+
+test('the numbers of step 0 are those that the model answers with, and stay where they are', async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/model.safetensors', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const derivation = new Derivation(page, 'en');
+  await page.goto('./#page=derivation&chapter=inversion');
+  const line = page.locator('.chapter-numbers');
+  await expect(line).toHaveText(derivation.t('frame.numbers.shipped'));
+  const chapter = page.locator('.chapter');
+  const shown = async () => {
+    const text = (await chapter.innerText()).replace((await line.textContent()) ?? '', '');
+    return { text, box: await chapter.boundingBox() };
+  };
+  await expect(derivation.equation('inversion.identity.equation').locator('.symbol-value').first()).toHaveText(/\d/);
+  const shipped = await shown();
+  release();
+  await expect(line).toHaveText(derivation.t('frame.numbers.engine'));
+  expect(await shown()).toEqual(shipped);
+});
+
+test('answers are there again after a reload, counted over the chapters, until they are forgotten', async ({
+  page,
+}) => {
+  const derivation = new Derivation(page, 'en');
+  await derivation.open('loss');
+  const done = (number: number) =>
+    page.getByText(derivation.t('frame.done', { number, total: CHECK_COUNT }), { exact: true });
+  await expect(done(0)).toBeVisible();
+  const right = derivation.t('frame.right');
+  const wrong = derivation.t('frame.wrong');
+  const groups = page.locator('.derivation-check');
+  await groups.nth(0).getByRole('radio').nth(1).check();
+  await groups.nth(1).getByRole('radio').nth(1).check();
+  await expect(groups.nth(0).getByRole('status')).toContainText(right);
+  await expect(groups.nth(1).getByRole('status')).toContainText(wrong);
+  await expect(done(1)).toBeVisible();
+  await derivation.reload();
+  await expect(groups.nth(0).getByRole('radio').nth(1)).toBeChecked();
+  await expect(groups.nth(0).getByRole('status')).toContainText(right);
+  await expect(groups.nth(1).getByRole('status')).toContainText(wrong);
+  await expect(groups.nth(2).getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(done(1)).toBeVisible();
+  await page.getByRole('button', { name: derivation.t('frame.forget') }).click();
+  await expect(done(0)).toBeVisible();
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  await derivation.reload();
+  await expect(done(0)).toBeVisible();
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
 });
 
 test('of a damaged link the readable part is used, and the rest is named', async ({ page }) => {

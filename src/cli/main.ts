@@ -4,6 +4,7 @@ import { UsageAsked, UsageError } from './flags';
 import { pretrainCommand } from './pretrain';
 import { probeCommand } from './probe';
 import { recordedRunCommand } from './recordedRun';
+import { referenceCommand } from './reference';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
@@ -19,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   probe: probeCommand,
   sweep: sweepCommand,
   'recorded-run': recordedRunCommand,
+  reference: referenceCommand,
 };
 
 /** Runs a command; its exit code. Results go to stdout, progress and errors to stderr. */

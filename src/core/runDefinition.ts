@@ -85,10 +85,6 @@ export function tasteNumbers(taste: Taste): Record<string, number> {
   return { ...taste.scores, ...Object.fromEntries(byStyle), very, not, malformed };
 }
 
-/** Whether two tastes value every text alike. */
-export const sameTaste = (left: Taste, right: Taste): boolean =>
-  JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
-
 /** The taste with one number replaced. @throws EngineError config_invalid for a name that a taste does not have, or a value out of range */
 export function withTasteNumber(taste: Taste, name: string, value: number): Taste {
   const { min, max } = TASTE_RULE;
@@ -107,6 +103,11 @@ export function sameDefinition(left: RunDefinition, right: RunDefinition): boole
   return JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
 }
 
+/** Whether two tastes value every text alike. */
+export function sameTaste(left: Taste, right: Taste): boolean {
+  return JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
+}
+
 /** True where two definitions draw and label the same pairs. */
 export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
   if (left.world === 'file' || right.world === 'file') return left.world === right.world;
@@ -120,6 +121,13 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'label_flip_rate',
   ] as const;
   return sameTaste(left.taste, right.taste) && settings.every((name) => left.config[name] === right.config[name]);
+}
+
+/** True where a run draws and labels the same pairs as the default run with its model, and in the same order: as many are drawn at once as a batch has. */
+export function drawsDefaultPairs(definition: KitchenDefinition): boolean {
+  const { model, per_device_train_batch_size: batch } = definition.config;
+  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model } };
+  return batch === DEFAULT_RUN.per_device_train_batch_size && samePairs(definition, alike);
 }
 
 /** What of it makes a difference, in a fixed order. */

@@ -47,6 +47,24 @@ describe('Owned', () => {
     expect(log).toEqual(['third', 'second', 'first']);
   });
 
+  it('makes on demand what is asked for, once, and gives it back with the rest', async () => {
+    const log: string[] = [];
+    let attempts = 0;
+    const { own, asked, never } = await Owned.create(async (own) => {
+      const asked = own.onDemand(async () => {
+        if (++attempts === 1) throw new Error('no room yet');
+        return part('asked', log);
+      });
+      const never = own.onDemand(async () => part('never', log));
+      return { own, asked, never };
+    });
+    await expect(asked()).rejects.toThrow('no room yet');
+    expect(await asked()).toBe(await asked());
+    expect([attempts, never]).toEqual([2, expect.any(Function)]);
+    await own.dispose();
+    expect(log).toEqual(['asked']);
+  });
+
   it('tells why something could not be made, not what came of it', async () => {
     const log: string[] = [];
     const made = Owned.create(async (own) => {

@@ -84,6 +84,21 @@ export class Owned {
     return part;
   }
 
+  /** What is made when it is first asked for, and then kept; where it cannot be made, the next one who asks tries again. */
+  onDemand<T extends Destructible | Disposable>(make: () => Promise<T>): () => Promise<T> {
+    let made: Promise<T> | undefined;
+    return () => {
+      made ??= make().then(
+        (part) => this.keep(part),
+        (thrown) => {
+          made = undefined;
+          throw thrown;
+        },
+      );
+      return made;
+    };
+  }
+
   /** The last first. Goes on where a part fails, and throws the first failure at the end; twice is safe. */
   async dispose(): Promise<void> {
     const parts = this.parts.reverse();

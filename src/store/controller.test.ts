@@ -241,6 +241,29 @@ test('a slow step is asked for once, and not shown when it was closed meanwhile'
   expect(page.store.getState().narration).toBeUndefined();
 });
 
+test('a slow step that is asked for early is shown once the run is there, unless it was closed meanwhile', async () => {
+  const asked = async (closed: boolean) => {
+    page = new TestPage();
+    page.controller.open();
+    page.controller.chartsSettled(true);
+    page.controller.narrate();
+    if (closed) page.store.getState().closeNarration();
+    page.ready();
+    const step = {} as NarratedStep;
+    await page.answer('narrate', step);
+    return page.store.getState().narration === step;
+  };
+  expect(await asked(false)).toBe(true);
+  expect(await asked(true)).toBe(false);
+});
+
+test('a run that is on its way is told what is looked at meanwhile', () => {
+  page.controller.open();
+  page.sent.length = 0;
+  page.controller.watch({ dish: 4 });
+  expect(page.sent).toEqual([{ type: 'watch', watch: { ...DEFAULT_WATCH, dish: 4 } }]);
+});
+
 test('a preset is applied at once', () => {
   page.opened();
   page.controller.choosePreset('stuck-at-log2');

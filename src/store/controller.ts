@@ -238,7 +238,8 @@ export function connectController(
       store.getState().editWatch(change);
       const { applied, awaitingRun, watch } = store.getState();
       if (player) player.receive({ type: 'watch', watch });
-      else if (applied && !awaitingRun) send({ type: 'watch', watch });
+      // A run that is on its way was told what was looked at before.
+      else if (channel && (applied || awaitingRun)) send({ type: 'watch', watch });
     },
     view: (step) => {
       store.getState().setViewing(step);

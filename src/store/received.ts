@@ -113,6 +113,8 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
   return {
     ...freshRun(),
     ghost: ghostBehind(data, definition),
+    // A slow step that was asked for early is about to be made.
+    ...(data.queued?.type === 'narrate' && { narration: data.narration }),
     ...(data.requested && { run: data.requested.run, curves: data.requested.curves }),
     step,
     split,

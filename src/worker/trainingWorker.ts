@@ -1,9 +1,11 @@
 /** The worker's entry: the only place that knows the worker's globals and where its assets lie. */
 
 import type { Message, Request } from '../client/runProtocol';
+import type { Backend } from '../runtime/backend';
 import { loadWasmOrt, loadWebgpuOrt } from '../runtime/ortAssets';
 import { pageThreads } from '../runtime/wasm/threads';
-import { createWasmBackend } from '../runtime/wasm/wasmBackend';
+import { startWasmBackend } from '../runtime/wasm/wasmBackend';
+import { openDevice } from '../runtime/webgpu/device';
 import { createGpuBackend } from '../runtime/webgpu/gpuBackend';
 import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
 import { TrainingSession } from './trainingSession';
@@ -15,9 +17,22 @@ const models = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.m
 
 const session = new TrainingSession({
   post: (message: Message, transfer: Transferable[] = []) => globalThis.postMessage(message, { transfer }),
-  webgpu: async () => createGpuBackend(await loadWebgpuOrt(), SHADER_SOURCES),
-  wasm: async () => createWasmBackend(await loadWasmOrt(threads)),
+  webgpu: openGpu,
+  wasm: async () => startWasmBackend(await loadWasmOrt(threads)),
   models,
 });
+
+/** Its build of ONNX Runtime arrives while the device is opened; where there is no GPU nobody waits for it. */
+async function openGpu(): Promise<Backend> {
+  const coming = navigator.gpu && loadWebgpuOrt();
+  coming?.catch(() => undefined);
+  const opened = await openDevice();
+  try {
+    return await createGpuBackend(await (coming ?? loadWebgpuOrt()), SHADER_SOURCES, opened);
+  } catch (thrown) {
+    opened.device.destroy();
+    throw thrown;
+  }
+}
 
 globalThis.onmessage = (event: MessageEvent<Request>) => session.receive(event.data);

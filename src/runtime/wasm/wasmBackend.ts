@@ -2,6 +2,7 @@ import type { Graph } from '../../graph/ir';
 import { encodeOnnx } from '../../graph/onnx';
 import type { Backend, Dtype, Program, ProgramOptions, Tensor, TypedArray } from '../backend';
 import { checkFeeds, LOG_ERRORS_ONLY, type OrtModule, type OrtSession, ortMutex } from '../ort';
+import { tryBackend } from '../trial';
 import { WasmKernels } from './wasmKernels';
 import { WasmTensor } from './wasmTensor';
 
@@ -103,4 +104,11 @@ class WasmBackend implements Backend {
 /** @param ort a build with the CPU provider, whose `env.wasm` is set up already */
 export function createWasmBackend(ort: OrtModule): Backend {
   return new WasmBackend(ort, ort.env.wasm.numThreads ?? 1);
+}
+
+/** The same, whose WebAssembly is on its way from then on, and not only with the first graph. */
+export function startWasmBackend(ort: OrtModule): Backend {
+  const backend = createWasmBackend(ort);
+  tryBackend(backend).catch(() => undefined); // whoever loads a graph is told
+  return backend;
 }

@@ -3,20 +3,25 @@ declare global {
   var fetchFirst: typeof importFetched;
 }
 
-/** Addresses whose files have arrived. */
-const arrived = new Set<string>();
+/** By address, the files that have arrived or are on their way. */
+const arriving = new Map<string, Promise<void>>();
 
-async function arrive(address: string): Promise<void> {
-  if (arrived.has(address)) return;
-  try {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    // To its end: from then on it is in the browser's cache.
-    await response.arrayBuffer();
-  } catch (cause) {
+function arrive(address: string): Promise<void> {
+  const known = arriving.get(address);
+  if (known) return known;
+  const coming = fetchWhole(address).catch((cause) => {
+    arriving.delete(address);
     throw new Error(`${address} did not arrive`, { cause });
-  }
-  arrived.add(address);
+  });
+  arriving.set(address, coming);
+  return coming;
+}
+
+async function fetchWhole(address: string): Promise<void> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  // To its end: from then on it is in the browser's cache.
+  await response.arrayBuffer();
 }
 
 /**

@@ -6,6 +6,7 @@ import { Part } from '../shared/Part';
 import { derivationStore, useDerivation } from '../shared/stores';
 import { type Reference, References } from './References';
 import { StepNumber } from './Step';
+import { useNumbersFrom } from './StepZeroProvider';
 import { useStepKeys } from './useStepKeys';
 
 interface ChapterFrameProps {
@@ -40,6 +41,7 @@ export function ChapterFrame({ chapter, references, children }: ChapterFrameProp
           {t(`${chapter}.title`)}
         </h2>
         <p className="prose chapter-lead">{t(`${chapter}.lead`)}</p>
+        <NumbersLine />
       </header>
       {placed.slice(0, shown).map(({ step, number }) => (
         <StepNumber key={number} value={number}>
@@ -51,6 +53,12 @@ export function ChapterFrame({ chapter, references, children }: ChapterFrameProp
       <Neighbours place={place} />
     </article>
   );
+}
+
+/** Whose the numbers below are; always there, so that nothing moves when the engine answers. */
+function NumbersLine() {
+  const { t } = useTranslation('derivation');
+  return <p className="muted chapter-numbers">{t(`frame.numbers.${useNumbersFrom()}`)}</p>;
 }
 
 /** Reveals step by step, or shows everything. */

@@ -1,9 +1,9 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Chapter } from '../../store/derivationRules';
 import { useDerivation } from '../shared/stores';
 import { Marked } from './Prose';
-import { answeredRightly } from './progress';
+import { type CheckId, answer as keepAnswer, useAnswered } from './progress';
 
 export interface Answer {
   readonly text: string;
@@ -14,24 +14,20 @@ export interface Answer {
 
 interface CheckProps {
   /** Tells it from the other checks of its chapter. */
-  readonly id: string;
+  readonly id: CheckId;
   readonly question: string;
   readonly answers: readonly Answer[];
 }
 
-/** A question about what was shown. Its texts may hold the marks of `Prose`. */
+/** A question about what was shown, with the answer that was chosen last, on an earlier visit too. Its texts may hold the marks of `Prose`. */
 export function Check({ id, question, answers }: CheckProps): ReactNode {
   const { t } = useTranslation('derivation');
   const group = useId();
   const chapter: Chapter = useDerivation((state) => state.chapter);
-  const [chosen, setChosen] = useState<number>();
+  const chosen = useAnswered(chapter, id)?.chosen;
   const answer = chosen === undefined ? undefined : answers[chosen];
   // The answers of a question never change places.
   const placed = answers.map(({ text }, place) => ({ text, place }));
-  const choose = (place: number) => {
-    setChosen(place);
-    if (answers[place].right) answeredRightly(chapter, id);
-  };
   return (
     <fieldset className="derivation-check">
       <legend className="prose">
@@ -39,7 +35,12 @@ export function Check({ id, question, answers }: CheckProps): ReactNode {
       </legend>
       {placed.map(({ text, place }) => (
         <label key={place} className="choice">
-          <input type="radio" name={group} checked={chosen === place} onChange={() => choose(place)} />
+          <input
+            type="radio"
+            name={group}
+            checked={chosen === place}
+            onChange={() => keepAnswer(chapter, id, place, answers[place].right)}
+          />
           <span>
             <Marked text={text} />
           </span>

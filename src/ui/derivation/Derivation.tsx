@@ -1,15 +1,16 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useDerivation } from '../shared/stores';
 import { Contents } from './Contents';
-import { CHAPTER_PAGES } from './chapters';
+import { CHAPTER_PAGES, fetchChapter } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
+import { StepZeroProvider } from './StepZeroProvider';
 import './addTexts';
 import 'katex/dist/katex.min.css';
 import './derivation.css';
 import './equations.css';
 import './figures/figures.css';
 
-/** The derivation: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page. */
+/** The derivation: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page; until that has answered, about the same one as it was shipped. */
 export default function Derivation() {
   const place = useRef<HTMLDivElement>(null);
   const chapter = useDerivation((state) => state.chapter);
@@ -17,11 +18,15 @@ export default function Derivation() {
   const lit = useLitSymbol();
   useLighting(place);
   const ChapterPage = CHAPTER_PAGES[chapter];
+  // The one that it opens with comes beside what was shipped of the model.
+  useState(() => fetchChapter(chapter));
   return (
     <div ref={place} className="derivation" data-hide={hidden.join(' ')}>
       {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
       <Contents />
-      <ChapterPage key={chapter} />
+      <StepZeroProvider>
+        <ChapterPage key={chapter} />
+      </StepZeroProvider>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { HIDEABLE } from '../../store/derivationStore';
 import { Popup } from '../controls/Popup';
 import { derivationStore, useDerivation } from '../shared/stores';
-import { forgetProgress } from './progress';
 
 /** How the derivation is shown to a class; all of it is in the link, which a teacher hands on. */
 export function TeacherMenu() {
@@ -37,9 +36,6 @@ export function TeacherMenu() {
             ))}
           </fieldset>
           <p className="muted">{t('frame.teacher.hint')}</p>
-          <button type="button" className="quiet" onClick={forgetProgress}>
-            {t('frame.teacher.forget')}
-          </button>
         </>
       )}
     </Popup>

@@ -1,19 +1,26 @@
 import type { ComponentType } from 'react';
-import type { Chapter } from '../../store/derivationRules';
+import { CHAPTERS, type Chapter } from '../../store/derivationRules';
 import { lazyPart } from '../shared/Part';
 
-const OPENS = { opens: true };
+const LOADERS: Readonly<Record<Chapter, () => Promise<{ readonly default: ComponentType }>>> = {
+  probabilities: () => import('./chapters/probabilities/ProbabilitiesChapter'),
+  reinforcement: () => import('./chapters/reinforcement/ReinforcementChapter'),
+  comparisons: () => import('./chapters/comparisons/ComparisonsChapter'),
+  rlhf: () => import('./chapters/rlhf/RlhfChapter'),
+  optimum: () => import('./chapters/optimum/OptimumChapter'),
+  inversion: () => import('./chapters/inversion/InversionChapter'),
+  cancellation: () => import('./chapters/cancellation/CancellationChapter'),
+  loss: () => import('./chapters/loss/LossChapter'),
+  failures: () => import('./chapters/failures/FailuresChapter'),
+  relatives: () => import('./chapters/relatives/RelativesChapter'),
+};
 
 /** Each chapter loads when it is opened. */
-export const CHAPTER_PAGES: Readonly<Record<Chapter, ComponentType>> = {
-  probabilities: lazyPart(() => import('./chapters/probabilities/ProbabilitiesChapter'), OPENS),
-  reinforcement: lazyPart(() => import('./chapters/reinforcement/ReinforcementChapter'), OPENS),
-  comparisons: lazyPart(() => import('./chapters/comparisons/ComparisonsChapter'), OPENS),
-  rlhf: lazyPart(() => import('./chapters/rlhf/RlhfChapter'), OPENS),
-  optimum: lazyPart(() => import('./chapters/optimum/OptimumChapter'), OPENS),
-  inversion: lazyPart(() => import('./chapters/inversion/InversionChapter'), OPENS),
-  cancellation: lazyPart(() => import('./chapters/cancellation/CancellationChapter'), OPENS),
-  loss: lazyPart(() => import('./chapters/loss/LossChapter'), OPENS),
-  failures: lazyPart(() => import('./chapters/failures/FailuresChapter'), OPENS),
-  relatives: lazyPart(() => import('./chapters/relatives/RelativesChapter'), OPENS),
-};
+export const CHAPTER_PAGES = Object.fromEntries(
+  CHAPTERS.map((chapter) => [chapter, lazyPart(LOADERS[chapter], { opens: true })]),
+) as Readonly<Record<Chapter, ComponentType>>;
+
+/** Has a chapter on its way before it can be shown. */
+export function fetchChapter(chapter: Chapter): void {
+  LOADERS[chapter]().catch(() => undefined); // whoever shows it is told
+}

@@ -1,21 +1,65 @@
-/** Which checks the visitor has answered rightly: kept in the browser, and no part of the link. */
+/** What the visitor has answered to the checks: kept in the browser, and no part of the link. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { CHAPTERS, type Chapter, isChapter } from '../../store/derivationRules';
 
-type Progress = Readonly<Partial<Record<Chapter, readonly string[]>>>;
+/** Every chapter's checks, in their order; of those in brackets one is asked, as the numbers are. */
+export const CHECKS = {
+  probabilities: ['greedy', 'log', 'shift'],
+  reinforcement: ['discount', 'path', 'action'],
+  comparisons: ['constant', ['errors', 'ford'], 'elo'],
+  rlhf: ['fall', 'beta', 'memory'],
+  optimum: ['doubled', 'raised'],
+  inversion: ['recover', 'shift', 'relative'],
+  cancellation: ['half', 'need', 'wrong'],
+  loss: ['weight', 'start', 'pull'],
+  failures: ['start', 'falling', 'beta'],
+  relatives: ['pull', 'limit', 'shift'],
+} as const satisfies Readonly<Record<Chapter, readonly (string | readonly string[])[]>>;
 
-const KEY = 'dpo-playground.progress';
-const progressStore = createStore<Progress>()(kept);
+type Asked = (typeof CHECKS)[Chapter][number];
+export type CheckId = Asked extends infer Each ? (Each extends readonly (infer Id)[] ? Id : Each) : never;
 
-export function useProgress(): Progress {
-  return useStore(progressStore);
+/** Of all chapters. */
+export const CHECK_COUNT = CHAPTERS.reduce((count, chapter) => count + CHECKS[chapter].length, 0);
+
+/** What was answered to a check. */
+export interface Answered {
+  /** Place of the answer that was chosen last; unknown of what was kept before answers were. */
+  readonly chosen?: number;
+  /** Whether the right one was ever chosen. */
+  readonly right: boolean;
 }
 
-export function answeredRightly(chapter: Chapter, check: string): void {
-  const before = progressStore.getState()[chapter] ?? [];
-  if (before.includes(check)) return;
-  progressStore.setState({ [chapter]: [...before, check] });
+type Progress = Readonly<Partial<Record<Chapter, Readonly<Record<string, Answered>>>>>;
+
+const KEY = 'dpo-playground.progress';
+const progressStore = createStore<Progress>()(() => kept());
+
+export function useAnswered(chapter: Chapter, check: CheckId): Answered | undefined {
+  return useStore(progressStore, (progress) => progress[chapter]?.[check]);
+}
+
+/** Checks of each chapter to which the right answer was found. */
+export function useProgress(): Readonly<Record<Chapter, number>> {
+  return countsOf(useStore(progressStore));
+}
+
+export function countsOf(progress: Progress): Readonly<Record<Chapter, number>> {
+  const right = (chapter: Chapter, check: string) => progress[chapter]?.[check]?.right;
+  const done = (chapter: Chapter) =>
+    CHECKS[chapter].filter((asked) => [asked].flat().some((check) => right(chapter, check))).length;
+  return Object.fromEntries(CHAPTERS.map((chapter) => [chapter, done(chapter)])) as Record<Chapter, number>;
+}
+
+export function useHasAnswered(): boolean {
+  return useStore(progressStore, (progress) => CHAPTERS.some((chapter) => progress[chapter]));
+}
+
+export function answer(chapter: Chapter, check: CheckId, chosen: number, right: boolean): void {
+  const before = progressStore.getState()[chapter];
+  const answered = { chosen, right: right || (before?.[check]?.right ?? false) };
+  progressStore.setState({ [chapter]: { ...before, [check]: answered } });
   try {
     window.localStorage.setItem(KEY, JSON.stringify(progressStore.getState()));
   } catch {
@@ -24,7 +68,7 @@ export function answeredRightly(chapter: Chapter, check: string): void {
 }
 
 export function forgetProgress(): void {
-  progressStore.setState(Object.fromEntries(CHAPTERS.map((chapter) => [chapter, undefined])));
+  progressStore.setState({}, true);
   try {
     window.localStorage.removeItem(KEY);
   } catch {
@@ -32,19 +76,32 @@ export function forgetProgress(): void {
   }
 }
 
-/** What was kept and can still be read. */
 function kept(): Progress {
   try {
-    const read: unknown = JSON.parse(window.localStorage.getItem(KEY) ?? '{}');
-    const entries = typeof read === 'object' && read !== null ? Object.entries(read) : [];
-    return Object.fromEntries(
-      entries.flatMap(([chapter, checks]) =>
-        isChapter(chapter) && Array.isArray(checks)
-          ? [[chapter, checks.filter((check) => typeof check === 'string')]]
-          : [],
-      ),
-    );
+    return readProgress(JSON.parse(window.localStorage.getItem(KEY) ?? '{}'));
   } catch {
     return {};
   }
+}
+
+/** What can be read of what was kept: once only the names of the checks that were answered rightly were. */
+export function readProgress(read: unknown): Progress {
+  return Object.fromEntries(
+    entriesOf(read).flatMap(([chapter, checks]) => {
+      if (!isChapter(chapter)) return [];
+      const answers = Array.isArray(checks)
+        ? checks.flatMap((check) => (typeof check === 'string' ? [[check, { right: true }] as const] : []))
+        : entriesOf(checks).flatMap(([check, answered]) => (isAnswered(answered) ? [[check, answered] as const] : []));
+      return [[chapter, Object.fromEntries(answers)]];
+    }),
+  );
+}
+
+function entriesOf(read: unknown): [string, unknown][] {
+  return typeof read === 'object' && read !== null ? Object.entries(read) : [];
+}
+
+function isAnswered(read: unknown): read is Answered {
+  const { chosen, right } = Object.fromEntries(entriesOf(read));
+  return typeof right === 'boolean' && (chosen === undefined || Number.isInteger(chosen));
 }

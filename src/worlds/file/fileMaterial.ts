@@ -1,5 +1,6 @@
 import { EngineError } from '../../core/errors';
 import type { DataReference, FileDefinition } from '../../core/runDefinition';
+import { sha256 } from '../../core/sha256';
 import { batchLimits } from '../../model/batchTensors';
 import type { Checkpoint } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
@@ -55,9 +56,4 @@ export function broughtMaterial(definition: FileDefinition, brought: MaterialSou
   const here = [brought.model?.name, material?.data.name].filter((name) => name !== undefined).join(' and ');
   const message = `the run is on the model ${model.name} and the data ${data.name}, but here is ${here || 'neither'}; load what is missing`;
   throw new EngineError('inputs_missing', message, { model: model.name, data: data.name });
-}
-
-async function sha256(packed: Int32Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', packed));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -23,7 +23,7 @@ export class HandChoices implements ChoicesView {
   /** @param pairs where the run learns from choices */
   constructor(
     private readonly definition: KitchenDefinition,
-    private readonly writer: PromptWriter,
+    private readonly writer: () => Promise<PromptWriter>,
     private readonly reference: ParameterSet,
     private readonly pairs: HandPairs | undefined,
   ) {}
@@ -33,9 +33,10 @@ export class HandChoices implements ChoicesView {
     const dish = knownDish(wanted);
     const random = new Random(config.seed, PROPOSAL_STREAM + this.proposals++);
     const places = new Set<number>();
+    const writer = await this.writer();
     for (let attempt = 0; attempt < MAX_PROPOSALS && places.size < 2; attempt++) {
       const { promptIds } = DISHES[dish];
-      const written = await this.writer.write(this.reference, promptIds, PLAIN_SAMPLING, random, taste);
+      const written = await writer.write(this.reference, promptIds, PLAIN_SAMPLING, random, taste);
       for (const { tokens } of written) {
         const place = COMPLETIONS.findIndex((completion) => sameIds(completion, tokens));
         if (place >= 0 && places.size < 2) places.add(place);

@@ -17,7 +17,7 @@ import { completionRewards } from './reward';
 export class KitchenExact implements ExactView {
   private world: ExactWorld | undefined;
   /** Log-probabilities of all outcomes, of the policy that was measured last. */
-  private measured: { readonly policy: PolicyAt; readonly logps: Float64Array[] } | undefined;
+  private measured: { readonly policy: PolicyAt; readonly logps: readonly Float64Array[] } | undefined;
 
   constructor(
     private readonly definition: KitchenDefinition,
@@ -73,7 +73,8 @@ export class KitchenExact implements ExactView {
     const { promptIds } = DISHES[dish];
     // The logits do not depend on the token that they predict, so any stands for the next one.
     const pair = { promptIds, chosenIds: [...said, endToken], rejectedIds: [endToken] };
-    const logits = async (parameters: ParameterSet) => (await this.tools.prober.probe(pair, parameters)).chosen;
+    const prober = await this.tools.prober();
+    const logits = async (parameters: ParameterSet) => (await prober.probe(pair, parameters)).chosen;
     const referenceLogits = await logits(this.reference);
     const policyLogits = await logits(policy.parameters);
     return { step: policy.step, dish, tokens: said, referenceLogits, policyLogits };
@@ -89,12 +90,12 @@ export class KitchenExact implements ExactView {
   }
 
   /** Of every outcome of every dish, nats. Before the first update the policy is the reference, whose are known. */
-  async logps(policy: PolicyAt): Promise<Float64Array[]> {
+  async logps(policy: PolicyAt): Promise<readonly Float64Array[]> {
     const { measured } = this;
     if (policy.step === 0) return this.tools.exactReference();
     if (measured?.policy.parameters === policy.parameters && measured.policy.step === policy.step)
       return measured.logps;
-    const logps = await this.tools.evaluator.logps(policy.parameters);
+    const logps = await (await this.tools.evaluator()).logps(policy.parameters);
     this.measured = { policy, logps };
     return logps;
   }

@@ -6,10 +6,13 @@ import { gpt2 } from '../../model/gpt2';
 import { loadTokenizer, type Tokenizer } from '../../model/tokenizer';
 import type { Material } from '../world';
 import { tokenizerFile } from './kitchenTokenizer';
+import { REFERENCE_FILE, readReference, type ShippedReference } from './shippedReference';
 
 /** A model of the kitchen, with one tokenizer per language of the page. */
 export interface KitchenFiles extends Material {
   readonly model: KitchenModel;
+  /** What came with the checkpoint, where it is of these weights. */
+  readonly shipped?: ShippedReference;
 }
 
 const CHECKPOINT_FILES = ['config.json', 'model.safetensors'];
@@ -29,11 +32,18 @@ export async function fetchKitchenFiles(
     onProgress(++arrived / names.length);
     return bytes;
   };
+  // Where it does not arrive, or cannot be read, what it holds is computed.
+  const coming = download(new URL(`${model}/${REFERENCE_FILE}`, models)).catch(() => undefined);
   const [config, weights, english, chinese] = await Promise.all(names.map(load));
   const tokenizer = (bytes: Uint8Array) => loadTokenizer(JSON.parse(new TextDecoder().decode(bytes)));
   const checkpoint = readCheckpoint({ 'config.json': config, 'model.safetensors': weights });
   const tokenizers = { en: tokenizer(english), zh: tokenizer(chinese) };
-  return kitchenFiles(model, checkpoint, tokenizers, () => fetchTokenizerFiles(models, model));
+  const reference = await coming;
+  const shipped = reference && (await readReference(reference, weights).catch(() => undefined));
+  return {
+    ...kitchenFiles(model, checkpoint, tokenizers, () => fetchTokenizerFiles(models, model)),
+    ...(shipped && { shipped }),
+  };
 }
 
 /** From a checkpoint that is there already; its tokenizers are those of the kitchen's words. */
@@ -64,7 +74,7 @@ async function fetchTokenizerFiles(models: URL, model: KitchenModel): Promise<Re
   return Object.fromEntries(await Promise.all(files));
 }
 
-async function download(url: URL): Promise<Uint8Array> {
+async function download(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   const fail = (status: string): never => {
     const values = { url: url.pathname, status };
     throw new EngineError(

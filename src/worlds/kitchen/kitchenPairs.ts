@@ -23,7 +23,7 @@ const DRAW_STREAM = 0x7061_6972;
 
 /** What the pairs are drawn from. */
 export interface PairWriter {
-  readonly generator: Generator;
+  readonly generator: () => Promise<Generator>;
   /** Pairs that the generator writes at once. */
   readonly together: number;
   readonly reference: ParameterSet;
@@ -110,7 +110,7 @@ export class KitchenPairs implements PairSource {
     const { generator, together, reference, endToken } = this.writer;
     const dishes = Array.from({ length: together }, () => DISHES[random.integer(DISHES.length)]);
     const prompts = dishes.flatMap(({ promptIds }) => [promptIds, promptIds]);
-    const written = await generator.generate(reference.tensors, prompts, endToken, PLAIN_SAMPLING, random);
+    const written = await (await generator()).generate(reference.tensors, prompts, endToken, PLAIN_SAMPLING, random);
     return dishes.map((dish, i) => {
       const [first, second] = [written[2 * i], written[2 * i + 1]].map(({ tokens }) => ({
         ids: tokens,

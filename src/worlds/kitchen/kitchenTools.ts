@@ -13,18 +13,18 @@ import { kitchenBatchShape, type PairWriter, pairsDrawnTogether } from './kitche
 import { PolicySamples } from './policySamples';
 import { PromptWriter } from './promptWriter';
 
-/** What the kitchen has on a backend: sessions that draw pairs, evaluate, sample, complete and inspect. */
+/** What the kitchen has on a backend: sessions that draw pairs, evaluate, sample, complete and inspect. Those that a first step can do without come later. */
 export class KitchenTools {
-  private referenceLogps: Float64Array[] | undefined;
+  private referenceLogps: readonly Float64Array[] | undefined;
   private wrongReference: ParameterSet | undefined;
 
   private constructor(
     private readonly shared: SharedTensors,
     private readonly files: KitchenFiles,
-    readonly evaluator: ExactEvaluator,
-    readonly samples: PolicySamples,
-    readonly writer: PromptWriter,
-    readonly prober: PairProber,
+    readonly evaluator: () => Promise<ExactEvaluator>,
+    readonly samples: () => Promise<PolicySamples>,
+    readonly writer: () => Promise<PromptWriter>,
+    readonly prober: () => Promise<PairProber>,
     readonly pairs: PairWriter,
     private readonly own: Owned,
   ) {}
@@ -36,19 +36,19 @@ export class KitchenTools {
       const together = pairsDrawnTogether(batch.shape.pairs);
       const drawn = { sequences: 2 * together, promptLength: PROMPT_LENGTH, maxNewTokens: LONGEST_COMPLETION };
       const prompts = DISHES.map(({ promptIds }) => promptIds);
-      const evaluator = own.keep(await ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts));
-      const samples = own.keep(await PolicySamples.create(backend, architecture));
-      const writer = own.keep(await PromptWriter.create(backend, architecture));
-      const prober = own.keep(await PairProber.create(backend, architecture, kitchenBatchShape(1)));
-      const generator = own.keep(await Generator.create(backend, architecture, drawn));
+      const evaluator = own.onDemand(() => ExactEvaluator.create(backend, architecture, KITCHEN_TREE, prompts));
+      const samples = own.onDemand(() => PolicySamples.create(backend, architecture));
+      const writer = own.onDemand(() => PromptWriter.create(backend, architecture));
+      const prober = own.onDemand(() => PairProber.create(backend, architecture, kitchenBatchShape(1)));
+      const generator = own.onDemand(() => Generator.create(backend, architecture, drawn));
       const pairs = { generator, together, reference, endToken: architecture.endToken };
       return new KitchenTools(shared, files, evaluator, samples, writer, prober, pairs, own);
     });
   }
 
-  /** The exact log-probabilities of every outcome under π_ref; computed once. */
-  async exactReference(): Promise<Float64Array[]> {
-    this.referenceLogps ??= await this.evaluator.logps(this.shared.reference);
+  /** The exact log-probabilities of every outcome under π_ref: as they came with it, or computed once. */
+  async exactReference(): Promise<readonly Float64Array[]> {
+    this.referenceLogps ??= this.files.shipped?.logps ?? (await (await this.evaluator()).logps(this.shared.reference));
     return this.referenceLogps;
   }
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../core/faults';
 import { EVALUATION_STEPS, type KitchenConfig } from '../../core/kitchenConfig';
 import type { CompletionsRecord, ExactEvaluation, PairLogits } from '../../core/records';
 import type { PairsState } from '../../core/runCheckpoint';
-import type { KitchenDefinition } from '../../core/runDefinition';
+import { drawsDefaultPairs, type KitchenDefinition } from '../../core/runDefinition';
 import { CAPABILITIES, type Language, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
 import { withFaults } from '../../data/faultyPairs';
@@ -76,7 +76,8 @@ export class KitchenWorld implements World {
     const { step, parameters } = policy;
     const { kl, oracleBeta: _, ...exact } = await this.exact.evaluate(policy);
     const seed = this.config.seed + step;
-    const estimate = sampled ? await this.tools.samples.estimate(parameters, this.reference, seed) : undefined;
+    const samples = sampled ? await this.tools.samples() : undefined;
+    const estimate = await samples?.estimate(parameters, this.reference, seed);
     const split = this.pairCount > 0 ? await this.massSplit() : undefined;
     return {
       step,
@@ -89,8 +90,9 @@ export class KitchenWorld implements World {
 
   async inspect(place: number, { step, parameters }: PolicyAt): Promise<PairLogits> {
     const [pair] = await this.source.pairs([place]);
-    const reference = await this.tools.prober.probe(pair, this.trainingReference);
-    const policy = await this.tools.prober.probe(pair, parameters);
+    const prober = await this.tools.prober();
+    const reference = await prober.probe(pair, this.trainingReference);
+    const policy = await prober.probe(pair, parameters);
     const dish = dishOf(pair);
     const sequence = (tokens: readonly number[], half: 'chosen' | 'rejected') => ({
       tokens,
@@ -116,9 +118,10 @@ export class KitchenWorld implements World {
       reference: this.reference,
       prompt: watch.prompt || this.decode(promptIds, language),
       promptIds: () => (watch.prompt === '' ? promptIds : this.encode(watch.prompt, language)),
-      write: (parameters, promptIds, sampling) => {
+      write: async (parameters, promptIds, sampling) => {
         const random = new Random(this.config.seed, COMPLETION_STREAM);
-        return this.tools.writer.write(parameters, promptIds, sampling, random, this.definition.taste);
+        const writer = await this.tools.writer();
+        return writer.write(parameters, promptIds, sampling, random, this.definition.taste);
       },
       decode: (tokens) => this.decode(tokens, language),
     });
@@ -188,5 +191,8 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
   },
   batchShape: ({ config }) => kitchenBatchShape(config.per_device_train_batch_size, config.fault),
   createTools: (shared, files) => KitchenTools.create(shared, files),
-  open: (definition, files, tools, shared, pairs) => new KitchenWorld(definition, files, tools, shared, pairs),
+  open: (definition, files, tools, shared, pairs) => {
+    const shipped = drawsDefaultPairs(definition) ? files.shipped?.pairs : undefined;
+    return new KitchenWorld(definition, files, tools, shared, pairs ?? shipped);
+  },
 };

@@ -4,7 +4,7 @@ import { useController, useKitchenRun } from '../../../shared/stores';
 import type { DishOutcomes } from '../../live';
 
 interface Remembered {
-  readonly definition: KitchenDefinition | undefined;
+  readonly definition: KitchenDefinition;
   readonly outcomes: DishOutcomes;
 }
 
@@ -17,7 +17,7 @@ const remembered = new Map<number, Remembered>();
  */
 export function useKeptDish(kept: number, present: DishOutcomes): DishOutcomes | undefined {
   const controller = useController();
-  const definition = useKitchenRun((state) => state.applied);
+  const definition = useKitchenRun((state) => state.applied ?? state.draft);
   const home = useRef<number>(undefined);
   const known = remembered.get(kept);
   const outcomes = kept === present.dish ? present : known?.definition === definition ? known?.outcomes : undefined;

@@ -27,10 +27,10 @@ export function RealStep() {
     <>
       <Prose text={t('loss.step.text')} drive={{ step: controller.narrate }} />
       <ChapterFigure name={t('loss.step.figure')}>
-        {!ready ? (
-          <WhileLoading />
-        ) : narration === undefined ? (
+        {narration === undefined ? (
           <p className="empty">{t(unlabelled ? 'loss.step.needsChoice' : 'loss.step.none')}</p>
+        ) : narration === 'asked' && !ready ? (
+          <WhileLoading />
         ) : narration === 'asked' ? (
           <p className="empty" role="status">
             {t('loss.step.asked')}
