@@ -186,11 +186,10 @@ export class LiveRun {
     this.reportedAt = performance.now();
     this.collectedStep = trainer.step;
     this.lastRecord = records.at(-1) ?? this.lastRecord;
-    // First what moves the counter: the charts take longer to draw than it does.
-    if (!failure) this.postState();
     if (records.length > 0) this.host.report({ type: 'metrics', records });
     for (const record of batches) this.host.report({ type: 'batch', record });
     if (failure) this.fail(failure);
+    else this.postState();
     return !failure;
   }
 
