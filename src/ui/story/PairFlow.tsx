@@ -15,7 +15,7 @@ const PASSED = 0.6;
 /** As steps are made, marks of pairs fly from the batch through the push to what is said; not where less motion is asked for. */
 export function PairFlow() {
   const layer = useRef<HTMLDivElement>(null);
-  const flownAt = useRef(0);
+  const flownAt = useRef(Number.NEGATIVE_INFINITY);
   const before = useRef(0);
   const step = useSampledKitchenRun((state) => (shownCurves(state).recording ? 0 : state.step));
   useEffect(() => {
