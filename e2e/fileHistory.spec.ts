@@ -72,7 +72,8 @@ test('a run on a file is looked back at, forked, compared, and goes on after a r
   await kept.getByRole('button', { name: /Compare/ }).click();
   // Its curves lie under those of this run, in every chart that measures over steps.
   await expect(lines).toHaveCount(alone + 3);
-  await expect(rewards.getByRole('listitem')).toHaveCount(5);
+  // In the legend: the held-out pairs, and the other run.
+  await expect(rewards.getByRole('listitem')).toHaveCount(2);
   const differences = page.getByRole('region', { name: t('history.differences.title') });
   // Of the settings nothing differs: the start does.
   const start = differences.getByRole('row', { name: new RegExp(`^${t('history.differences.start')}`) });
