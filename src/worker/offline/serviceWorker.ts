@@ -21,6 +21,8 @@ const CACHE = OURS + VERSION;
 
 /** ONNX Runtime is there in three builds of many megabytes, of which a browser needs one. */
 const ENGINE = /\/ort-wasm-simd-threaded(?:\.(\w+))?-[^/]*\.wasm$/;
+/** Files that are fetched at once: hundreds would keep the page's own from arriving, and WebKit from answering at all. */
+const AT_ONCE = 4;
 const ALWAYS = Object.keys(FILES).filter((path) => !ENGINE.test(path));
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -68,11 +70,12 @@ async function keep({ page, engine }: KeepRequest): Promise<void> {
 /** @throws where a file does not arrive, or is another version's */
 async function fill(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
-  await Promise.all(
-    paths.map(async (path) => {
+  const left = [...paths];
+  const take = async () => {
+    for (let path = left.shift(); path !== undefined; path = left.shift())
       if (!(await cache.match(keyOf(path)))) await store(cache, path);
-    }),
-  );
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
 }
 
 /** Takes a file from an earlier version where it is the same, else from the host. */
