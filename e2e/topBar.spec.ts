@@ -3,7 +3,19 @@ import { PAGES } from '../src/store/derivationStore';
 import { expect, speak, TINY, test } from './fixture';
 import { textsOf } from './texts';
 
-const WIDTHS = Array.from({ length: 57 }, (_, place) => 320 + 40 * place);
+/** From a phone to a wall, and on both sides of where the layout changes. */
+const WIDTHS = [
+  ...Array.from({ length: 24 }, (_, place) => 320 + 100 * place),
+  480,
+  899,
+  900,
+  1199,
+  1279,
+  1280,
+  1439,
+  1440,
+  1679,
+];
 
 /** Pixels that the top bar may take: a phone has no room for all of it side by side. */
 function mostHeight(width: number): number {

@@ -14,7 +14,7 @@ const flags = readFlags(
 );
 const reports = mkdtempSync(join(tmpdir(), 'dpo-playground-'));
 
-/** Each suite gives its tests. Those of a group run at once, so that no core is idle; what measures or films in real time runs alone. */
+/** Each suite gives its tests. Those of a group run at once, so that no core is idle; what measures or films in real time runs alone, and so does WebKit, which draws with the cores that others need. */
 const GROUPS = [
   {
     types: () => single('tsc', '--noEmit'),
@@ -24,7 +24,8 @@ const GROUPS = [
   },
   { build: () => single('vite', 'build') },
   { browser: () => playwright('webgpu', 'wasm') },
-  { firefox: () => inEngine('firefox'), webkit: () => inEngine('webkit') },
+  { firefox: () => inEngine('firefox') },
+  { webkit: () => inEngine('webkit') },
   { alone: () => playwright('alone') },
 ];
 const SLOWEST = 10;

@@ -30,8 +30,13 @@ export class Visitor {
     await this.pressAt(buttonNamed(name));
   }
 
+  /** In the middle of the window: at its edges WebKit's driver does not scroll by itself, and the bar may lie over what is pressed. */
   async pressAt(xpath: string): Promise<void> {
     await this.awaits(xpath);
+    await this.driver.run((path) => {
+      const found = document.evaluate(path, document).iterateNext();
+      if (found instanceof Element) found.scrollIntoView({ block: 'center', behavior: 'instant' });
+    }, xpath);
     await this.driver.click(xpath);
   }
 
