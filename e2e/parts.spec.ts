@@ -77,7 +77,7 @@ test('one attempt brings every part that is missing; the rest was there all alon
 
 test('what is missing comes by itself when the connection is back', async ({ page, playground, context }) => {
   await playground.open();
-  await expect(page.getByRole('button', { name: /^Save this chart/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Save this chart/ }).first()).toBeVisible();
   await context.setOffline(true);
   await page.getByRole('link', { name: t('app.derivation') }).click();
   await expect(missing(page)).toBeVisible();

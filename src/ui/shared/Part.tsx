@@ -81,7 +81,8 @@ export function lazyPart<Props extends object>(
   };
   const Latest = (props: Props) => <Loaded {...props} />;
   return (props) => {
-    // Whoever comes back to the part finds a new attempt.
+    // Whoever comes to the part, or back to it, finds a new attempt.
+    useState(renew);
     useEffect(() => renew, []);
     return (
       <Part {...options} renew={renew}>
