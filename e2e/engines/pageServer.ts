@@ -44,13 +44,7 @@ const listening: Plugin = {
       '/listener.js': ['text/javascript', LISTENER],
     };
     middlewares.use((request, response, next) => {
-      const path = request.url?.replace(/\?.*/, '') ?? '';
-      // It keeps only the page as it was built, which this is not: with each visit it would fetch everything, and give up.
-      if (path === '/serviceWorker.js') {
-        response.statusCode = 404;
-        return response.end();
-      }
-      const file = files[path];
+      const file = files[request.url?.replace(/\?.*/, '') ?? ''];
       if (!file) return next();
       response.setHeader('Content-Type', file[0]);
       response.end(file[1]);
