@@ -15,6 +15,7 @@ const flags = readFlags(
     '--webkit': 'the checks in WebKit too, of which some wait for storage in vain under load',
   },
 );
+const engines = Object.keys(ENGINES).filter((name) => name !== 'webkit' || flags.webkit);
 const reports = mkdtempSync(join(tmpdir(), 'dpo-playground-'));
 
 /** Each suite gives its tests. Those of a group run at once, so that no core is idle; what measures or films in real time runs alone. */
@@ -27,8 +28,7 @@ const GROUPS = [
   },
   { build: () => single('vite', 'build') },
   { browser: () => playwright('webgpu', 'wasm') },
-  { firefox: () => inEngine('firefox') },
-  ...(flags.webkit ? [{ webkit: () => inEngine('webkit') }] : []),
+  ...engines.map((engine) => ({ [engine]: () => inEngine(engine) })),
   { alone: () => playwright('alone') },
 ];
 const SLOWEST = 10;
@@ -42,7 +42,7 @@ try {
 
 /** Engines whose checks do not count: they are not there, and need not be. */
 const absent = [];
-for (const engine of Object.keys(ENGINES).filter((name) => name !== 'webkit' || flags.webkit)) {
+for (const engine of engines) {
   if (!(await installEngine(engine)) && !flags['all-engines']) absent.push(engine);
 }
 

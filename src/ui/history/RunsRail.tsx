@@ -1,7 +1,8 @@
-import { extent } from 'd3-array';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunPath, RunSummary } from '../../core/keptRun';
+import { exactScale, extentOf, fraction, type Scale } from '../../figures/scale';
+import { svgPath, traceLine } from '../../figures/strokes';
 import { definitionDiff } from '../../store/configDiff';
 import { shownCurves } from '../../store/runData';
 import { pathOf } from '../../store/runPath';
@@ -101,15 +102,15 @@ function useNameByDifference({ definition, origin }: RunSummary): string {
 }
 
 interface Frame {
-  readonly kl: number;
-  readonly low: number;
-  readonly high: number;
+  readonly kl: Scale;
+  readonly reward: Scale;
 }
 
 /** All paths on the same axes. */
 function frameOf(paths: readonly RunPath[]): Frame {
-  const [low = 0, high = 1] = extent(paths.flatMap(({ reward }) => reward));
-  return { kl: Math.max(1e-9, ...paths.flatMap(({ kl }) => kl)), low, high: high > low ? high : low + 1 };
+  const [, furthest] = extentOf(paths.map(({ kl }) => kl));
+  const [low, high] = extentOf(paths.map(({ reward }) => reward));
+  return { kl: exactScale(0, Math.max(1e-9, furthest)), reward: exactScale(low, high > low ? high : low + 1) };
 }
 
 const WIDTH = 64;
@@ -124,18 +125,16 @@ interface ThumbnailProps {
 }
 
 function Thumbnail({ path: { kl, reward }, frame, present = false }: ThumbnailProps) {
-  const points = kl.map((distance, row) => {
-    const x = EDGE + (distance / frame.kl) * (WIDTH - 2 * EDGE);
-    const y = HEIGHT - EDGE - ((reward[row] - frame.low) / (frame.high - frame.low)) * (HEIGHT - 2 * EDGE);
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  });
+  const x = (value: number) => EDGE + fraction(frame.kl, value) * (WIDTH - 2 * EDGE);
+  const y = (value: number) => HEIGHT - EDGE - fraction(frame.reward, value) * (HEIGHT - 2 * EDGE);
+  const d = svgPath((pen) => traceLine(pen, kl, reward, { x, y }), 1);
   return (
     <svg
       className={present ? 'thumbnail thumbnail-present' : 'thumbnail'}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       aria-hidden="true"
     >
-      <polyline points={points.join(' ')} />
+      <path d={d} />
     </svg>
   );
 }
