@@ -225,6 +225,8 @@ test('what is no export of the run is refused in words, the page goes on, and a 
   await train(playground);
   const chart = playground.chart('Implicit rewards');
   const menu = chart.getByRole('button', { name: t('charts.open', { name: 'Implicit rewards' }) });
+  // Only what is near the screen is drawn, and can be saved.
+  await chart.scrollIntoViewIfNeeded();
   const save = async (format: 'svg' | 'png') => {
     await menu.focus();
     await page.keyboard.press('Enter');
