@@ -145,8 +145,8 @@ export interface Pane {
   readonly notes?: readonly { readonly tone: Tone; readonly text: string }[];
 }
 
-/** `sampled` and `heldOut`: open marks. The others: a line, or an area with its pattern. */
-export type LegendMark = 'line' | 'sampled' | 'heldOut' | 'area' | 'dotted' | 'crossed';
+/** What is measured now and then has open marks; lines and areas have their names where they end. */
+export type LegendMark = 'sampled' | 'heldOut';
 
 export interface LegendEntry {
   readonly role: Role;

@@ -84,28 +84,10 @@ function textSvg({ text, x, y, tone, side, row = 0 }: SvgText): string {
   return `<text${role} x="${round(x + (SHIFTS[side] ?? 0))}" y="${round(y + DROPS[side] + 14 * row)}" text-anchor="${ANCHORS[side]}">${symbolsSvg(text)}</text>`;
 }
 
-/** The roles' second cue in a legend. */
-const SWATCH_DASHES: Partial<Record<LegendEntry['role'], string>> = { reference: '6 4', oracle: '1.5 4' };
-
-function swatch({ role, mark }: LegendEntry): string {
-  const dash = SWATCH_DASHES[role];
-  const line = `<path class="line ${role}" stroke-width="2"${dash ? ` stroke-dasharray="${dash}"` : ''} d="M1 6H27"/>`;
-  const point = { role, shape: shapeOf({ role }), x: 14, y: 6, size: 8 };
-  const drawn = {
-    line: role === 'reference' ? line : `${line}${symbolSvg({ ...point, open: false })}`,
-    sampled: symbolSvg({ ...point, open: true }),
-    heldOut: symbolSvg({ ...point, open: true }),
-    area: areaSwatch(role, ''),
-    dotted: areaSwatch(role, '1.5 4'),
-    crossed: areaSwatch(role, '7 5'),
-  };
-  return `<svg class="swatch" viewBox="0 0 28 12" aria-hidden="true">${drawn[mark]}</svg>`;
-}
-
-/** An area under its boundary. */
-function areaSwatch(role: string, dash: string): string {
-  const boundary = `<path class="line ${role}" stroke-width="1.5"${dash && ` stroke-dasharray="${dash}"`} d="M1 2H27"/>`;
-  return `<path class="area ${role}" stroke="none" fill-opacity="0.3" d="M1 2H27V11H1Z"/>${boundary}`;
+/** An open mark: lines and areas have their names in the plot. */
+function swatch({ role }: LegendEntry): string {
+  const mark = symbolSvg({ role, shape: shapeOf({ role }), x: 14, y: 6, size: 8, open: true });
+  return `<svg class="swatch" viewBox="0 0 28 12" aria-hidden="true">${mark}</svg>`;
 }
 
 /** Title and last values, for those who do not see the plot. */

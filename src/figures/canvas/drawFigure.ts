@@ -67,34 +67,12 @@ function drawHead({ drawing, size, palette }: Brush, { title, legend }: Figure, 
   return lines;
 }
 
-/** The roles' second cue in a legend. */
-const SWATCH_DASHES: Partial<Record<LegendEntry['role'], Dash>> = { reference: 'dashed', oracle: 'dotted' };
-
-function drawSwatch({ drawing, size, palette }: Brush, { role, mark }: LegendEntry, left: number, middle: number) {
-  const color = palette[role];
-  const point = (open: boolean) =>
-    drawSymbol(
-      { drawing, size, palette },
-      { role, shape: shapeOf({ role }), x: left + size * 0.85, y: middle, open },
-      size * 0.34,
-    );
-  drawing.strokeStyle = color;
+/** An open mark: lines and areas have their names in the plot. */
+function drawSwatch(brush: Brush, { role }: LegendEntry, left: number, middle: number) {
+  const { drawing, size, palette } = brush;
+  drawing.strokeStyle = palette[role];
   drawing.globalAlpha = 1;
-  if (mark === 'sampled' || mark === 'heldOut') return point(true);
-  if (mark !== 'line') {
-    drawing.beginPath();
-    drawing.rect(left + size * 0.4, middle - size * 0.45, size * 0.9, size * 0.9);
-    fillPattern(drawing, mark === 'area' ? 'plain' : mark, color, size / PAGE_TEXT);
-    return;
-  }
-  drawing.lineWidth = size / 6;
-  drawing.setLineDash(dashOf(SWATCH_DASHES[role] ?? 'solid', size / PAGE_TEXT));
-  drawing.beginPath();
-  drawing.moveTo(left, middle);
-  drawing.lineTo(left + size * 1.7, middle);
-  drawing.stroke();
-  drawing.setLineDash([]);
-  if (role !== 'reference') point(false);
+  drawSymbol(brush, { role, shape: shapeOf({ role }), x: left + size * 0.85, y: middle, open: true }, size * 0.34);
 }
 
 function drawGrid({ drawing, size, palette }: Brush, figure: Figure, { pane, box, x, y }: PlacedPane): void {

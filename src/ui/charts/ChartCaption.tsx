@@ -4,7 +4,7 @@ import type { LegendEntry } from '../../figures/figure';
 import type { FigureSpec } from '../../figures/spec';
 import { nameText } from '../../store/runNames';
 import { Hint } from '../controls/Hint';
-import { AreaSwatch, ComparedSwatch, OpenSwatch, SampleSwatch, Swatch } from '../controls/Swatch';
+import { ComparedSwatch, OpenSwatch, SampleSwatch } from '../controls/Swatch';
 import { Symbols } from '../controls/Symbols';
 import { usePreference, useRun } from '../shared/stores';
 import { HoveredValues } from './CursorMarks';
@@ -72,14 +72,5 @@ export function ChartCaption({
 }
 
 function LegendSwatch({ entry: { role, mark } }: { readonly entry: LegendEntry }) {
-  switch (mark) {
-    case 'line':
-      return <Swatch role={role} />;
-    case 'sampled':
-      return <SampleSwatch role={role} />;
-    case 'heldOut':
-      return <OpenSwatch role={role} />;
-    default:
-      return <AreaSwatch mark={mark} />;
-  }
+  return mark === 'sampled' ? <SampleSwatch role={role} /> : <OpenSwatch role={role} />;
 }

@@ -40,17 +40,6 @@ export function OpenSwatch({ role }: { readonly role: Role }) {
 
 const STAR = 'M14 0.5L15.6 4.1L19.5 4.5L16.6 7.1L17.4 11L14 9L10.6 11L11.4 7.1L8.5 4.5L12.4 4.1Z';
 
-/** A legend's sample of an area, in the colour of its text: plain, dotted, or crossed. */
-export function AreaSwatch({ mark }: { readonly mark: 'area' | 'dotted' | 'crossed' }) {
-  return (
-    <svg className="swatch swatch-narrow swatch-area" viewBox="0 0 12 12" aria-hidden="true">
-      <path d="M0.5 0.5H11.5V11.5H0.5Z" className="swatch-box" />
-      {mark === 'dotted' && <path d="M3 3h.01M9 3h.01M6 6h.01M3 9h.01M9 9h.01" className="swatch-dots" />}
-      {mark === 'crossed' && <path d="M1 1L11 11M11 1L1 11" />}
-    </svg>
-  );
-}
-
 const WIDTH = 31;
 
 /** The compared run's lines as they are drawn, one under the other in the colours of their roles. */

@@ -53,10 +53,7 @@ export async function savePicture(picture: Picture, format: ChartFormat): Promis
 
 /** In plotly's few tags. The texts are our own. */
 function headOf({ figure: { title, legend }, compared, palette }: Picture, textOf: Plotting['text']): string {
-  const entries = legend.map(
-    ({ role, text, mark }) =>
-      `<span style="color:${palette[role]}">${mark === 'sampled' || mark === 'heldOut' ? '○' : '■'}</span> ${textOf(text)}`,
-  );
+  const entries = legend.map(({ role, text }) => `<span style="color:${palette[role]}">○</span> ${textOf(text)}`);
   if (compared) entries.push(`┄ ${compared}`);
   return `<b>${title}</b><br><span style="font-size:13px">${entries.join('   ')}</span>`;
 }
