@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
-import { browserExecutable, pageExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { browserExecutable, FEW_STEPS_FLAG, pageExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
 
 /** Two checkouts can be tested at once when one of them names another port. */
 const PORT = Number(process.env.PLAYWRIGHT_PORT ?? 4319);
@@ -14,8 +14,6 @@ function launch(args: string[], executablePath = pageExecutable()) {
 /** They measure the page, or film it in real time: nothing may run beside them. */
 const ALONE = /@alone/;
 const WITHOUT_WEBGPU = WEBGPU_FLAGS.filter((flag) => flag !== '--enable-unsafe-webgpu');
-/** Every page compiles ONNX Runtime anew; what runs for a few steps only is not worth validating at once, nor optimising so early. */
-const FEW_STEPS = '--js-flags=--wasm-lazy-validation,--wasm-tiering-budget=200000000';
 
 /**
  * The built page under its real headers. `wasm`: a browser without a WebGPU adapter, where the page falls back; `alone`: tests marked @alone,
@@ -49,11 +47,17 @@ export default defineConfig({
   }),
   projects: [
     // First, because it takes longest.
-    { name: 'webgpu', grep: /@webgpu/, workers: 1, timeout: 600_000, use: { launchOptions: launch(WEBGPU_FLAGS) } },
+    {
+      name: 'webgpu',
+      grep: /@webgpu/,
+      workers: 1,
+      timeout: 600_000,
+      use: { launchOptions: launch([...WEBGPU_FLAGS, FEW_STEPS_FLAG]) },
+    },
     {
       name: 'wasm',
       grepInvert: [ALONE, /@webgpu/],
-      use: { launchOptions: launch([...WITHOUT_WEBGPU, FEW_STEPS]) },
+      use: { launchOptions: launch([...WITHOUT_WEBGPU, FEW_STEPS_FLAG]) },
     },
     {
       name: 'alone',

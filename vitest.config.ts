@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { browserExecutable, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { browserExecutable, DRIVER_ONLY_FLAG, WEBGPU_FLAGS } from './scripts/browser.mjs';
 import { ISOLATION } from './scripts/vite/policy.ts';
 
 const executablePath = browserExecutable();
@@ -62,7 +62,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { args: WEBGPU_FLAGS, ...(executablePath !== undefined && { executablePath }) },
+              launchOptions: {
+                args: [...WEBGPU_FLAGS, DRIVER_ONLY_FLAG],
+                ...(executablePath !== undefined && { executablePath }),
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },

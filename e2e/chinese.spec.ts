@@ -69,6 +69,18 @@ test.describe('在中文浏览器里', () => {
     for (const name of ['偏好', '训练', '策略', '偏好对', '历次训练']) {
       expect([name, await englishIn(playground.region(name))]).toEqual([name, []]);
     }
+
+    await page.getByRole('link', { name: '竞技场' }).click();
+    await expect(page.getByRole('heading', { name: '在同等 KL 下比较各种方法' })).toBeVisible();
+    // Methods, settings and files have their names.
+    const names = /^(simpo|orpo|rrhf|grpo|kitchen|nano|small|arena|json|jsonl|trainer|state|metrics|flan)$/i;
+    // The world of instructions is English.
+    await expect(page.getByRole('heading', { name: '指令微调：要多少个任务？' })).toBeVisible();
+    await page.locator('article [lang="en"]').evaluateAll((parts) => {
+      for (const part of parts) (part as HTMLElement).style.display = 'none';
+    });
+    const english = (await englishIn(page.getByRole('article'))).filter((word) => !names.test(word));
+    expect(english).toEqual([]);
   });
 
   test('亲手选择、回到过去、分叉：都用中文', async ({ page, playground }) => {

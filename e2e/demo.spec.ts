@@ -67,7 +67,7 @@ const button = (page: Page, key: string) => page.getByRole('button', { name: t(`
 async function openFirst(page: Page): Promise<void> {
   await page.getByRole('button', { name: textsOf('en')('app.demos'), exact: true }).click();
   const dialog = page.getByRole('dialog', { name: t('demo.list.title') });
-  await expect(dialog.getByRole('listitem')).toHaveCount(4);
+  await expect(dialog.getByRole('listitem')).toHaveCount(5);
   await dialog
     .getByRole('button', { name: t('demo.list.edit') })
     .first()
@@ -235,7 +235,12 @@ test('P puts a run on a file on the stage too, and a demo plays from its page', 
   });
   await expect(loss.getByRole('definition')).toHaveText(/^0\.\d+$/);
   await expect(stage.locator('.stage-completion')).toHaveCount(2);
-  // The link opens the stage, and what was there before the reload goes on.
+  // The link opens the stage, and what was kept before the reload goes on.
+  await page.keyboard.press('Escape');
+  const kept = page.getByRole('region', { name: textsOf('en')('history.kept.title') });
+  await expect(kept.getByRole('listitem')).toContainText(/Step8/);
+  await page.keyboard.press('p');
+  await expect(stage.getByText('8/8')).toBeVisible();
   await reload(page);
   await expect(page).toHaveURL(/stage=16:9/);
   await expect(stage.getByText('8/8')).toBeVisible();
@@ -273,13 +278,13 @@ test('a run that is recorded is played in time and says so; the run of the page 
   await button(page, 'editor.preview').click();
   const stage = stageOf(page);
   await expect(stage.getByText(t('demo.stage.recorded'))).toBeVisible();
-  await expect(stage.getByText('0/600')).toBeVisible();
+  await expect(stage.getByText('0/500')).toBeVisible();
   await expect(stage.locator('.outcome').first()).toBeVisible();
   await expect(stage.locator('.stage-completion')).toHaveCount(2);
   await expect(captionOn(stage)).toHaveText('It learns.');
-  await expect(stage.getByText('600/600')).toBeVisible();
-  await expect(stage.getByText('at step 600')).toBeVisible();
-  await expect(stage.getByText('0.43')).toBeVisible();
+  await expect(stage.getByText('500/500')).toBeVisible();
+  await expect(stage.getByText('at step 500')).toBeVisible();
+  await expect(stage.getByText('0.70')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await playground.expectSteps(1);

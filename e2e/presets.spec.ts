@@ -36,19 +36,19 @@ test('a lesson that is chosen sets up its run, starts it afresh, and is in the U
   await playground.expectSteps(1);
   const menu = page.getByRole('combobox', { name: 'Lesson' });
   await menu.selectOption('Large β');
-  await expect(page).toHaveURL(/#preset=large-beta&v=2$/);
+  await expect(page).toHaveURL(/#preset=large-beta&dish=1&pair=33&v=3$/);
   await expect(playground.beta).toHaveValue('10');
   await playground.expectSteps(0);
   await expect(page.getByText('The KL gap therefore stays tiny')).toBeVisible();
   await menu.selectOption('One pair, again and again');
-  await expect(page).toHaveURL(/#preset=duplicated-pair&v=2$/);
+  await expect(page).toHaveURL(/#preset=duplicated-pair&dish=7&v=3$/);
   await expect(playground.region('A pair, token by token')).toContainText('of 1');
   await menu.selectOption('IPO');
-  await expect(page).toHaveURL(/#preset=loss-ipo&v=2$/);
+  await expect(page).toHaveURL(/#preset=loss-ipo&dish=1&pair=14868&v=3$/);
   await expect(page.getByRole('combobox', { name: 'Loss', exact: true })).toHaveValue('ipo');
   await menu.selectOption('Plain DPO');
   await expect(page).not.toHaveURL(/preset/);
-  await expect(playground.beta).toHaveValue('1.5');
+  await expect(playground.beta).toHaveValue('1.3');
 
   // What is changed of a lesson is marked, in the URL beside it, and taken back.
   await page.goto('./#preset=large-beta');
@@ -57,11 +57,11 @@ test('a lesson that is chosen sets up its run, starts it afresh, and is in the U
   await playground.beta.fill('5');
   await playground.beta.press('Enter');
   await expect(lesson.getByText('changed', { exact: true })).toBeVisible();
-  await expect(page).toHaveURL(/#preset=large-beta&beta=5&v=2$/);
+  await expect(page).toHaveURL(/#preset=large-beta&beta=5&dish=1&pair=33&v=3$/);
   await lesson.getByRole('button', { name: 'Back to the lesson’s settings' }).click();
   await expect(playground.beta).toHaveValue('10');
   await expect(lesson.getByText('changed', { exact: true })).toBeHidden();
-  await expect(page).toHaveURL(/#preset=large-beta&v=2$/);
+  await expect(page).toHaveURL(/#preset=large-beta&dish=1&pair=33&v=3$/);
 
   // It trains.
   await page.goto('./#preset=stuck-at-log2&model=kitchen-nano&per_device_train_batch_size=4&max_steps=20');

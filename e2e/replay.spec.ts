@@ -188,7 +188,7 @@ test('a replay waits for no engine when it comes in a link, and the link comes b
   await expect(banner(other.page)).toBeHidden();
   await expect.poll(() => other.asked.length).toBeGreaterThan(0);
   await expect(other.page).not.toHaveURL(/replay=/);
-  await expect(other.playground.driven).toContainText('Recorded run, step 600');
+  await expect(other.playground.driven).toContainText('Recorded run, step 500');
   await other.context.close();
 });
 

@@ -11,7 +11,7 @@ const STEPS = 12;
 const SETTINGS = { per_device_train_batch_size: '4', max_steps: String(STEPS), seed: '5', num_pairs: '20' };
 
 async function trainInPage(page: Page, playground: Playground): Promise<MetricsRecord[]> {
-  const hash = new URLSearchParams({ model: 'kitchen-nano', ...SETTINGS });
+  const hash = new URLSearchParams({ model: 'kitchen-nano', ...SETTINGS, v: '3' });
   await page.goto('about:blank');
   await playground.open(hash.toString());
   await playground.train.click();

@@ -28,7 +28,7 @@ test('before anything is trained all cards tell of the recorded run, at one step
   const { preference, push, outcome } = cards(playground);
   const policy = playground.region('Policy');
   for (const part of [push, outcome, policy.locator('.headline-block')])
-    await expect(part).toContainText('Recorded run, at step 600');
+    await expect(part).toContainText('Recorded run, at step 500');
   // What was learnt is seen: the chosen verdict is likelier than before, the rejected one is not, and what is said is worth more.
   const [chosen, rejected] = await probabilities(push);
   expect(chosen[1]).toBeGreaterThan(chosen[0]);
@@ -47,13 +47,14 @@ test('before anything is trained all cards tell of the recorded run, at one step
   const untrained = await averages(outcome);
   expect(untrained).toEqual([before, before, best]);
   expect(await likeliest.allInnerTexts()).not.toEqual(verdicts);
-  await expect(preference).toContainText('of 64 pairs in the right order');
+  await expect(preference).toContainText('Batch at step 0: 64 pairs, and the model prefers neither side of any yet');
 
-  // The page's own model is another one, and looks at the same dish and pair.
+  // The page's own model is another one, and looks at the same dish and pair; it does not end the look at the recording.
   await playground.ready();
+  await expect(page.getByRole('slider', { name: /Recorded run, step/ })).toHaveValue('0');
   await expect(playground.region('What they say')).toContainText('your own model, at step 0');
   await expect(page.getByRole('combobox', { name: 'Dish' })).toHaveValue('1');
-  await expect(page).toHaveURL(/dish=1.*pair=33/);
+  await expect(page).toHaveURL(/dish=1.*pair=14868/);
 });
 
 test('of a run the cards say what the panels say: the pair’s margin, the likeliest verdicts, the batch', async ({
@@ -61,6 +62,9 @@ test('of a run the cards say what the panels say: the pair’s margin, the likel
   playground,
 }) => {
   await playground.open(`${TINY}&num_pairs=64`);
+  await playground.step.click();
+  await playground.expectSteps(1);
+  await expect(cards(playground).preference).toContainText('2 pairs, and the model prefers neither side of any yet');
   await playground.trainTo(20);
   const { preference, push, outcome } = cards(playground);
   for (const part of [push, outcome]) await expect(part).toContainText('at step 20');
@@ -92,4 +96,22 @@ test('of a run the cards say what the panels say: the pair’s margin, the likel
   await page.getByRole('combobox', { name: 'Dish' }).selectOption('braised chicken');
   for (const part of [preference, outcome, inspector]) await expect(part).toContainText('the braised chicken is');
   await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a lesson by a link that names no dish looks at the dish of its recording; of another one that is chosen the run itself is told', async ({
+  page,
+  playground,
+}) => {
+  await page.goto('./#preset=falling-chosen');
+  const { preference, push, outcome } = cards(playground);
+  const dish = page.getByRole('combobox', { name: 'Dish' });
+  await expect(push).toContainText('Recorded run, at step 300');
+  await expect(dish).toHaveValue('4');
+  const prompt = await outcome.locator('.prompt').innerText();
+  for (const part of [preference, playground.region('What they say')]) await expect(part).toContainText(prompt);
+
+  await dish.selectOption('steamed egg');
+  for (const part of [preference, outcome]) await expect(part).toContainText('the steamed egg is');
+  for (const part of [push, outcome]) await expect(part).toContainText('at step 0');
+  await expect(push).not.toContainText('Recorded run');
 });

@@ -11,7 +11,11 @@ export type Texts = (key: string, values?: Readonly<Record<string, string | numb
 
 /** The page's texts in a language, by their keys. */
 export function textsOf(language: Language): Texts {
-  return textsIn(Object.assign({}, ...filesIn(`${LOCALES}/${language}`).map(({ content }) => content)), language);
+  const late = filesIn(`${LOCALES}/late`).filter(({ name }) => name === language);
+  return textsIn(
+    [...filesIn(`${LOCALES}/${language}`), ...late].map(({ content }) => content).reduce(joined, {}),
+    language,
+  );
 }
 
 /** The name of the button that trains, which also says with which β. */
@@ -20,9 +24,21 @@ export function trainName(t: Texts, key: 'run.train' | 'run.trainAgain'): RegExp
 }
 
 /** The texts that arrive with a part of the page, by file and key: the derivation's, by chapter. */
-export function partTextsOf(part: 'derivation' | 'file' | 'exports' | 'demo' | 'replay', language: Language): Texts {
+export function partTextsOf(
+  part: 'arena' | 'derivation' | 'file' | 'exports' | 'demo' | 'replay' | 'tasks',
+  language: Language,
+): Texts {
   const files = filesIn(`src/ui/${part}/locales/${language}`);
   return textsIn(Object.fromEntries(files.map(({ name, content }) => [name, content])), language);
+}
+
+/** Some texts of a group arrive later than others. */
+function joined(left: Tree, right: Tree): Tree {
+  const both = Object.entries(right).map(([name, branch]) => {
+    const other = left[name];
+    return [name, typeof branch === 'object' && typeof other === 'object' ? joined(other, branch) : branch];
+  });
+  return { ...left, ...Object.fromEntries(both) };
 }
 
 function filesIn(folder: string): { name: string; content: Tree }[] {

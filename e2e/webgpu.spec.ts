@@ -42,7 +42,7 @@ test('on WebGPU: a step in the kitchen; a run on a file: train, pause, look back
   await expect.poll(() => playground.steps(), SLOW).toBeGreaterThan(2);
   await expect(playground.chart('Loss and accuracy')).toContainText(/loss [\d.]+/);
   await playground.chart('Implicit rewards').scrollIntoViewIfNeeded();
-  await expect(playground.chart('Implicit rewards').locator('.main-svg').first()).toBeVisible(SLOW);
+  await expect(playground.chart('Implicit rewards').locator('.figure-svg .line-chosen').first()).toBeVisible(SLOW);
   /** Stops the run, and gives every step since the last look: the last was reported before the pause was. */
   const pause = async () => {
     await playground.pause.click();

@@ -19,13 +19,17 @@ export async function listen(page: Page, run: 'kitchen' | 'file' = 'kitchen'): P
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        this.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-          if (data.type !== 'report' || data.run !== run) return;
-          const { report } = data;
-          if (report.type === 'metrics') window.reportedMetrics.push(...report.records);
-          else if (report.type === 'evaluation' && report.record)
-            window.reportedEvaluations.push(report.record as ExactEvaluation);
-          else if (report.type === 'distribution') window.reportedDistribution = report.record;
+        this.addEventListener('message', ({ data }: MessageEvent<readonly Message[] | object>) => {
+          // Other workers say something else.
+          if (!Array.isArray(data)) return;
+          for (const message of data as readonly Message[]) {
+            if (message.type !== 'report' || message.run !== run) continue;
+            const { report } = message;
+            if (report.type === 'metrics') window.reportedMetrics.push(...report.records);
+            else if (report.type === 'evaluation' && report.record)
+              window.reportedEvaluations.push(report.record as ExactEvaluation);
+            else if (report.type === 'distribution') window.reportedDistribution = report.record;
+          }
         });
       }
     };

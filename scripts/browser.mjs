@@ -13,6 +13,13 @@ export const WEBGPU_FLAGS = [
   '--disable-gpu-watchdog',
 ];
 
+/** ONNX Runtime is compiled anew each time; what runs for a few steps only is not worth validating at once, nor optimising so early. */
+export const FEW_STEPS_V8_FLAGS = ['--wasm-lazy-validation', '--wasm-tiering-budget=200000000'];
+export const FEW_STEPS_FLAG = `--js-flags=${FEW_STEPS_V8_FLAGS.join()}`;
+
+/** Where the GPU computes, optimising what only drives it takes longer than it saves. */
+export const DRIVER_ONLY_FLAG = '--js-flags=--liftoff-only';
+
 const SYSTEM_BROWSERS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

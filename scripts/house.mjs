@@ -19,7 +19,7 @@ export const LAYERS = {
   train: ENGINE,
   figures: PLAIN,
   export: [...ENGINE, 'train', 'figures'],
-  cli: [...ENGINE, 'train'],
+  cli: [...ENGINE, 'train', 'figures'],
   client: PLAIN,
   worker: [...ENGINE, 'train', 'export', 'client'],
   store: [...PLAIN, 'client', 'figures'],

@@ -91,7 +91,7 @@ async function shootPreview(language, theme) {
   const page = await context.newPage();
   await page.goto(flags.url ?? server.url);
   await page.getByRole('progressbar', { name: NAMES.en.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
-  await page.locator('.main-svg').first().waitFor();
+  await page.locator('.story-ranks li').first().waitFor();
   await page.waitForTimeout(1500);
   const clip = { x: 0, y: 0, width: viewport.width, height: height / scale };
   await page.screenshot({ path: join(ROOT, 'public', 'preview.png'), clip });
@@ -112,7 +112,7 @@ async function shootDerivation(language, theme) {
   const names = NAMES[language];
   const context = await open(language, theme);
   const page = await context.newPage();
-  await page.goto(`${flags.url ?? server.url}#page=derivation&model=kitchen-nano&max_steps=60&backend=wasm`);
+  await page.goto(`${flags.url ?? server.url}#page=derivation&model=kitchen-nano&max_steps=60&backend=wasm&v=3`);
   await page.getByRole('progressbar', { name: names.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
   await page.getByRole('button', { name: names.train }).click();
   await page.getByRole('button', { name: names.again }).waitFor({ timeout: TRAINING_TIMEOUT });
@@ -178,7 +178,7 @@ async function shootOwnComparison(page, names, path) {
   await page.getByRole('region', { name: names.kept }).getByRole('button', { name: names.compare }).click();
   await back(2);
   await page.evaluate(() => window.scrollTo(0, 0));
-  const { y, height } = await page.getByRole('region', { name: names.runOnFile }).boundingBox();
+  const { y, height } = await page.getByRole('region', { name: names.runOnFile, exact: true }).boundingBox();
   await page.screenshot({ path, fullPage: true, clip: { x: 0, y, width: SIZES.wide.width, height } });
 }
 
@@ -212,7 +212,7 @@ async function shootRun(language, theme) {
     await page.screenshot({ path: join(out, `${state}-${size}-${language}-${theme}.png`), fullPage: whole });
   };
   const finished = () => button(names.again).waitFor({ timeout: TRAINING_TIMEOUT });
-  await page.goto(`${flags.url ?? server.url}#${flags.hash ?? 'backend=wasm'}`);
+  await page.goto(`${flags.url ?? server.url}#${flags.hash ?? 'backend=wasm&v=3'}`);
   await page.getByRole('progressbar', { name: names.progress }).waitFor({ timeout: TRAINING_TIMEOUT });
   // The states that differ little between themes and languages are shown once in each.
   const shownOnce = (language === 'en') === (theme === 'light');

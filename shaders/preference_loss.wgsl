@@ -50,12 +50,13 @@ fn of_margin(value: f32, d_margin: f32) -> PairLoss {
   return vec3f(value, params.beta * d_margin, -params.beta * d_margin);
 }
 
-// m = σ(z/0.05); (1−m)·sp(−z) + m·e^(−z), the last product as one exponential that cannot overflow.
+// m = σ(z/τ); (1−m)·sp(−z) + m·e^(−z), the last product as one exponential that cannot overflow.
 fn discopop(z: f32) -> PairLoss {
-  let x = 20.0 * z;
+  let rate = params.discopop_rate;
+  let x = rate * z;
   let exponential = exp(-softplus(-x) - z);
   let value = sigmoid(-x) * softplus(-z) + exponential;
-  let d_margin = -20.0 * slope(x) * softplus(-z) - sigmoid(-x) * sigmoid(-z) + exponential * (20.0 * sigmoid(-x) - 1.0);
+  let d_margin = -rate * slope(x) * softplus(-z) - sigmoid(-x) * sigmoid(-z) + exponential * (rate * sigmoid(-x) - 1.0);
   return of_margin(value, d_margin);
 }
 

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Plugin, preview } from 'vite';
+import { preview } from 'vite';
+import { writeServiceWorker } from '../../scripts/vite/offline';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -19,35 +20,31 @@ addEventListener('unhandledrejection', ({ reason }) => complaints.push(String(re
 addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => complaints.push(violatedDirective + ' forbids ' + blockedURI));
 `;
 
+/** Copies dist/ to a folder, with the listener before the page's own scripts and a service worker that knows this page. */
+export async function listeningPage(folder: string): Promise<void> {
+  cpSync(join(ROOT, 'dist'), folder, { recursive: true });
+  const file = join(folder, 'index.html');
+  const page = readFileSync(file, 'utf8');
+  writeFileSync(file, page.replace('<head>', '<head><script src="./listener.js"></script>'));
+  writeFileSync(join(folder, 'listener.js'), LISTENER);
+  await writeServiceWorker(folder);
+}
+
 /**
- * Serves dist/ with the listener before the page's own scripts.
+ * Serves a folder.
  * @param headers the page's real ones, or none, as a plain static host
  */
-export async function servePage(headers: 'real' | 'none'): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function servePage(
+  folder: string,
+  headers: 'real' | 'none',
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = await preview({
     root: ROOT,
     configFile: headers === 'real' ? join(ROOT, 'vite.config.ts') : false,
     logLevel: 'warn',
-    plugins: [listening],
+    build: { outDir: folder },
     // The next free port, since engines are tested at once.
     preview: { port: 4450, open: false },
   });
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
 }
-
-const listening: Plugin = {
-  name: 'listening',
-  configurePreviewServer: ({ middlewares }) => {
-    const page = readFileSync(join(ROOT, 'dist', 'index.html'), 'utf8');
-    const files: Record<string, readonly [string, string]> = {
-      '/': ['text/html', page.replace('<head>', '<head><script src="./listener.js"></script>')],
-      '/listener.js': ['text/javascript', LISTENER],
-    };
-    middlewares.use((request, response, next) => {
-      const file = files[request.url?.replace(/\?.*/, '') ?? ''];
-      if (!file) return next();
-      response.setHeader('Content-Type', file[0]);
-      response.end(file[1]);
-    });
-  },
-};

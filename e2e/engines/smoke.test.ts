@@ -9,7 +9,7 @@ import { numbersIn } from '../numbers';
 import { partTextsOf, textsOf } from '../texts';
 import type { Driver } from './driver';
 import { openFirefox } from './firefoxDriver';
-import { servePage } from './pageServer';
+import { listeningPage, servePage } from './pageServer';
 import { buttonNamed, Visitor } from './visitor';
 import { openWebKit } from './webkitDriver';
 
@@ -27,13 +27,15 @@ let seeds = 100;
 const tiny = () => `model=kitchen-nano&per_device_train_batch_size=2&logging_steps=2&seed=${seeds++}`;
 const t = textsOf('en');
 const folder = mkdtempSync(join(tmpdir(), `dpo-playground-${engine}-`));
+const site = join(folder, 'site');
 let server: Awaited<ReturnType<typeof servePage>>;
 let driver: Driver;
 let visitor: Visitor;
 
 beforeAll(async () => {
   await buildIfStale(() => undefined);
-  server = await servePage('real');
+  await listeningPage(site);
+  server = await servePage(site, 'real');
   const open = { firefox: openFirefox, webkit: openWebKit }[engine];
   driver = await open(ENGINES[engine].executables[0], { folder, size: { width: 1440, height: 900 } });
   visitor = new Visitor(driver, server.url);
@@ -57,10 +59,12 @@ function check(name: string, steps: () => Promise<void>): void {
   });
 }
 
-/** The lines of the large chart. */
+/** The lines of the large chart, whoever draws them. */
 const largeChart = () =>
   driver.run(() =>
-    [...document.querySelectorAll('.chart-large .js-line')].map((line) => line.getAttribute('d')).join('\n'),
+    [...document.querySelectorAll('.chart-large .js-line, .chart-large .figure-svg path')]
+      .map((line) => line.getAttribute('d'))
+      .join('\n'),
   );
 
 /** The files that the browser has saved under names that end so, as far as they are there. */
@@ -73,7 +77,7 @@ check(
   'the page opens with the recorded run, isolated, no wider than the window; in Chinese the model speaks Chinese',
   async () => {
     await visitor.open('');
-    await visitor.expectText('main', t('headline.at.recorded', { step: 600 }));
+    await visitor.expectText('main', t('headline.at.recorded', { step: 500 }));
     await visitor.expectSteps(0);
     await visitor.expectText('.badge', t('backend.wasm'));
     expect(await visitor.texts('h1')).toEqual([t('app.title')]);
@@ -107,7 +111,7 @@ check('Train trains: steps are made, the large chart moves and numbers follow; P
 });
 
 check('on a host without headers it trains in one thread, and the badge gives the true reasons', async () => {
-  const host = await servePage('none');
+  const host = await servePage(site, 'none');
   try {
     await visitor.open(tiny(), host.url);
     await visitor.press(t('run.step'));

@@ -6,16 +6,17 @@ import { type Gpt2Config, parseGpt2Config } from '../model/gpt2Config';
 import { pageThreads } from '../runtime/wasm/threads';
 import { PROMPT_LENGTH } from '../worlds/kitchen/dishes';
 import { LONGEST_COMPLETION } from '../worlds/kitchen/grammar';
-import { type BenchJob, type GpuBench, type JobShape, runBench } from './benchJob';
+import { type BenchJob, type BenchRows, type GpuBench, type JobShape, runBench } from './benchJob';
 import { benchPage } from './benchPage';
 import { gpuSection, wasmTable } from './benchTables';
+import { runInBrowser } from './browser';
 import { deviceFlag, runOnGpu, withBackend } from './deviceFlag';
 import { numberFlag, parseFlags, UsageError } from './flags';
 import { readModelDirectory } from './modelDirectory';
 
-const USAGE = `npm run bench -- [--shapes kitchen,peers,gpt2,tiny] [--device wasm|webgpu|browser|both] [--rounds N] [--minutes N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]
+const USAGE = `npm run bench -- [--shapes kitchen,peers,gpt2,tiny] [--device wasm|webgpu|browser|browser-wasm|both] [--rounds N] [--minutes N] [--threads N] [--batch PAIRS] [--loss_form kernel|graph]
        npm run bench -- --page [--address URL] [--rounds N]
-   --device webgpu is WebGPU in Node, browser the same in headless Chromium, both is wasm and webgpu
+   --device webgpu is WebGPU in Node, browser the same in headless Chromium, browser-wasm the CPU there, both is wasm and webgpu
    --minutes N takes fewer rounds, and leaves shapes out, so as to end in about as many minutes
    --page times the page's default run beside the command line's; --address is of a page that is served already`;
 
@@ -53,7 +54,8 @@ function gpt2Shape([layers, width, heads, vocab, pairs, length]: readonly number
 }
 
 async function kitchenShapes(root: string, pairs: number): Promise<JobShape[]> {
-  const shapes = KITCHEN_MODELS.map(async (name) => {
+  // The early one has the first one's shape.
+  const shapes = KITCHEN_MODELS.filter((name) => name !== 'kitchen-nano-early').map(async (name) => {
     const files = await readModelDirectory(join(root, 'public', 'models', name));
     const config = parseGpt2Config(files['config.json']);
     const lengths = { promptLength: PROMPT_LENGTH, completionLength: LONGEST_COMPLETION };
@@ -82,7 +84,7 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     return 0;
   }
   const sets = (flags.shapes ?? 'kitchen').split(',');
-  const device = deviceFlag(flags.device, ['both', 'wasm', 'webgpu', 'browser']);
+  const device = deviceFlag(flags.device, ['both', 'wasm', 'webgpu', 'browser', 'browser-wasm']);
   const lossForm = flags.loss_form;
   if (lossForm !== undefined && lossForm !== 'kernel' && lossForm !== 'graph')
     throw new UsageError(`--loss_form is ${lossForm}\nusage: ${USAGE}`);
@@ -95,9 +97,15 @@ export async function benchCommand(args: readonly string[], root: string): Promi
     lossForm,
   };
   let measured = 0;
+  const asOnThePage = pageThreads(availableParallelism());
+  const threads = numberFlag(flags, 'threads') ?? (sets.includes('kitchen') ? asOnThePage : undefined);
+  if (device === 'browser-wasm') {
+    const inBrowser = { kind: 'wasm', threads: threads ?? asOnThePage, job } as const;
+    const found = (await runInBrowser(root, inBrowser)) as BenchRows;
+    console.log(wasmTable(found, inBrowser.threads));
+    return found.rows.length > 0 ? 0 : 1;
+  }
   if (device === 'both' || device === 'wasm') {
-    const asOnThePage = sets.includes('kitchen') ? pageThreads(availableParallelism()) : undefined;
-    const threads = numberFlag(flags, 'threads') ?? asOnThePage;
     await withBackend('wasm', threads, async (backend) => {
       const found = await runBench(backend, job);
       measured += found.rows.length;

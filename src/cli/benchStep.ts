@@ -9,7 +9,7 @@ import { ParameterSet } from '../model/parameters';
 import type { Backend, Program, Tensor } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
 import type { Loss, LossForm } from '../train/loss';
-import { methodOf } from '../train/methods/methods';
+import { pairMethodOf } from '../train/methods/methods';
 import { MetricsRing } from '../train/metricsRing';
 import { ReferencePass } from '../train/referencePass';
 import { Update } from '../train/update';
@@ -150,8 +150,8 @@ class Bench {
     return Owned.create(async (own) => {
       const update = own.keep(await Update.create({ backend, architecture, shape, capture, lossForm }));
       const { batch } = update;
-      const method = methodOf(DEFAULT_TRAINING.loss_type);
-      const loss = own.keep(method.createLoss(update.lossContext));
+      const method = pairMethodOf(DEFAULT_TRAINING);
+      const loss = own.keep(method.createLoss(update.lossContext, DEFAULT_TRAINING));
       const referencePass = own.keep(await ReferencePass.create(backend, architecture, batch));
       const bare = own.keep(await backend.loadGraph(architecture.forward(batch.forwardShape)));
       const policy = own.keep(new ParameterSet(backend, architecture, 'policy', initialWeights(architecture, 1)));

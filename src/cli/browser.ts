@@ -3,19 +3,19 @@ import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { browserExecutable, WEBGPU_FLAGS } from '../../scripts/browser.mjs';
 import { EngineError, type ErrorCode } from '../core/errors';
-import type { GpuJob } from './gpuJob';
+import type { BrowserJob } from './gpuJob';
 
 export type HarnessOutcome =
   | { readonly result: string }
   | { readonly error: { code: ErrorCode; message: string; values: Record<string, string | number> } };
 
 declare global {
-  /** Runs a `GpuJob` given as JSON (bytes as base64); the result is JSON again. */
+  /** Runs a `BrowserJob` given as JSON (bytes as base64); the result is JSON again. */
   var runHarness: (job: string) => Promise<HarnessOutcome>;
 }
 
 /** Builds the harness page, opens it in headless Chromium with WebGPU, and runs one job in it. */
-export async function runInBrowser(root: string, job: GpuJob): Promise<unknown> {
+export async function runInBrowser(root: string, job: BrowserJob): Promise<unknown> {
   const outDir = join(root, '.cache', 'harness');
   const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
   const config = {
@@ -47,7 +47,7 @@ export async function runInBrowser(root: string, job: GpuJob): Promise<unknown> 
 }
 
 /** JSON, with bytes as base64. */
-function encodeJob(job: GpuJob): string {
+function encodeJob(job: BrowserJob): string {
   return JSON.stringify(job, (_, value) =>
     value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
   );

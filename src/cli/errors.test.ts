@@ -111,7 +111,7 @@ describe('verify refuses, naming thing and mend', () => {
       [/batches is malformed; use at least one batch of rows of prompt_ids/],
     ],
     ['an unknown loss', { testCase: { ...CASE, loss_type: 'dpo' } }, [/loss_type is dpo; use sigmoid, hinge/]],
-    ['a setting out of range', { testCase: { ...CASE, beta: -1 } }, [/beta is -1; use a number above 0/]],
+    ['a setting out of range', { testCase: { ...CASE, beta: -1 } }, [/beta is -1; use a number from 0/]],
     ['a case without batches', { testCase: { loss_type: 'sigmoid' } }, [/batches is missing; use at least one batch/]],
     ['a case that is not JSON', { testCase: '[' }, [/cannot read .*case\.json .*; use a file that holds JSON/]],
   ])('%s', async (_, parts, messages) => {
@@ -136,6 +136,16 @@ describe('verify refuses, naming thing and mend', () => {
   it.each<[string, unknown, RegExp]>([
     ['no list', {}, /file of losses is not a list; use a list of cases/],
     ['an unknown loss', [{ loss_type: 'dpo' }], /loss_type of case 0 is dpo; use sigmoid, hinge/],
+    [
+      'an unknown method',
+      [{ name: 'raft', params: {}, inputs: {} }],
+      /case 0 is named raft; use params, inputs and one of f_/,
+    ],
+    [
+      'a method without its settings',
+      [{ name: 'kto', params: {}, inputs: {} }],
+      /logratios of case 0 \(kto\) is missing/,
+    ],
     [
       'lists of different lengths',
       [{ loss_type: 'ipo', chosen_logratios: [1, 2], rejected_logratios: [1] }],

@@ -10,6 +10,9 @@ export type GpuJob =
   | { readonly kind: 'verify'; readonly job: VerifyJob }
   | { readonly kind: 'bench'; readonly job: BenchJob };
 
+/** What headless Chromium runs for the command line: on WebGPU, or on the CPU as the page does. */
+export type BrowserJob = GpuJob | { readonly kind: 'wasm'; readonly threads: number; readonly job: BenchJob };
+
 export type GpuPlace = 'Node' | 'headless Chromium';
 
 /** Runs a job on a device of its own, which is given back at the end. @throws EngineError as `openDevice` and the job */

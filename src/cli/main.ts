@@ -5,7 +5,9 @@ import { pretrainCommand } from './pretrain';
 import { probeCommand } from './probe';
 import { recordedRunCommand } from './recordedRun';
 import { referenceCommand } from './reference';
+import { suiteCommand } from './suite/suite';
 import { sweepCommand } from './sweep';
+import { tasksCommand } from './tasks/tasks';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
 
@@ -19,6 +21,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   pretrain: pretrainCommand,
   probe: probeCommand,
   sweep: sweepCommand,
+  arena: suiteCommand,
+  tasks: tasksCommand,
   'recorded-run': recordedRunCommand,
   reference: referenceCommand,
 };

@@ -1,7 +1,13 @@
 /** A run as the page's recordings hold it: made here once, in Node. */
 import { join } from 'node:path';
 import { EVALUATION_STEPS } from '../core/kitchenConfig';
-import type { BatchRecord, ExactEvaluation, FrontierRecord, MetricsRecord } from '../core/records';
+import {
+  type BatchRecord,
+  type ExactEvaluation,
+  type FrontierRecord,
+  isPairBatch,
+  type MetricsRecord,
+} from '../core/records';
 import type { KitchenDefinition } from '../core/runDefinition';
 import { Run } from '../train/run';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
@@ -70,7 +76,7 @@ export async function recordRun(
       const { records, batches, failure } = await run.trainer.collect();
       if (failure) throw failure;
       recording.metrics.push(...records.filter((record) => record.step % grain.metricsEvery === 0));
-      recording.batches.push(...batches.filter((batch) => batch.step % grain.batchesEvery === 0));
+      recording.batches.push(...batches.filter(isPairBatch).filter((batch) => batch.step % grain.batchesEvery === 0));
       bar.update(step, '');
     }
     if (step % grain.evaluationsEvery === 0 || run.trainer.finished) {
@@ -87,7 +93,8 @@ export async function recordRun(
 
 /** The same with numbers that are not longer than they need be, and lists for arrays. */
 export function shorten(value: unknown, digits: number): unknown {
-  if (typeof value === 'number') return Number(value.toPrecision(digits));
+  // A whole number is a step, a place or a token.
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
   if (value instanceof Float32Array) return Array.from(value, (each) => shorten(each, digits));
   if (Array.isArray(value)) return value.map((each) => shorten(each, digits));
   if (typeof value !== 'object' || value === null) return value;

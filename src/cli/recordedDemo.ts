@@ -38,7 +38,7 @@ export async function recordDemo(name: DemoRunName, root: string, steps = Number
   const grain: Grain = { metricsEvery: every, evaluationsEvery: every, batchesEvery: 20, digits: DIGITS };
   const recorder = new DemoRecorder();
   const curves = await recordRun(root, definition, grain, steps, recorder);
-  return { file: shorten({ definition, ...curves, ...recorder.said }, DIGITS), worlds: recorder.worlds };
+  return { file: shorten({ definition, ...curves, ...recorder.seen }, DIGITS), worlds: recorder.worlds };
 }
 
 const write = (root: string, file: string, content: unknown) =>
@@ -48,15 +48,17 @@ class DemoRecorder implements RunObserver {
   private readonly frames: RecordedFrame[] = [];
   private before: readonly number[] | undefined;
   private due = true;
-  private models: object | undefined;
+  private said: object | undefined;
+  private held: KitchenRun['models'] | undefined;
   worlds: object | undefined;
 
   /** Every second time, and at the end. */
-  async evaluated({ world, present, trainer }: KitchenRun): Promise<void> {
+  async evaluated({ world, present, trainer, models }: KitchenRun): Promise<void> {
     const due = this.due || trainer.finished;
     this.due = !this.due;
     if (!due) return;
     const { step } = present;
+    this.held ??= models;
     const { reference, policy, rewards } = await world.exact.distribution(DEFAULT_WATCH.dish, present);
     const { reference: firsts, policy: seconds } = await world.complete(DEFAULT_WATCH, present, 'en');
     const inWords = (records: readonly CompletionRecord[]) =>
@@ -68,14 +70,14 @@ class DemoRecorder implements RunObserver {
     const changes = ratios.map((ratio, place) => ratio - (this.before?.[place] ?? 0));
     this.before = ratios;
     this.frames.push({ step, changes, completions: inWords(seconds) });
-    this.models ??= { watch: DEFAULT_WATCH, dish: { rewards, reference }, reference: inWords(firsts) };
+    this.said ??= { watch: DEFAULT_WATCH, dish: { rewards, reference }, reference: inWords(firsts) };
     this.worlds ??= inEach((language) => world.exact.describe(language));
   }
 
   async ended(): Promise<void> {}
 
-  get said(): object {
-    return { ...this.models, frames: this.frames };
+  get seen(): object {
+    return { models: this.held, ...this.said, frames: this.frames };
   }
 }
 

@@ -15,9 +15,11 @@ const DIRECTORY = join('src', 'store');
 const FIRST_FILE = 'recordedRun.json';
 
 /** The run that the page opens with, which comes with its first paint. */
-const FIRST: Grain = { metricsEvery: 10, evaluationsEvery: EVALUATION_STEPS, batchesEvery: 40, digits: 5 };
+const FIRST: Grain = { metricsEvery: 10, evaluationsEvery: EVALUATION_STEPS, batchesEvery: 40, digits: 4 };
 /** Those of the other lessons are fetched when they are chosen. */
 const LESSON: Grain = { metricsEvery: 20, evaluationsEvery: 2 * EVALUATION_STEPS, batchesEvery: 100, digits: 4 };
+/** A histogram shows fewer. */
+const BATCH_DIGITS = 3;
 
 export interface RecordedRunFile extends RecordedCurves {
   /** None where no pair of two well-formed verdicts is among the first. */
@@ -40,9 +42,11 @@ export async function recordedRunCommand(args: readonly string[], root: string):
     const first = name === DEFAULT_PRESET;
     const grain = first ? FIRST : LESSON;
     const watched = first ? undefined : (await readFirst(root)).story;
-    const recording = shorten(await record(root, definition, grain, { watched }), grain.digits) as RecordedRunFile;
+    const recording = await record(root, definition, grain, { watched });
+    const short = shorten(recording, grain.digits) as RecordedRunFile;
+    const batches = shorten(recording.batches, BATCH_DIGITS);
     const file = first ? FIRST_FILE : join('lessons', `${name}.json`);
-    await writeFile(join(root, DIRECTORY, file), `${JSON.stringify({ definition, ...recording })}\n`);
+    await writeFile(join(root, DIRECTORY, file), `${JSON.stringify({ definition, ...short, batches })}\n`);
   }
   return 0;
 }

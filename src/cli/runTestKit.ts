@@ -1,7 +1,7 @@
 /** Runs of both worlds, for tests in Node. */
 import { readFileSync } from 'node:fs';
 import { FILE_KITCHEN_DEFAULTS } from '../core/fileConfig';
-import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
+import { GENTLE_RUN, type KitchenConfig } from '../core/kitchenConfig';
 import { DEFAULT_DEFINITION, type FileDefinition, type KitchenDefinition } from '../core/runDefinition';
 import type { PreferencePair } from '../data/batching';
 import { packPairs } from '../data/pairCodec';
@@ -24,7 +24,7 @@ export const NANO = kitchenFilesOf('kitchen-nano', NANO_CHECKPOINT);
 
 /** A few seconds of training. */
 export const SHORT_KITCHEN: KitchenConfig = {
-  ...DEFAULT_RUN,
+  ...GENTLE_RUN,
   model: 'kitchen-nano',
   per_device_train_batch_size: 4,
   num_pairs: 40,

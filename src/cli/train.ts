@@ -27,7 +27,13 @@ import { trainToEnd } from './trainToEnd';
 
 const KITCHEN = 'kitchen';
 const NUMBERS = TRAINING_SETTINGS.filter((name) => SETTINGS[name].rule.kind === 'number');
-const KITCHEN_NUMBERS = ['num_pairs', 'label_temperature', 'label_length_bias', 'label_flip_rate'] as const;
+const KITCHEN_NUMBERS = [
+  'num_pairs',
+  'pair_temperature',
+  'label_temperature',
+  'label_length_bias',
+  'label_flip_rate',
+] as const;
 const FILE_NUMBERS = ['eval_steps'] as const;
 const FLAGS = [
   'model',
@@ -155,8 +161,9 @@ async function trainAndWrite(run: Run, output: string): Promise<void> {
   }
 }
 
-function describe({ loss, 'rewards/margins': margin }: MetricsRecord): string {
-  return `loss ${loss.toFixed(4)}  margin ${margin.toFixed(3)}`;
+function describe({ loss, reward, 'rewards/margins': margin }: MetricsRecord): string {
+  const earned = margin === undefined ? `reward ${reward?.toFixed(3)}` : `margin ${margin.toFixed(3)}`;
+  return `loss ${loss.toFixed(4)}  ${earned}`;
 }
 
 function summary(final: EvaluationRecord): string {

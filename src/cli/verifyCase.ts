@@ -8,8 +8,8 @@ import { type BatchTensors, batchLimits } from '../model/batchTensors';
 import { ParameterSet, type Weights } from '../model/parameters';
 import type { Backend, Tensor } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
-import { methodOf } from '../train/methods/methods';
-import type { SequenceLoss } from '../train/methods/sequenceLoss';
+import type { PairLoss } from '../train/loss';
+import { pairMethodOf } from '../train/methods/methods';
 import { MetricsRing } from '../train/metricsRing';
 import { Optimizer } from '../train/optimizer';
 import { ReferencePass } from '../train/referencePass';
@@ -34,7 +34,7 @@ const FIRST = 4;
 /** Everything that serves batches of one number of pairs; a case may have steps of several sizes. */
 interface Size {
   readonly update: Update;
-  readonly loss: SequenceLoss;
+  readonly loss: PairLoss;
   readonly referencePass: ReferencePass;
   readonly ring: MetricsRing;
 }
@@ -81,7 +81,7 @@ class CaseVerifier {
     const { config, policy, reference } = this;
     const batch = collatePairs(pairs, update.batch.shape, batchLimits(this.architecture));
     update.load(batch);
-    const referenceLogits = await referencePass.score(reference, loss.referenceLogps);
+    const referenceLogits = await referencePass.score(reference, loss.readings.referenceLogps);
     const firstStep = t === 0 ? { logits_sample: await this.sampleLogits(update.batch) } : {};
     const rate = learningRate(config, t);
     const grad: { grad?: Awaited<ReturnType<CaseVerifier['describeGradients']>> } = {};
@@ -116,8 +116,8 @@ class CaseVerifier {
     const { backend, architecture, optimizer, own } = this;
     const update = own.keep(await Update.create({ backend, architecture, shape, optimizer }));
     const referencePass = own.keep(await ReferencePass.create(backend, architecture, update.batch));
-    const method = methodOf(this.config.loss_type);
-    const loss = own.keep(method.createLoss(update.lossContext));
+    const method = pairMethodOf(this.config);
+    const loss = own.keep(method.createLoss(update.lossContext, this.config));
     const { statistics } = referencePass;
     const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots: 1, statistics }));
     const size = { update, loss, referencePass, ring };

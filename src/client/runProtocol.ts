@@ -7,7 +7,14 @@
 import type { BackendChoice, BackendInfo, BackendReason, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
 import type { Problem } from '../core/errors';
 import type { DataSummary, ExportedFile, ExportKind, RunTables, Verification } from '../core/exports';
-import type { BroughtSource, ModelEstimate, ModelInfo, ModelOutlook, ModelSource } from '../core/modelInfo';
+import type {
+  BroughtSource,
+  ModelEstimate,
+  ModelInfo,
+  ModelMemory,
+  ModelOutlook,
+  ModelSource,
+} from '../core/modelInfo';
 import type { Recording } from '../core/recording';
 import type {
   BatchRecord,
@@ -16,12 +23,13 @@ import type {
   EvaluationRecord,
   FrontierRecord,
   MetricsRecord,
-  NarratedStep,
+  Narration,
   PairRecord,
   PredictionRecord,
   Proposal,
 } from '../core/records';
 import type { ReportTexts } from '../core/reportTexts';
+import type { RewardReportRecord } from '../core/rewardRecords';
 import type { RunCheckpoint } from '../core/runCheckpoint';
 import type { Choice, DataReference, RunDefinition } from '../core/runDefinition';
 import type { Language, Watch, WorldInfo } from '../core/world';
@@ -101,7 +109,7 @@ interface Contents {
   readonly model: LoadedModel | undefined;
   readonly look: ModelOutlook | undefined;
   readonly data: DataReference;
-  readonly narrate: NarratedStep<PairRecord> | undefined;
+  readonly narrate: Narration | undefined;
   readonly predict: PredictionRecord | undefined;
   readonly propose: Proposal;
   readonly choose: Choice | undefined;
@@ -171,6 +179,8 @@ export type Report =
       /** What WebGPU said where it failed, has no adapter or is emulated; '' otherwise. */
       readonly detail: string;
       readonly parameters: number;
+      /** What its method holds. */
+      readonly models: readonly ModelMemory[];
       /** Where pairs are held out. */
       readonly split?: { readonly training: number; readonly heldOut: number };
     }
@@ -190,6 +200,8 @@ export type Report =
     }
   | { readonly type: 'metrics'; readonly records: readonly MetricsRecord[] }
   | { readonly type: 'batch'; readonly record: BatchRecord }
+  /** While a reward model is trained now and then, and whenever the run stops in that; once more when it is done. */
+  | { readonly type: 'rewardModel'; readonly record: RewardReportRecord }
   /** Held-out pairs measured so far; `done` = `total` while the KL is sampled. */
   | { readonly type: 'measuring'; readonly done: number; readonly total: number }
   /** Without a record: the measurement was given up. */

@@ -17,8 +17,8 @@ class Port implements WorkerPort {
     this.terminated = true;
   }
 
-  says(message: Message): void {
-    this.onmessage?.({ data: message } as MessageEvent<Message>);
+  says(...messages: Message[]): void {
+    this.onmessage?.(new MessageEvent('message', { data: messages }));
   }
 }
 
@@ -88,8 +88,7 @@ test('a closed channel is silent, settles what was asked, and takes nothing more
   channel.close();
   channel.close();
   await asked;
-  ports[0].says({ type: 'report', run: 'run', report: state });
-  ports[0].says({ type: 'answer', id: 1, content: undefined });
+  ports[0].says({ type: 'report', run: 'run', report: state }, { type: 'answer', id: 1, content: undefined });
   expect(reports).toEqual([]);
   expect(ports[0].posted.map(({ command }) => command.type)).toEqual(['record', 'close']);
   await expect(channel.request({ type: 'pause' })).rejects.toThrow('open it again');

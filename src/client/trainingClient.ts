@@ -5,7 +5,8 @@ import type { Command, CommandOf, CommandType, ContentOf, Message, Report, Reque
 export interface WorkerPort {
   postMessage(message: Request, transfer: Transferable[]): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<Message>) => void) | null;
+  /** What the worker said at once. */
+  onmessage: ((event: MessageEvent<readonly Message[]>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
 }
@@ -88,7 +89,9 @@ export class TrainingClient {
 
   #start(): WorkerPort {
     const worker = this.#startWorker();
-    worker.onmessage = (event) => this.#receive(event.data);
+    worker.onmessage = ({ data }) => {
+      for (const message of data) this.#receive(message);
+    };
     worker.onerror = (event) => this.#crashed(worker, event.message || 'the training worker could not be started');
     worker.onmessageerror = () => this.#crashed(worker, 'a message of the training worker could not be read');
     return worker;

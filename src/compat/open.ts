@@ -8,8 +8,10 @@ import { loadModelDirectory, loadTokenizerDirectory } from '../cli/modelDirector
 import { openNodeBackend } from '../cli/nodeBackend';
 import type { FileConfig } from '../core/fileConfig';
 import type { SavedRun } from '../core/keptRun';
+import { DEFAULT_RUN } from '../core/kitchenConfig';
 import type { MetricsRecord } from '../core/records';
-import type { KitchenDefinition } from '../core/runDefinition';
+import { type KitchenDefinition, withLaterSettings } from '../core/runDefinition';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { gpt2 } from '../model/gpt2';
 import { type DemoScript, type ReadScript, readScript } from '../store/demo/script';
 import { findDemo } from '../store/demo/shipped';
@@ -43,6 +45,9 @@ export function openLink(hash: string): object {
   const problems = [...ofStage, ...ofDerivation, ...ofRun].map(({ name, value }) => ({ name, value }));
   return { stage, look, derivation, run, problems };
 }
+
+/** What a link means that says nothing of a run: the run that the page begins with today. */
+export const BEGINNING = { run: { definition: { config: DEFAULT_RUN } } };
 
 export function openKeptRun(database: string, id: string): Promise<SavedRun> {
   return openRunLibrary(database).load(id);
@@ -95,14 +100,16 @@ export interface Curve {
 }
 
 /** The first steps of a run in the kitchen, evaluated before and after. @param from goes on with a kept run */
-export async function kitchenCurve(definition: KitchenDefinition, steps: number, from?: SavedRun): Promise<Curve> {
+export async function kitchenCurve(old: KitchenDefinition, steps: number, from?: SavedRun): Promise<Curve> {
+  const definition = withLaterSettings(old);
   const { model } = definition.config;
   const material = kitchenFilesOf(model, await loadModelDirectory(modelDirectory(model)));
   return curve(await Run.open({ backend, kind: KITCHEN_WORLD, material, definition, from: from?.checkpoint }), steps);
 }
 
 /** The first steps of a run on a shipped file of pairs with a model of the kitchen, evaluated before and after. */
-export async function fileCurve(file: string, model: string, config: FileConfig, steps: number): Promise<Curve> {
+export async function fileCurve(file: string, model: string, old: FileConfig, steps: number): Promise<Curve> {
+  const config = { ...DEFAULT_TRAINING, ...old };
   const directory = modelDirectory(model);
   const checkpoint = await loadModelDirectory(directory);
   const { contextLength, endToken, vocabSize: vocab } = gpt2(checkpoint.config);

@@ -6,6 +6,7 @@ import {
   EVALUATION_COLUMNS,
   MEASURED_COLUMNS,
   METRIC_COLUMNS,
+  ROLLOUT_COLUMNS,
   SERIES_CAPACITY,
   type Series,
 } from './runCurves';
@@ -28,7 +29,7 @@ const LISTED_FLOATS: Schema<Float32Array> = v.pipe(
 );
 
 /** @param needed of `names`; where another is not there it is nothing but gaps */
-function series<Name extends string>(names: readonly Name[], needed: readonly Name[] = names): Schema<Series<Name>> {
+function series<Name extends string>(names: readonly Name[], needed: readonly Name[]): Schema<Series<Name>> {
   const column = list(GAPPED, MOST_POINTS);
   const columns = names.map((name) => [name, needed.includes(name) ? column : v.optional(column)]);
   return v.pipe(
@@ -76,7 +77,7 @@ function batch(form: Form): Schema<BatchRecord> {
 /** @param world that measured them */
 export function curvesSchema(world: WorldName, form: Form): Schema<Curves> {
   return record({
-    metrics: series(METRIC_COLUMNS),
+    metrics: series([...METRIC_COLUMNS, ...ROLLOUT_COLUMNS], METRIC_COLUMNS),
     evaluations: series(EVALUATION_COLUMNS, MEASURED_COLUMNS[world]),
     batches: asOne(list(batch(form), SERIES_CAPACITY)),
   });

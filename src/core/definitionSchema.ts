@@ -4,7 +4,8 @@ import { EngineError } from './errors';
 import type { FileConfig } from './fileConfig';
 import { DEFAULT_TASTE, type Taste } from './kitchen/taste';
 import { ADJECTIVES, DISH_COUNT, STYLES } from './kitchen/words';
-import type { KitchenConfig } from './kitchenConfig';
+import { GENTLE_RUN, type KitchenConfig } from './kitchenConfig';
+import type { MethodName } from './methods';
 import { integer } from './rules';
 import {
   type Choice,
@@ -19,26 +20,43 @@ import {
 } from './runDefinition';
 import { agreeing, list, record, ruled, type Schema, whole } from './schemaParts';
 import { NUMBER_RULES, SETTINGS, type SettingName, settingNames, TASTE_RULE } from './settings';
-import { TRAINING_SETTINGS, type TrainingConfig } from './trainingConfig';
+import { DEFAULT_TRAINING, TRAINING_SETTINGS, type TrainingConfig } from './trainingConfig';
+import { unusableSettings } from './usableSettings';
 import type { WorldName } from './world';
 
-/** Settings that the first runs were kept without. */
-const LATER_SETTINGS: Readonly<Record<string, string>> = { fault: 'none' } satisfies Partial<KitchenConfig>;
+/** Settings that the first runs were kept without: those of the methods that came later, and what stands in the table since. */
+function laterValue(name: SettingName): string | number | undefined {
+  if (name === 'fault' || name === 'pair_source' || name === 'pair_temperature') return GENTLE_RUN[name];
+  const { readBy }: { readonly readBy?: readonly MethodName[] } = SETTINGS[name];
+  const isLater = name === 'method' || COMPOSED.has(name) || (readBy && !readBy.includes('dpo'));
+  return isLater ? DEFAULT_TRAINING[name as keyof TrainingConfig] : undefined;
+}
+
+const COMPOSED: ReadonlySet<SettingName> = new Set([
+  'f_divergence_type',
+  'f_alpha_divergence_coef',
+  'rpo_alpha',
+  'loss_weight',
+  'added_loss_type',
+  'added_loss_weight',
+  'ld_alpha',
+  'discopop_tau',
+]);
 
 function settings(names: readonly SettingName[]) {
   const entries = names.map((name) => {
     const schema = ruled(SETTINGS[name].rule);
-    return [name, name in LATER_SETTINGS ? v.optional(schema, LATER_SETTINGS[name]) : schema];
+    const later = laterValue(name);
+    return [name, later === undefined ? schema : v.optional(schema, later)];
   });
-  return v.pipe(record(Object.fromEntries(entries)), agreeing(wrongSmoothing));
+  return v.pipe(record(Object.fromEntries(entries)), agreeing(wrongForLoss));
 }
 
-function wrongSmoothing({ loss_type, label_smoothing }: Partial<TrainingConfig>) {
-  const path = ['label_smoothing'];
-  const smoothing = Number(label_smoothing);
-  if (loss_type === 'robust' && smoothing >= 0.5) return [path, 'less than 0.5 with loss_type robust'] as const;
-  if (loss_type === 'exo_pair' && smoothing <= 0) return [path, 'more than 0 with loss_type exo_pair'] as const;
-  return undefined;
+function wrongForLoss(config: Partial<TrainingConfig>) {
+  const [wrong] = unusableSettings(config as TrainingConfig);
+  if (!wrong) return undefined;
+  const of = wrong.name === 'beta' ? `method ${config.method}` : `loss_type ${config.loss_type}`;
+  return [[wrong.name], wrong.name === 'reward_steps' ? wrong.mend : `${wrong.mend} with ${of}`] as const;
 }
 
 const configOf = <World extends WorldName>(world: World) =>

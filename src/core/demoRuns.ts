@@ -1,10 +1,11 @@
 /** The runs of the shipped demos whose captions tell what comes of them: their recordings are played, in time on any machine. */
 import type { KitchenConfig } from './kitchenConfig';
-import { type PresetName, presetDefinition } from './presets';
+import { gentlePresetDefinition, type PresetName, presetDefinition } from './presets';
 import type { KitchenDefinition } from './runDefinition';
 
+/** Their scripts name no version of the presets: they mean those of the first. */
 function run(preset: PresetName, change: Partial<KitchenConfig>): KitchenDefinition {
-  const definition = presetDefinition(preset);
+  const definition = gentlePresetDefinition(preset);
   return { ...definition, config: { ...definition.config, ...change } };
 }
 
@@ -17,11 +18,14 @@ const AT_ONE_SPEED = {
 
 /** By the names of their files in src/store/demo/recordings. */
 export const DEMO_RUNS = {
-  'demo-default': run('default', {}),
+  'demo-default': presetDefinition('default'),
   'demo-falling-chosen': run('falling-chosen', { model: 'kitchen-nano' }),
   'demo-beta-10': run('default', { ...AT_ONE_SPEED, beta: 10 }),
   'demo-beta-1': run('default', { ...AT_ONE_SPEED, beta: 1 }),
   'demo-beta-0.02': run('default', { ...AT_ONE_SPEED, beta: 0.02 }),
+  // On the pairs, and as many updates, of the reward model of the other.
+  'demo-pairs-dpo': run('default', { model: 'kitchen-nano', learning_rate: 5e-4, max_steps: 400 }),
+  'demo-pairs-rlhf': run('rlhf', {}),
 } as const satisfies Record<string, KitchenDefinition>;
 
 export type DemoRunName = keyof typeof DEMO_RUNS;

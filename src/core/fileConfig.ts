@@ -1,4 +1,4 @@
-import { DEFAULT_RUN, EVALUATION_STEPS } from './kitchenConfig';
+import { EVALUATION_STEPS, GENTLE_RUN } from './kitchenConfig';
 import { DEFAULT_TRAINING, type TrainingConfig } from './trainingConfig';
 
 /** What defines a run on own data beside the data and the checkpoint, under TRL's names. */
@@ -22,7 +22,7 @@ export const TRL_DEFAULTS: FileConfig = {
   eval_steps: 50,
 };
 
-const { loss_type, beta, learning_rate, lr_scheduler_type, per_device_train_batch_size } = DEFAULT_RUN;
+const { loss_type, beta, learning_rate, lr_scheduler_type, per_device_train_batch_size } = GENTLE_RUN;
 
 /** A model of the kitchen learns nothing at TRL's rates: what the sweep found for it (docs/sweep.md), and few enough steps for a small data set. */
 export const FILE_KITCHEN_DEFAULTS: FileConfig = {

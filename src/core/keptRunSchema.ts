@@ -114,6 +114,7 @@ function checkpointOf(definition: RunDefinition, step: number): Schema<RunCheckp
       policy: ARRAYS,
       m: ARRAYS,
       v: ARRAYS,
+      beside: v.exactOptional(ARRAYS),
       pairs: record({ known: packedPairs(places), ready: packedPairs(), random: RANDOM }) satisfies Schema<PairsState>,
     }),
     agreeing((checkpoint) => {

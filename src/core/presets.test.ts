@@ -3,7 +3,7 @@ import { checkDefinition } from './definitionSchema';
 import { LOSS_TYPES } from './lossTypes';
 import { isPresetName, PRESET_GROUPS, PRESETS, type PresetName, presetDefinition } from './presets';
 import { DEFAULT_DEFINITION } from './runDefinition';
-import { withUsableSmoothing } from './settings';
+import { withUsableSettings } from './usableSettings';
 
 const NAMES = Object.keys(PRESETS) as PresetName[];
 
@@ -11,7 +11,7 @@ test('every preset is a definition that can be run as it is', () => {
   for (const name of NAMES) {
     const definition = presetDefinition(name);
     checkDefinition(definition);
-    expect(withUsableSmoothing(definition.config)).toBe(definition.config);
+    expect(withUsableSettings(definition.config)).toBe(definition.config);
   }
   expect(presetDefinition('default')).toEqual(DEFAULT_DEFINITION);
 });

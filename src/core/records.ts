@@ -1,14 +1,12 @@
 /** What a run reports. Plain data: it crosses the worker boundary, and metrics and evaluations are what `metrics.jsonl` holds, one record a line. */
 import type { Problem } from './errors';
+import type { RewardMetrics } from './rewardRecords';
+import type { GrpoMetrics, NarratedResponses, PpoMetrics, ResponseRecord, RrhfMetrics } from './rolloutRecords';
+import type { StepMetrics } from './stepMetrics';
 import type { Watch } from './world';
 
-/** TRL's names, plus the `kl/*` of this project. Values of the step before its update, means over the batch. Steps count from 0. */
-export interface MetricsRecord {
-  readonly step: number;
-  readonly loss: number;
-  readonly grad_norm: number;
-  readonly learning_rate: number;
-  readonly epoch: number;
+/** What is logged of pairs: TRL's names, plus the `kl/*` of this project. */
+export interface PairMetrics extends StepMetrics {
   readonly 'rewards/chosen': number;
   readonly 'rewards/rejected': number;
   readonly 'rewards/accuracies': number;
@@ -22,10 +20,38 @@ export interface MetricsRecord {
   readonly 'kl/rejected'?: number;
 }
 
+/** DPO's of pairs that the policy wrote, and what OnlineDPOTrainer logs of them. */
+export interface OnlineDpoMetrics extends PairMetrics {
+  /** Mean of the true rewards. */
+  readonly reward: number;
+  /** The same, and by how much the chosen earn more than the rejected. */
+  readonly 'objective/scores': number;
+  readonly 'objective/scores_margin': number;
+}
+
+/** DPO's, and what KTOTrainer logs besides. */
+export interface KtoMetrics extends PairMetrics {
+  /** The estimate of KL(π_θ‖π_ref) that gains and losses are counted from, nats. */
+  readonly kl: number;
+}
+
+/** What a run logs of a step: of its method's names those that the step has. */
+export type MetricsRecord = StepMetrics &
+  Partial<PairMetrics & GrpoMetrics & PpoMetrics & RrhfMetrics & OnlineDpoMetrics & KtoMetrics & RewardMetrics>;
+
+/** Of a run on pairs. */
+export function ofPairs(records: readonly MetricsRecord[]): PairMetrics[] {
+  return records.filter((record): record is PairMetrics => record['rewards/margins'] !== undefined);
+}
+
+export function isPairBatch(batch: BatchRecord | ResponseRecord): batch is BatchRecord {
+  return 'chosenRewards' in batch;
+}
+
 /** The pairs of one logging step, before its update. */
 export interface BatchRecord {
   readonly step: number;
-  /** Place of each pair in the data set, [P]. */
+  /** Place of each pair in the data set, or of its prompt where the policy wrote it, [P]. */
   readonly indices: readonly number[];
   /** Implicit rewards β·log(π_θ/π_ref), [P]. */
   readonly chosenRewards: Float32Array;
@@ -101,6 +127,33 @@ export interface FrontierRecord {
   readonly kl: readonly number[];
   /** E_π*[r]. */
   readonly reward: readonly number[];
+}
+
+/** What a distribution earns, averaged over the dishes. Exact. */
+interface Earned {
+  /** KL to π_ref, nats. */
+  readonly kl: number;
+  readonly reward: number;
+  readonly shareOfOracle: number;
+  /** How often it earns more than π_ref; equal rewards count half. */
+  readonly winRate: number;
+  /** Probability mass of well-formed completions, 0–1. */
+  readonly wellFormed: number;
+}
+
+/** Best-of-N of the reference: of N completions the one of the highest true reward. */
+export interface BestOfNRecord extends Earned {
+  readonly n: number;
+}
+
+/** A policy sampled at a temperature of each next token; 0: always the likeliest. π_ref is that of temperature 1. */
+export interface TemperatureRecord extends Earned {
+  readonly temperature: number;
+}
+
+/** π* at one β for all dishes. */
+export interface OptimumRecord extends Earned {
+  readonly beta: number;
 }
 
 /** What of a dish does not change while a run trains: places as in `DistributionRecord`. */
@@ -214,7 +267,12 @@ export interface NarratedStep<Pair extends PairRecord = PairLogits> {
   readonly gradNorm: number;
   /** Mean loss of the batch before the update. */
   readonly loss: number;
+  /** Where a reward model learns from it: what that gives both, before and after. */
+  readonly scores?: Readonly<Record<'before' | 'after', Readonly<Record<'chosen' | 'rejected', number>>>>;
 }
+
+/** Whatever a step learns from. */
+export type Narration = NarratedStep<PairRecord> | NarratedResponses;
 
 /** Two completions of a dish for the visitor to choose from, both well-formed and different. */
 export interface Proposal {

@@ -22,7 +22,7 @@ export interface ReportTexts {
   readonly nats: string;
   readonly facts: Readonly<Record<FactName, string>>;
   readonly plots: Readonly<Record<PlotName, string>>;
-  readonly axes: Readonly<Record<'kl' | 'reward' | 'implicit' | 'logps' | 'loss' | 'share', string>>;
+  readonly axes: Readonly<Record<'kl' | 'reward' | 'implicit' | 'logps' | 'loss' | 'share' | 'entropy', string>>;
   readonly terms: Readonly<Record<TermName, string>>;
 }
 
@@ -39,7 +39,18 @@ export type FactName =
   | 'heldOutLoss'
   | 'heldOutAccuracy'
   | 'heldOutMargin';
-export type PlotName = 'frontier' | 'rewards' | 'kl' | 'loss' | 'accuracy' | 'logps' | 'mass';
+export type PlotName =
+  | 'frontier'
+  | 'rewards'
+  | 'kl'
+  | 'loss'
+  | 'accuracy'
+  | 'logps'
+  | 'mass'
+  | 'earned'
+  | 'updates'
+  | 'entropy'
+  | 'rewardModel';
 export type TermName =
   | 'policy'
   | 'reference'
@@ -52,4 +63,11 @@ export type TermName =
   | 'loss'
   | 'accuracy'
   | 'other'
-  | 'malformed';
+  | 'malformed'
+  | 'responses'
+  | 'scoreMargin'
+  | 'score'
+  | 'entropy'
+  | 'valueLoss'
+  | 'rankLoss'
+  | 'clipped';

@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly policy: NamedArrays;
   readonly m: NamedArrays;
   readonly v: NamedArrays;
+  /** What a method trains beside the policy, where it does. */
+  readonly beside?: NamedArrays;
 }
 
 /** Most bytes of past policies that a run holds in memory, to go back to. */

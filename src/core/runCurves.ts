@@ -28,6 +28,20 @@ export const METRIC_COLUMNS = [
   'logps/rejected',
 ] as const satisfies readonly (keyof MetricsRecord)[];
 
+/** What only methods log that learn from responses, or from rewards: in a run on pairs they are nothing but gaps. */
+export const ROLLOUT_COLUMNS = [
+  'reward',
+  'objective/scores',
+  'entropy',
+  'kl_coef',
+  'loss/value_avg',
+  'policy/clipfrac_avg',
+  'clip_ratio/region_mean',
+  'rank_loss',
+  'accuracy',
+  'margin',
+] as const satisfies readonly (keyof MetricsRecord)[];
+
 const EXACT_COLUMNS = [
   'reward',
   'referenceReward',
@@ -42,7 +56,7 @@ const EXACT_COLUMNS = [
   'mass/malformed',
 ] as const;
 
-const HELD_OUT_COLUMNS = [
+export const HELD_OUT_COLUMNS = [
   'eval_loss',
   'eval_rewards/chosen',
   'eval_rewards/rejected',
@@ -65,7 +79,8 @@ export const MEASURED_COLUMNS: Readonly<Record<WorldName, readonly EvaluationCol
 
 export type EvaluationColumn = (typeof EVALUATION_COLUMNS)[number];
 
-export type MetricSeries = Series<(typeof METRIC_COLUMNS)[number]>;
+type MetricColumn = (typeof METRIC_COLUMNS)[number] | (typeof ROLLOUT_COLUMNS)[number];
+export type MetricSeries = Series<MetricColumn>;
 export type EvaluationSeries = Series<EvaluationColumn>;
 
 export interface Curves {
@@ -73,4 +88,11 @@ export interface Curves {
   readonly evaluations: EvaluationSeries;
   /** Pairs of logging steps, ascending, thinned like the series. */
   readonly batches: readonly BatchRecord[];
+}
+
+/** The columns of a run's metrics that hold something; entropy alone, which runs on pairs log too, is none of them. */
+export function loggedColumns({ columns }: Pick<MetricSeries, 'columns'>): readonly MetricColumn[] {
+  const isThere = (name: MetricColumn) => columns[name].some(Number.isFinite);
+  const others = ROLLOUT_COLUMNS.filter(isThere);
+  return others.some((name) => name !== 'entropy') ? [...METRIC_COLUMNS, ...others] : METRIC_COLUMNS;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkDefinition } from './definitionSchema';
 import { DEFAULT_TASTE } from './kitchen/taste';
-import { DEFAULT_RUN } from './kitchenConfig';
+import { DEFAULT_RUN, type KitchenConfig } from './kitchenConfig';
 import {
   type Choice,
   DEFAULT_DEFINITION,
@@ -9,6 +9,7 @@ import {
   sameDefinition,
   samePairs,
   tasteNumbers,
+  withLaterSettings,
   withTasteNumber,
 } from './runDefinition';
 
@@ -68,7 +69,35 @@ describe('a definition', () => {
       config: { ...DEFAULT_RUN, ...change },
     });
     expect(samePairs(DEFAULT_DEFINITION, other({ beta: 0.1, learning_rate: 1e-3 }))).toBe(true);
-    for (const change of [{ seed: 2 }, { label_flip_rate: 0.1 }, { num_pairs: 5 }, { label_length_bias: 1 }])
+    for (const change of [
+      { seed: 2 },
+      { label_flip_rate: 0.1 },
+      { num_pairs: 5 },
+      { label_length_bias: 1 },
+      { pair_source: 'text' },
+    ] as const)
       expect(samePairs(DEFAULT_DEFINITION, other(change))).toBe(false);
+  });
+
+  it('without a writer of the pairs has the reference for one', () => {
+    const { pair_source: _, ...first } = DEFAULT_RUN;
+    const written = { ...DEFAULT_DEFINITION, config: first as KitchenConfig };
+    expect(() => checkDefinition(written)).not.toThrow();
+    expect(withLaterSettings(written)).toEqual(DEFAULT_DEFINITION);
+    const by = (pair_source: 'text') => ({ ...DEFAULT_DEFINITION, config: { ...first, pair_source } });
+    expect(sameDefinition(withLaterSettings(written), by('text'))).toBe(false);
+    expect(() => checkDefinition(by('nobody' as 'text'))).toThrow(/pair_source is nobody/);
+  });
+
+  it('without a temperature of the pairs has that of the first runs', () => {
+    const { pair_temperature: _, ...first } = DEFAULT_RUN;
+    const written = { ...DEFAULT_DEFINITION, config: first as KitchenConfig };
+    const at = (pair_temperature: number) => ({ ...DEFAULT_DEFINITION, config: { ...first, pair_temperature } });
+    for (const same of [sameDefinition, samePairs]) {
+      expect(same(withLaterSettings(written), at(1))).toBe(true);
+      expect(same(withLaterSettings(written), at(1.4))).toBe(false);
+    }
+    expect(() => checkDefinition(written)).not.toThrow();
+    expect(() => checkDefinition(at(0))).toThrow(/pair_temperature is 0/);
   });
 });

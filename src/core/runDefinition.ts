@@ -4,9 +4,9 @@ import { EngineError } from './errors';
 import type { FileConfig } from './fileConfig';
 import { DEFAULT_TASTE, type Taste } from './kitchen/taste';
 import { ADJECTIVES, STYLES } from './kitchen/words';
-import { DEFAULT_RUN, type KitchenConfig } from './kitchenConfig';
+import { DEFAULT_RUN, GENTLE_RUN, type KitchenConfig } from './kitchenConfig';
 import { inRange } from './rules';
-import { TASTE_RULE } from './settings';
+import { isRead, type SettingName, TASTE_RULE } from './settings';
 import type { WorldName } from './world';
 
 /** A preference by hand: two well-formed completions of one dish, by their places in the kitchen's list of completions. */
@@ -73,6 +73,11 @@ export const DEFAULT_DEFINITION: KitchenDefinition = {
   choices: [],
 };
 
+/** A definition as it was written before some settings were there: they mean what they are without being said. */
+export function withLaterSettings(written: KitchenDefinition): KitchenDefinition {
+  return { ...written, config: { ...GENTLE_RUN, ...written.config } };
+}
+
 /** The numbers of a taste by name, in a fixed order: `crispy`, `fried.crispy`, `very`, `not`, `malformed`. */
 export function tasteNumbers(taste: Taste): Record<string, number> {
   const byStyle = STYLES.flatMap((style) =>
@@ -115,12 +120,15 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'model',
     'seed',
     'num_pairs',
+    'pair_source',
+    'pair_temperature',
     'label_source',
     'label_temperature',
     'label_length_bias',
     'label_flip_rate',
   ] as const;
-  return sameTaste(left.taste, right.taste) && settings.every((name) => left.config[name] === right.config[name]);
+  const [one, other] = [left.config, right.config];
+  return sameTaste(left.taste, right.taste) && settings.every((name) => one[name] === other[name]);
 }
 
 /** True where a run draws and labels the same pairs as the default run with its model, and in the same order: as many are drawn at once as a batch has. */
@@ -132,11 +140,14 @@ export function drawsDefaultPairs(definition: KitchenDefinition): boolean {
 
 /** What of it makes a difference, in a fixed order. */
 function canonical(definition: RunDefinition) {
-  const settings = Object.entries(definition.config).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { method } = definition.config;
+  const settings = Object.entries(definition.config)
+    .filter(([name]) => isRead(name as SettingName, method))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   if (definition.world === 'file') return [settings, definition.model.id, definition.data.hash];
-  const { config, taste, choices } = definition;
+  const { taste, choices } = definition;
   const byHand = choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
-  return [settings, tasteNumbers(taste), config.label_source === 'hand' ? byHand : []];
+  return [settings, tasteNumbers(taste), definition.config.label_source === 'hand' ? byHand : []];
 }
 
 function invalid(name: string, value: string | number, mend: string): EngineError {

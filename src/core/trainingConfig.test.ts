@@ -5,11 +5,14 @@ import { ParameterSet } from '../model/parameters';
 import { Trainer } from '../train/trainer';
 import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from '../train/trainTestKit';
 import { checkTrainingConfig } from './definitionSchema';
-import { NUMBER_RULES } from './settings';
+import { NUMBER_RULES, type NumberName } from './settings';
 import { DEFAULT_TRAINING, TRAINING_SETTINGS, type TrainingConfig } from './trainingConfig';
 
-const NAMES = TRAINING_SETTINGS.flatMap((name) => (name === 'loss_type' || name === 'lr_scheduler_type' ? [] : [name]));
+const NAMES = TRAINING_SETTINGS.filter((name): name is typeof name & NumberName => Object.hasOwn(NUMBER_RULES, name));
 const check = (settings: object) => () => checkTrainingConfig({ ...DEFAULT_TRAINING, ...settings } as TrainingConfig);
+
+/** The only method whose β may be 0. */
+const FREE = { method: 'grpo' } as const;
 
 describe('checkTrainingConfig', () => {
   it('accepts the defaults and the ends of every closed range', () => {
@@ -17,7 +20,7 @@ describe('checkTrainingConfig', () => {
     for (const name of NAMES) {
       const range = NUMBER_RULES[name];
       expect(check({ [name]: range.max }), name).not.toThrow();
-      if (!range.open) expect(check({ [name]: range.min }), name).not.toThrow();
+      if (!range.open) expect(check({ ...(name === 'beta' && FREE), [name]: range.min }), name).not.toThrow();
     }
   });
 
@@ -43,6 +46,22 @@ describe('checkTrainingConfig', () => {
     ['lr_scheduler_type', 'step'],
   ])('refuses %s = %s', (name, value) => {
     expect(check({ [name]: value })).toThrow(`${name} is ${value}`);
+  });
+
+  it('lets GRPO alone be without a leash', () => {
+    expect(check({ method: 'online_dpo', beta: 0 })).toThrow(
+      /beta is 0; use a number above 0 up to 100 with method online_dpo/,
+    );
+  });
+
+  it('knows which losses can be composed', () => {
+    for (const change of [{ ld_alpha: 0.5 }, { loss_weight: 0.8 }, { added_loss_weight: 0.2 }]) {
+      expect(check(change)).not.toThrow();
+      expect(check({ ...change, loss_type: 'discopop' })).toThrow(/; use [01] with loss_type discopop/);
+    }
+    const divergent = { f_divergence_type: 'forward_kl', added_loss_weight: 0.2 };
+    expect(check(divergent)).toThrow(/f_divergence_type is forward_kl; use reverse_kl/);
+    expect(check({ added_loss_type: 'exo_pair', added_loss_weight: 0.2 })).toThrow(/label_smoothing is 0/);
   });
 
   it('knows which label smoothing a loss can use', () => {

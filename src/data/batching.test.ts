@@ -123,6 +123,21 @@ describe('without a rejected half', () => {
       code: 'completion_empty',
     });
   });
+
+  it('collateTexts only reads what stands before the first target', () => {
+    const shape = { pairs: 2, sequences: 2, positions: 3, rows: 4 };
+    const texts = [
+      [5, 6, 7, 0],
+      [4, 3, 0],
+    ];
+    const batch = collateTexts(texts, shape, limits, 2);
+    expect(Array.from(batch.targets)).toEqual([7, 0, 0, IGNORED_TARGET]);
+    expect(Array.from(batch.logitRows)).toEqual([1, 2, 4, 0]);
+    expect(Array.from(batch.inputIds)).toEqual([5, 6, 7, 4, 3, 0]);
+    expect(codeOf(() => collateTexts([[4, 0], texts[0]], shape, limits, 2))).toMatchObject({
+      code: 'completion_empty',
+    });
+  });
 });
 
 it('causalMask hides the future', () => {

@@ -162,20 +162,38 @@ export function collateChosen(pairs: readonly PreferencePair[], shape: BatchShap
 /**
  * Language modelling: every token after a text's first is a target. There is no rejected half.
  * @param texts exactly as many as the shape has sequences, of at least two tokens each
+ * @param firstTarget place of each text's first target: what stands before it, such as an instruction, is only read
  * @throws EngineError completion_empty (a text without a target), token_out_of_range, prompt_too_long (a text longer than the context),
  * config_invalid when the texts do not fit the shape
  */
-export function collateTexts(texts: readonly (readonly number[])[], shape: BatchShape, limits: BatchLimits): Batch {
+export function collateTexts(
+  texts: readonly (readonly number[])[],
+  shape: BatchShape,
+  limits: BatchLimits,
+  firstTarget = 1,
+): Batch {
   const sequences = texts.map((tokens, index) => {
-    if (tokens.length < 2) {
-      throw new EngineError('completion_empty', `Text ${index} has no token to predict; it needs two tokens`, {
+    if (tokens.length <= firstTarget) {
+      const needed = firstTarget === 1 ? 'two tokens' : `${firstTarget + 1} tokens`;
+      throw new EngineError('completion_empty', `Text ${index} has no token to predict; it needs ${needed}`, {
         pair: index,
       });
     }
     if (tokens.length > limits.context) throw promptTooLong(tokens.length, limits.context);
     checkTokens(tokens, limits.vocab);
-    return { tokens, firstTarget: 1 };
+    return { tokens, firstTarget };
   });
+  return collate(sequences, shape, limits);
+}
+
+/**
+ * Whole texts, read to their last token: one row a sequence, of what a model says behind that. What a scalar head scores.
+ * @param texts exactly as many as the shape has sequences @throws EngineError token_out_of_range; config_invalid when the texts do not fit the shape
+ */
+export function collateEnds(texts: readonly (readonly number[])[], shape: BatchShape, limits: BatchLimits): Batch {
+  for (const tokens of texts) checkTokens(tokens, limits.vocab);
+  // Nothing follows, so that any token stands for the target.
+  const sequences = texts.map((tokens) => ({ tokens: [...tokens, limits.padId], firstTarget: tokens.length }));
   return collate(sequences, shape, limits);
 }
 

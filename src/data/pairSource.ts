@@ -8,6 +8,11 @@ export interface DataSource {
   shape(items: number): BatchShape;
 }
 
+/** Where the pairs with these indices stand in the data set. */
+export function placesOf(source: Pick<PairSource, 'place'>, indices: readonly number[]): number[] {
+  return indices.map((index) => source.place?.(index) ?? index);
+}
+
 /** A data set of preference pairs, which may be made as they are asked for. */
 export interface PairSource extends DataSource {
   pairs(indices: readonly number[]): Promise<readonly PreferencePair[]>;

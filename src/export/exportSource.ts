@@ -42,6 +42,8 @@ export interface PairText {
 export interface RunPairs {
   /** In the order in which training first visits them. */
   readonly rows: readonly PairText[];
+  /** Tokens of a prompt with a completion: what is longer is cut. */
+  readonly longest: number;
   /** Rows whose text does not read back as the very tokens that were trained. */
   readonly inexact: number;
   /** Pairs that the run visits beyond these. */

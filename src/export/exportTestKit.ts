@@ -13,7 +13,7 @@ import { Run } from '../train/run';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 import type { ExportSource, Params } from './exportSource';
-import { pairTexts } from './pairTexts';
+import { longestOf, pairTexts } from './pairTexts';
 
 const MODEL = 'kitchen-nano';
 const file = (name: string) => readFileSync(new URL(`../../public/models/${MODEL}/${name}`, import.meta.url));
@@ -80,10 +80,11 @@ export function sourceOf(run: Run<KitchenWorld>, tables: RunTables): ExportSourc
     policy: async () => (await run.resources.policy.read()) as Map<string, Float32Array<ArrayBuffer>> as Params,
     tokenizerFiles: async () =>
       Object.fromEntries(['tokenizer.json', 'tokenizer_config.json'].map((name) => [name, file(name).toString()])),
-    pairs: async () => ({
-      ...pairTexts(await world.peek(world.visited(80)), tokenizer, architecture.endToken),
-      left: 0,
-    }),
+    pairs: async () => {
+      const pairs = await world.peek(world.visited(80));
+      const longest = longestOf(pairs);
+      return { ...pairTexts(pairs, tokenizer, architecture.endToken, longest), longest, left: 0 };
+    },
     texts: TEXTS,
   };
 }
@@ -134,8 +135,20 @@ export const TEXTS: ReportTexts = {
     ] as const),
     ...(['heldOutLoss', 'heldOutAccuracy', 'heldOutMargin'] as const),
   ),
-  plots: named('frontier', 'rewards', 'kl', 'loss', 'accuracy', 'logps', 'mass'),
-  axes: named('kl', 'reward', 'implicit', 'logps', 'loss', 'share'),
+  plots: named(
+    'frontier',
+    'rewards',
+    'kl',
+    'loss',
+    'accuracy',
+    'logps',
+    'mass',
+    'earned',
+    'updates',
+    'entropy',
+    'rewardModel',
+  ),
+  axes: named('kl', 'reward', 'implicit', 'logps', 'loss', 'share', 'entropy'),
   terms: named(
     'policy',
     'reference',
@@ -147,6 +160,13 @@ export const TEXTS: ReportTexts = {
     'sampled',
     'loss',
     'accuracy',
+    'responses',
+    'scoreMargin',
+    'score',
+    'entropy',
+    'valueLoss',
+    'rankLoss',
+    'clipped',
     'other',
     'malformed',
   ),

@@ -1,12 +1,25 @@
 /** A chart as plain data: what is drawn, on which axes, in which colours by meaning. Every hand (svg/, canvas/, plotly/) draws from this alone. */
-import type { Scale } from './scale';
+import type { Scale, TickFormat } from './scale';
 
 /** The roles of the visual language; each has one colour and one second cue everywhere (ui/shared/tokens.css, look.ts). */
 export type Role = 'policy' | 'reference' | 'oracle' | 'chosen' | 'rejected' | 'kl' | 'ink';
 /** `muted`: a help for reading, not a quantity. */
 export type Tone = Role | 'muted';
 
-export type FigureId = 'frontier' | 'rewards' | 'kl' | 'loss' | 'logps' | 'mass' | 'weights';
+export type FigureId =
+  | 'frontier'
+  | 'rewards'
+  | 'kl'
+  | 'loss'
+  | 'logps'
+  | 'mass'
+  | 'weights'
+  | 'earned'
+  | 'updates'
+  | 'entropy'
+  | 'rewardModel';
+/** Of several runs. */
+export type SuiteFigureId = 'suite' | 'temperatures' | 'bestOfN';
 
 /** What a value is of. */
 export type Term =
@@ -23,15 +36,34 @@ export type Term =
   | 'other'
   | 'malformed'
   | 'meanWeight'
+  | 'responses'
+  | 'scoreMargin'
+  | 'score'
+  | 'entropy'
+  | 'valueLoss'
+  | 'rankLoss'
+  | 'clipped'
   | 'heldOut'
   | 'lastRun';
 
 /** What an axis measures. */
-export type Quantity = 'step' | 'kl' | 'reward' | 'implicit' | 'loss' | 'share' | 'logps' | 'weight';
+export type Quantity =
+  | 'step'
+  | 'kl'
+  | 'reward'
+  | 'implicit'
+  | 'loss'
+  | 'share'
+  | 'logps'
+  | 'weight'
+  | 'entropy'
+  | 'tasks';
+/** What one of several runs measures. */
+export type SuiteQuantity = 'kl' | 'reward' | 'winRate' | 'temperature' | 'draws';
 
 export type Dash = 'solid' | 'dashed' | 'dotted';
 /** The second cue of a point beside its colour. */
-export type Shape = 'circle' | 'up' | 'down' | 'star';
+export type Shape = 'circle' | 'up' | 'down' | 'star' | 'square' | 'diamond' | 'plus';
 /** The second cue of an area beside its colour. */
 export type Pattern = 'plain' | 'dotted' | 'crossed';
 
@@ -124,12 +156,11 @@ export interface NameMark {
 
 export type Mark = LineMark | RuleMark | PointsMark | SymbolMark | AreaMark | ShadeMark | BarsMark | NameMark;
 
-export interface FigureAxis {
-  readonly quantity: Quantity;
+export interface FigureAxis extends TickFormat {
+  readonly quantity: Quantity | SuiteQuantity;
   /** '' where the chart's own title says it. */
   readonly title: string;
   readonly scale: Scale;
-  readonly percent?: boolean;
 }
 
 /** One plot over the figure's x axis. */
@@ -155,7 +186,8 @@ export interface LegendEntry {
 }
 
 export interface Figure {
-  readonly id: FigureId;
+  /** `tasks` is no chart of a run. */
+  readonly id: FigureId | SuiteFigureId | 'tasks';
   readonly title: string;
   readonly legend: readonly (LegendEntry & { readonly text: string })[];
   readonly x: FigureAxis;

@@ -2,6 +2,7 @@
 import { bisectRight } from 'd3-array';
 import type { RunPath } from '../core/keptRun';
 import type { BatchRecord, FrontierRecord } from '../core/records';
+import type { StagedConfig } from '../core/stages';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { type Scale, stepScale } from './scale';
 
@@ -30,7 +31,7 @@ export interface FigureView {
   readonly reach?: number | undefined;
   /** Columns that the run's world measures of a policy. */
   readonly measured: readonly string[];
-  readonly config: Pick<TrainingConfig, 'loss_type' | 'max_steps'> | undefined;
+  readonly config: (Pick<TrainingConfig, 'loss_type'> & StagedConfig) | undefined;
   /** The step that figures of one moment show; undefined: the last. */
   readonly at: number | undefined;
   /** The past step that is looked at; undefined: the present. */

@@ -3,6 +3,7 @@ import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import type { FigureWords } from './figure';
 import type { FigureCurves, FigureView } from './figureCurves';
 import type { Palette } from './look';
+import type { SuiteWords } from './suite/suiteLook';
 
 /** Every word is its key. */
 export const WORDS: FigureWords = {
@@ -13,6 +14,17 @@ export const WORDS: FigureWords = {
   impossible: 'impossible',
   meanWeight: (mean) => `mean ${mean}`,
   possible: (share) => `possible ${share.toFixed(3)}`,
+};
+
+/** Methods and their settings are named as in a file. */
+export const SUITE_WORDS: SuiteWords = {
+  titles: { suite: 'title suite', temperatures: 'title temperatures', bestOfN: 'title bestOfN' },
+  axes: { kl: 'kl', reward: 'reward', winRate: 'winRate', temperature: 'temperature', draws: 'draws' },
+  impossible: 'impossible',
+  kl: 'short kl',
+  bound: (formula) => (formula ? 'bound formula' : 'bound'),
+  bestOf: (n) => `best of ${n}`,
+  name: ({ method, own }, settings) => [method, ...(settings ? own : [])].join(' '),
 };
 
 /** A colour of its own for each. */

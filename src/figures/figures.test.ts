@@ -128,7 +128,7 @@ describe.each([
 });
 
 it('gives all figures over steps one x range, with a longer comparison in it', () => {
-  const view = kitchen(200, { comparison: testCurves(400) });
+  const view = kitchen(200, { comparison: testCurves(400), config: { ...DEFAULT_TRAINING, max_steps: 300 } });
   const ranges = STEP_FIGURES.map((spec) => drawn(spec, view).x.scale);
   expect(ranges).toEqual(STEP_FIGURES.map(() => sharedSteps(view)));
   expect([sharedSteps(view).from, sharedSteps(view).to, furthestStep(view)]).toEqual([0, 400, 400]);
@@ -317,11 +317,11 @@ describe('the cursor', () => {
 
   it('is at a step, and finds one', () => {
     const cursor = cursorOf(klFigure, kitchen(300));
-    expect(stepAt(cursor, 0.5, 0.2, 2)).toBe(150);
-    expect(placeOf(cursor, 150)).toEqual({ x: 0.5 });
+    expect(stepAt(cursor, 0.25, 0.2, 2)).toBe(150);
+    expect(placeOf(cursor, 150)).toEqual({ x: 0.25 });
     expect(stepAt(cursor, -0.2, 0, 2)).toBe(0);
     expect(stepAt(cursorOf(klFigure, kitchen(260)), 1, 0, 2)).toBe(260);
-    expect(placeOf(cursor, 301)).toBeUndefined();
+    expect(placeOf(cursor, 601)).toBeUndefined();
   });
 
   it('is on the policy’s path in the driven figure', () => {
@@ -349,7 +349,8 @@ it('draws again when held-out pairs have been measured', () => {
 });
 
 it('ends the shared range where the run ends', () => {
-  expect(sharedSteps(kitchen(0))).toEqual({ from: 0, to: 10, ticks: [0, 5, 10] });
+  expect(sharedSteps(kitchen(0, { config: undefined }))).toEqual({ from: 0, to: 10, ticks: [0, 5, 10] });
+  expect(sharedSteps(kitchen(0, { config: { ...DEFAULT_TRAINING, max_steps: 500 } })).to).toBe(500);
   expect(sharedSteps(kitchen(450, { config: { ...DEFAULT_TRAINING, max_steps: 500 } })).to).toBe(500);
   expect(columnOf(emptyCurves().metrics, 'no such column')).toEqual([]);
 });

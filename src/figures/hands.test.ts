@@ -177,7 +177,7 @@ test.each(CASES)('%s: %s as SVG', (_, __, figure) => {
 });
 
 const ticksOf = ({ scale, percent }: FigureAxis, place: (tick: number) => number) =>
-  scale.ticks.map((tick) => [tickText(tick, percent), place(tick)]);
+  scale.ticks.map((tick) => [tickText(tick, percent ? { percent } : {}), place(tick)]);
 
 test.each(CASES)('%s: %s on a canvas', (_, __, figure) => {
   const paper = onCanvas(figure);
@@ -243,7 +243,7 @@ test.each(CASES)('%s: %s by plotly', (_, __, figure) => {
     described.map(({ scale: { from, to, ticks }, percent }) => ({
       range: [from, to],
       tickvals: ticks,
-      ticktext: ticks.map((tick) => tickText(tick, percent)),
+      ticktext: ticks.map((tick) => tickText(tick, percent ? { percent } : {})),
     })),
   );
 });

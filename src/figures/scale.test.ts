@@ -29,12 +29,12 @@ test('what has hardly moved is not blown up', () => {
   expect(columnsScale([[0.2]], { least: 0.01, fromZero: true }).from).toBe(0);
 });
 
-test('a step scale grows in jumps', () => {
-  const ends = Array.from({ length: 600 }, (_, step) => stepScale(step, 600).to);
-  expect(new Set(ends).size).toBeLessThan(16);
-  expect(ends.every((to, step) => to >= step)).toBe(true);
-  expect(stepScale(599, 600).to).toBe(600);
+test('a step scale stands still up to where the run is planned to end', () => {
+  const ends = Array.from({ length: 601 }, (_, step) => stepScale(step, 600).to);
+  expect(new Set(ends)).toEqual(new Set([600]));
   expect(stepScale(3, 5)).toEqual({ from: 0, to: 5, ticks: [0, 2, 4] });
+  // Where no end is known it grows in jumps.
+  expect([0, 3, 11, 155].map((step) => stepScale(step).to)).toEqual([10, 10, 15, 200]);
   // A compared run may be longer than this one will be.
   expect(stepScale(900, 600).to).toBe(1000);
 });
@@ -47,5 +47,6 @@ test('a value and its place belong to each other', () => {
 test('ticks have a true minus sign, and no last bits', () => {
   expect(tickText(-0.5)).toBe('−0.5');
   expect(tickText(-0)).toBe('0');
-  expect(tickText(0.07, true)).toBe('7%');
+  expect(tickText(0.07, { percent: true })).toBe('7%');
+  expect(tickText(7, { doubling: true })).toBe('128');
 });

@@ -48,13 +48,15 @@ export function columnsScale(columns: readonly (readonly number[])[], { count = 
   return exactScale(round.from, round.to, count);
 }
 
-/** Steps from 0 to a round number at or after `last`, yet not past `limit` where the run ends there. */
-export function stepScale(last: number, limit = Number.POSITIVE_INFINITY): Scale {
-  const reached = Math.max(last, SHORTEST);
-  const magnitude = 10 ** Math.floor(Math.log10(reached));
-  const round = (STEP_ENDS.find((end) => end * magnitude >= reached) ?? 10) * magnitude;
-  const to = last <= limit ? Math.max(Math.min(round, limit), 1) : round;
+/** Steps from 0 to where the run is planned to end, so that nothing that is drawn moves; where that is not known, or passed, to a round number after `last`. */
+export function stepScale(last: number, planned?: number): Scale {
+  const to = planned !== undefined && last <= planned ? planned : roundEnd(Math.max(last, SHORTEST));
   return { from: 0, to, ticks: ticks(0, to, 3).filter(Number.isInteger) };
+}
+
+function roundEnd(reached: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(reached));
+  return (STEP_ENDS.find((end) => end * magnitude >= reached) ?? 10) * magnitude;
 }
 
 /** A step axis is at least this long. */
@@ -70,8 +72,16 @@ export function valueAt({ from, to }: Scale, place: number): number {
   return from + place * (to - from);
 }
 
+/** What the numbers of an axis stand for. */
+export interface TickFormat {
+  readonly percent?: boolean;
+  /** They are exponents of 2. */
+  readonly doubling?: boolean;
+}
+
 /** A tick's text, with a true minus sign. */
-export function tickText(tick: number, percent = false): string {
-  const text = percent ? `${Number((100 * tick).toPrecision(12))}%` : String(tick);
+export function tickText(tick: number, { percent = false, doubling = false }: TickFormat = {}): string {
+  const value = doubling ? 2 ** tick : tick;
+  const text = percent ? `${Number((100 * value).toPrecision(12))}%` : String(value);
   return text.replace('-', '−');
 }

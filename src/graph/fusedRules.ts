@@ -94,6 +94,8 @@ export const layerNormalization: GradientRule = (c, [dy]) => {
  */
 export const RECOMPUTED: Readonly<Record<string, (c: RuleContext) => Value | undefined>> = {
   Gelu: (c) => (isTanhForm(c) ? geluAgain(c) : undefined),
+  // A bool cannot leave a graph.
+  Greater: (c) => c.builder.op('Greater', [c.input(0), c.input(1)]),
   LayerNormalization: (c) => {
     const b = c.builder;
     return b.op('Add', [b.op('Mul', [normalized(c), c.input(1)]), c.input(2)]);

@@ -121,14 +121,27 @@ function gatherCase(random: Random): Case {
   return { graph: b.build([out]), params: ['x0'], fixed: { at: { shape: [count], data: at } } };
 }
 
+/** The condition reads what is differentiated, and has no gradient itself. */
+function whereCase(random: Random): Case {
+  const shapes = broadcastPair(random, shapeOf(random, 1 + random.integer(3)));
+  const b = new GraphBuilder('case');
+  const [x, y] = shapes.map((shape, i) => b.input(`x${i}`, 'float32', shape));
+  const condition = b.op('Greater', [b.op('Mul', [x, x]), b.constant(0.5)]);
+  return { graph: b.build([b.op('Where', [condition, x, y])]), params: ['x0', 'x1'] };
+}
+
 const CASES: Record<string, (random: Random) => Case> = {
   Add: elementwise('Add'),
   Sub: elementwise('Sub'),
   Mul: elementwise('Mul'),
   Div: elementwise('Div', true),
+  Max: elementwise('Max'),
+  Min: elementwise('Min'),
+  Where: whereCase,
   Neg: unary('Neg'),
   Sqrt: unary('Sqrt', {}, true),
   Exp: unary('Exp'),
+  Log: unary('Log', {}, true),
   Tanh: unary('Tanh'),
   Sigmoid: unary('Sigmoid'),
   Erf: unary('Erf'),

@@ -31,6 +31,31 @@ const binary =
   (c, [dy]) =>
     [left, right].map((side, i) => (c.wants(i) ? unbroadcast(c.builder, side(c, dy!), c.shapeOf(i)) : null));
 
+/**
+ * Rule for an operator that passes on one of two inputs: the whole gradient goes there. Where both are equal it goes to the second, so that
+ * max(x, 0) has slope 0 at its kink.
+ * @param isFirst whether it is the first that is passed on
+ */
+const selection =
+  (isFirst: (c: RuleContext) => Value): GradientRule =>
+  (c, dOutputs) => {
+    const b = c.builder;
+    const first = c.shared('first', () => isFirst(c));
+    const rule = binary(
+      (_, dy) => b.op('Where', [first, dy, b.constant(0)]),
+      (_, dy) => b.op('Where', [first, b.constant(0), dy]),
+    );
+    return rule(c, dOutputs);
+  };
+
+/** The branch that was not taken gets exactly 0, whatever its own derivatives would be. */
+const where: GradientRule = (c, [dy]) => {
+  const b = c.builder;
+  const none = b.constant(0);
+  const taken = [() => b.op('Where', [c.input(0), dy, none]), () => b.op('Where', [c.input(0), none, dy])];
+  return [null, ...taken.map((make, i) => (c.wants(i + 1) ? unbroadcast(b, make(), c.shapeOf(i + 1)) : null))];
+};
+
 const square = (b: GraphBuilder, x: Value) => b.op('Mul', [x, x]);
 
 const matMul: GradientRule = (c, [dy]) => {
@@ -146,9 +171,13 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
     (c, dy) => c.builder.op('Div', [dy, c.input(1)]),
     (c, dy) => c.builder.op('Neg', [c.builder.op('Div', [c.builder.op('Mul', [dy, c.output(0)]), c.input(1)])]),
   ),
+  Max: selection((c) => c.builder.op('Greater', [c.input(0), c.input(1)])),
+  Min: selection((c) => c.builder.op('Greater', [c.input(1), c.input(0)])),
+  Where: where,
   Neg: (c, [dy]) => [c.builder.op('Neg', [dy])],
   Sqrt: (c, [dy]) => [c.builder.op('Div', [scaled(c.builder, dy!, 0.5), c.output(0)])],
   Exp: unary((c) => c.output(0)),
+  Log: (c, [dy]) => [c.builder.op('Div', [dy, c.input(0)])],
   Tanh: unary((c) => oneMinus(c.builder, square(c.builder, c.output(0)))),
   Sigmoid: unary((c) => c.builder.op('Mul', [c.output(0), oneMinus(c.builder, c.output(0))])),
   Erf: unary((c) => {

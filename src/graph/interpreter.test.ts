@@ -119,14 +119,33 @@ function indexed(name: 'Gather' | 'ScatterElements'): Make {
   };
 }
 
+/** A comparison, as numbers or as what chooses between two others. */
+function compared(random: Random, chooses: boolean): Case {
+  const shape = dims(random, 1 + random.integer(4));
+  const b = new GraphBuilder('compared');
+  const names = ['x', 'y', 'yes', 'no'].slice(0, chooses ? 4 : 2);
+  const [x, y, yes, no] = names.map((name) => b.input(name, 'float32', shrink(random, shape)));
+  // Whole numbers, so that some are equal.
+  const feeds: Feeds = new Map(
+    b.build([]).inputs.map((input) => [input.name, arrayOf(input.shape, () => random.integer(3))]),
+  );
+  const greater = b.op('Greater', [x, y]);
+  return { graph: b.build([chooses ? b.op('Where', [greater, yes, no]) : b.op('Cast', [greater], { to: 1 })]), feeds };
+}
+
 const CASES: Readonly<Record<string, Make>> = {
   Add: elementwise('Add'),
   Sub: elementwise('Sub'),
   Mul: elementwise('Mul'),
   Div: elementwise('Div', positive),
+  Max: elementwise('Max'),
+  Min: elementwise('Min'),
+  Greater: (random) => compared(random, false),
+  Where: (random) => compared(random, true),
   Neg: unary('Neg'),
   Sqrt: unary('Sqrt', positive),
   Exp: unary('Exp'),
+  Log: unary('Log', positive),
   Tanh: unary('Tanh'),
   Sigmoid: unary('Sigmoid', (random) => () => 5 * random.normal()),
   Erf: unary('Erf', (random) => () => 3 * random.normal()),

@@ -4,7 +4,17 @@
  */
 import { EngineError } from '../core/errors';
 import { softplus } from '../math/stable';
-import { expand, gather, mapPairs, type NdArray, permute, reduce, scatterAdd, slices } from './interpreterArrays';
+import {
+  choose,
+  expand,
+  gather,
+  mapPairs,
+  type NdArray,
+  permute,
+  reduce,
+  scatterAdd,
+  slices,
+} from './interpreterArrays';
 import type { Attribute, Graph } from './ir';
 import { axisOf, missingInput } from './shapes';
 
@@ -132,9 +142,14 @@ const OPERATORS: Record<string, Operator> = {
   Sub: binary((x, y) => x - y),
   Mul: binary((x, y) => x * y),
   Div: binary((x, y) => x / y),
+  Max: binary(Math.max),
+  Min: binary(Math.min),
+  Greater: binary((x, y) => (x > y ? 1 : 0)),
+  Where: ([condition, a, b]) => [choose(condition, a, b)],
   Neg: unary((x) => -x),
   Sqrt: unary(Math.sqrt),
   Exp: unary(Math.exp),
+  Log: unary(Math.log),
   Tanh: unary(Math.tanh),
   Sigmoid: unary(sigmoid),
   Erf: unary(erf),

@@ -52,6 +52,13 @@ export function mapPairs(a: NdArray, b: NdArray, f: (x: number, y: number) => nu
   return { shape, data: left.map((x, i) => f(x, right[i])) };
 }
 
+/** Of the broadcast triple a where the condition is not 0, else b. */
+export function choose(condition: NdArray, a: NdArray, b: NdArray): NdArray {
+  const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape) as number[]) as number[];
+  const [holds, left, right] = [condition, a, b].map((x) => expand(x, shape).data);
+  return { shape, data: holds.map((flag, i) => (flag !== 0 ? left[i] : right[i])) };
+}
+
 export function permute(x: NdArray, perm: readonly number[]): NdArray {
   const shape = perm.map((axis) => x.shape[axis]);
   const step = strides(x.shape);

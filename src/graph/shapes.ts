@@ -46,6 +46,21 @@ function elementwise(c: Context): ValueType[] {
   return [{ dtype: a.dtype, shape: shape! }];
 }
 
+function greater(c: Context): ValueType[] {
+  return elementwise(c).map(({ shape }) => ({ dtype: 'bool', shape }));
+}
+
+function where(c: Context): ValueType[] {
+  const [condition, a, b] = c.inputs as Value[];
+  const branches = broadcastShapes(a.shape, b.shape);
+  const shape = branches && broadcastShapes(condition.shape, branches);
+  if (!shape) c.invalid(`shapes [${condition.shape}], [${a.shape}] and [${b.shape}] do not broadcast`);
+  if (condition.dtype !== 'bool' || a.dtype !== b.dtype) {
+    c.invalid(`a bool and two alike are needed, not ${condition.dtype}, ${a.dtype} and ${b.dtype}`);
+  }
+  return [{ dtype: a.dtype, shape: shape! }];
+}
+
 function reduce(c: Context): ValueType[] {
   const { shape, dtype } = c.inputs[0]!;
   const axes = new Set(c.constant(1).map((axis) => (axis < 0 ? axis + shape.length : axis)));
@@ -134,9 +149,14 @@ const RULES: Record<string, (c: Context) => ValueType[]> = {
   Sub: elementwise,
   Mul: elementwise,
   Div: elementwise,
+  Max: elementwise,
+  Min: elementwise,
+  Greater: greater,
+  Where: where,
   Neg: unary,
   Sqrt: unary,
   Exp: unary,
+  Log: unary,
   Tanh: unary,
   Sigmoid: unary,
   Erf: unary,

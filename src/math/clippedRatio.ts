@@ -7,8 +7,9 @@ export interface Clipped {
   readonly slope: number;
 }
 
-export function clippedRatio(ratio: number, advantage: number, epsilon: number): Clipped {
-  const clipped = Math.min(Math.max(ratio, 1 - epsilon), 1 + epsilon);
+/** @param epsilonAbove where the clip above has a width of its own (DAPO, arXiv 2503.14476) */
+export function clippedRatio(ratio: number, advantage: number, epsilon: number, epsilonAbove = epsilon): Clipped {
+  const clipped = Math.min(Math.max(ratio, 1 - epsilon), 1 + epsilonAbove);
   const plain = ratio * advantage;
   const held = clipped * advantage;
   return held < plain ? { value: held, slope: 0 } : { value: plain, slope: advantage };

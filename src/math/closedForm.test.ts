@@ -42,6 +42,16 @@ describe('the closed form', () => {
     }
   });
 
+  it('is at β = 0 what it comes to: the reference, of the highest reward alone', () => {
+    const referenceLogps = Float64Array.of(Math.log(0.5), Math.log(0.1), Math.log(0.4), Number.NEGATIVE_INFINITY);
+    const rewards = Float64Array.of(0, 2, 2, 3);
+    const { logps, logZ } = closedForm(referenceLogps, rewards, 0);
+    expect(Array.from(logps, Math.exp)).toEqual([0, 0.2, 0.8, 0].map((p) => expect.closeTo(p, 14)));
+    expect(logZ).toBe(Number.POSITIVE_INFINITY);
+    const near = closedForm(referenceLogps, rewards, 0.01);
+    expect(Array.from(near.logps, Math.exp)).toEqual([0, 0.2, 0.8, 0].map((p) => expect.closeTo(p, 12)));
+  });
+
   it('gives the rewards back: r = β·log(π*/π_ref) + β·log Z', () => {
     const { referenceLogps, rewards } = world(new Random(4), 12);
     const { logps, logZ } = closedForm(referenceLogps, rewards, 0.7);

@@ -27,12 +27,18 @@ export function klDivergence(logps: Float64Array, referenceLogps: Float64Array):
 export interface ClosedForm {
   /** log π*, one per outcome. */
   readonly logps: Float64Array;
-  /** log Z; β·log Z is the value of the optimum. */
+  /** log Z; β·log Z is the value of the optimum. Infinity at β = 0. */
   readonly logZ: number;
 }
 
-/** @param beta positive */
+/** @param beta from 0, which is the limit: π_ref restricted to the outcomes of the highest reward */
 export function closedForm(referenceLogps: Float64Array, rewards: Float64Array, beta: number): ClosedForm {
+  if (beta === 0) {
+    const highest = highestReward({ referenceLogps, rewards });
+    const kept = referenceLogps.map((logp, i) => (rewards[i] === highest ? logp : Number.NEGATIVE_INFINITY));
+    const mass = logSumExp(kept, 0, kept.length);
+    return { logps: kept.map((logp) => logp - mass), logZ: Number.POSITIVE_INFINITY };
+  }
   const logps = referenceLogps.map((logp, i) => logp + rewards[i] / beta);
   const logZ = logSumExp(logps, 0, logps.length);
   return { logps: logps.map((logp) => logp - logZ), logZ };
@@ -97,12 +103,17 @@ function tilted({ referenceLogps, rewards }: Outcomes, beta: number): { reward: 
 
 /** The limit β → 0: π_ref restricted to the outcomes of the highest reward. */
 function best({ referenceLogps, rewards }: Outcomes): { reward: number; kl: number } {
-  let reward = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < rewards.length; i++) {
-    if (referenceLogps[i] > Number.NEGATIVE_INFINITY) reward = Math.max(reward, rewards[i]);
-  }
+  const reward = highestReward({ referenceLogps, rewards });
   const logps = referenceLogps.filter((_, i) => rewards[i] === reward);
   return { reward, kl: -logSumExp(logps, 0, logps.length) };
+}
+
+/** Of what can be said at all. */
+function highestReward({ referenceLogps, rewards }: Outcomes): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rewards.length; i++)
+    if (referenceLogps[i] > Number.NEGATIVE_INFINITY) highest = Math.max(highest, rewards[i]);
+  return highest;
 }
 
 /** A KL below this is rounding: the policy is the reference. */

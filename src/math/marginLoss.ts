@@ -34,6 +34,7 @@ export interface MarginLoss extends PairLoss {
 export interface MarginSettings {
   readonly beta: number;
   readonly labelSmoothing: number;
+  readonly discopopTau?: number;
   /** What both log-ratios are moved by, nats. */
   readonly shift?: number;
   /** Length of both completions. */
@@ -44,10 +45,10 @@ export interface MarginSettings {
 export function marginLoss(
   lossType: MarginLossType,
   margin: number,
-  { beta, labelSmoothing, shift = 0, tokens = 1 }: MarginSettings,
+  { beta, labelSmoothing, discopopTau, shift = 0, tokens = 1 }: MarginSettings,
 ): MarginLoss {
   const half = margin / (2 * beta);
   const eps = smoothingOf(lossType, labelSmoothing);
-  const pair = pairLoss(lossType, shift + half, shift - half, tokens, tokens, beta, eps);
+  const pair = pairLoss(lossType, shift + half, shift - half, tokens, tokens, beta, eps, discopopTau);
   return { ...pair, slope: (pair.dChosen - pair.dRejected) / (2 * beta) };
 }

@@ -8,8 +8,8 @@ export interface PairLoss {
   readonly dRejected: number;
 }
 
-/** a, b: chosen and rejected logratio; nW, nL: completion lengths in tokens; eps: label smoothing ε. */
-type PairFunction = (a: number, b: number, nW: number, nL: number, beta: number, eps: number) => PairLoss;
+/** a, b: chosen and rejected logratio; nW, nL: completion lengths in tokens; eps: label smoothing ε; tau: DiscoPOP's temperature. */
+type PairFunction = (a: number, b: number, nW: number, nL: number, beta: number, eps: number, tau: number) => PairLoss;
 
 /** A function of the margin z = βa − βb alone pulls the two logratios with equal and opposite force. */
 function ofMargin(loss: number, dMargin: number, beta: number): PairLoss {
@@ -21,7 +21,8 @@ const slope = (x: number): number => sigmoid(x) * sigmoid(-x);
 /** Length means of an empty completion are 0, not 0/0. */
 const tokens = (n: number): number => Math.max(n, 1);
 
-const DISCOPOP_TEMPERATURE = 0.05;
+/** DiscoPOP's temperature in the paper. */
+export const DISCOPOP_TAU = 0.05;
 
 /** Written as in the sources, under TRL's names; σ and sp are computed stably, so every entry is finite for any finite margin. */
 const PAIR_LOSSES: Readonly<Record<LossType, PairFunction>> = {
@@ -106,17 +107,15 @@ const PAIR_LOSSES: Readonly<Record<LossType, PairFunction>> = {
     };
   },
 
-  // DiscoPOP, arXiv 2406.08414 eq. 5: log-ratio modulated loss, m = σ(z/0.05). m·e^{−z} is one exponential, e^{−sp(−z/0.05) − z} ≤ 1,
-  // because its factors overflow; dm/dz = m(1−m)/0.05, and the second term's derivative is itself times (1−m)/0.05 − 1.
-  discopop: (a, b, _nW, _nL, beta) => {
+  // DiscoPOP, arXiv 2406.08414 eq. 5: log-ratio modulated loss, m = σ(z/τ). m·e^{−z} is one exponential, e^{−sp(−z/τ) − z} ≤ 1,
+  // because its factors overflow; dm/dz = m(1−m)/τ, and the second term's derivative is itself times (1−m)/τ − 1.
+  discopop: (a, b, _nW, _nL, beta, _eps, tau) => {
     const z = beta * (a - b);
-    const x = z / DISCOPOP_TEMPERATURE;
+    const x = z / tau;
     const exponential = Math.exp(-softplus(-x) - z);
     const loss = sigmoid(-x) * softplus(-z) + exponential;
     const dMargin =
-      (-slope(x) / DISCOPOP_TEMPERATURE) * softplus(-z) -
-      sigmoid(-x) * sigmoid(-z) +
-      exponential * (sigmoid(-x) / DISCOPOP_TEMPERATURE - 1);
+      (-slope(x) / tau) * softplus(-z) - sigmoid(-x) * sigmoid(-z) + exponential * (sigmoid(-x) / tau - 1);
     return ofMargin(loss, dMargin, beta);
   },
 
@@ -136,7 +135,7 @@ const PAIR_LOSSES: Readonly<Record<LossType, PairFunction>> = {
  * @param a chosenLogratio = policyChosenLogps − referenceChosenLogps (nats); @param b the same for the rejected completion.
  * For `sft`, a is policyChosenLogps.
  * @param nW @param nL completion lengths in tokens; read by `ipo`, `sigmoid_norm` and `sft`.
- * @param labelSmoothing ε; read by `sigmoid`, `robust` (ε < ½) and `exo_pair` (ε > 0).
+ * @param labelSmoothing ε; read by `sigmoid`, `robust` (ε < ½) and `exo_pair` (ε > 0). @param discopopTau read by `discopop`
  */
 export function pairLoss(
   lossType: LossType,
@@ -146,6 +145,7 @@ export function pairLoss(
   nL: number,
   beta: number,
   labelSmoothing: number,
+  discopopTau = DISCOPOP_TAU,
 ): PairLoss {
-  return PAIR_LOSSES[lossType](a, b, nW, nL, beta, labelSmoothing);
+  return PAIR_LOSSES[lossType](a, b, nW, nL, beta, labelSmoothing, discopopTau);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOSS_TYPES } from '../core/lossTypes';
+import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { pairLoss } from './pairLoss';
 import { nextTokens, pairView, type SequenceLogits, sequenceView } from './pairView';
 import { Random } from './random';
@@ -14,7 +15,7 @@ function sequence(seed: number, tokens: readonly number[]): SequenceLogits {
 const CHOSEN = sequence(1, [8, 20, 6, 7, 18, 4, 0]);
 const REJECTED = sequence(2, [7, 22, 4, 0]);
 const PAIR = { chosen: CHOSEN, rejected: REJECTED };
-const SIGMOID = { loss_type: 'sigmoid', beta: 1.5, label_smoothing: 0 } as const;
+const SIGMOID = { ...DEFAULT_TRAINING, beta: 1.5 };
 
 /** log π(y|x) straight from the definition. */
 function direct(logits: ArrayLike<number>, tokens: readonly number[]): number {
@@ -72,7 +73,7 @@ describe('pairView', () => {
   });
 
   it.each(LOSS_TYPES)('%s: the loss of these logratios and lengths', (loss_type) => {
-    const view = pairView(PAIR, { loss_type, beta: 0.4, label_smoothing: 0.1 });
+    const view = pairView(PAIR, { ...SIGMOID, loss_type, beta: 0.4, label_smoothing: 0.1 });
     const a = loss_type === 'sft' ? view.chosen.policyLogps : view.chosen.logratio;
     expect(view).toMatchObject(pairLoss(loss_type, a, view.rejected.logratio, 7, 4, 0.4, 0.1));
   });

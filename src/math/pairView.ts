@@ -3,11 +3,12 @@
  * The same quantities as the training kernels compute, in the same order, but nothing is thrown away on the way.
  */
 
-import type { LossType } from '../core/lossTypes';
+import type { PairSettings } from '../core/objective';
 import type { NextToken, TokenScore } from '../core/records';
 import type { FloatArray } from './arrays';
 import { logSoftmaxGather } from './logSoftmaxGather';
-import { pairLoss } from './pairLoss';
+import { weightedLogps } from './losses/lengthDesensitized';
+import { pairObjective } from './pairObjective';
 import { sigmoid } from './stable';
 
 /** A completion with the logits where each of its tokens is predicted, [n·V]. */
@@ -16,17 +17,6 @@ export interface SequenceLogits {
   readonly referenceLogits: FloatArray;
   readonly policyLogits: FloatArray;
 }
-
-/** The settings that a pair's loss depends on, under TRL's names. */
-export interface PairSettings {
-  readonly loss_type: LossType;
-  readonly beta: number;
-  readonly label_smoothing: number;
-}
-
-/** The loss is DPO's as in the paper, whose gradient weight σ(−z) has a name of its own. */
-export const hasGradientWeight = ({ loss_type, label_smoothing }: PairSettings): boolean =>
-  loss_type === 'sigmoid' && label_smoothing === 0;
 
 /** A completion with what both models say about each of its tokens, [n]. */
 export interface ScoredSequence {
@@ -62,10 +52,7 @@ export interface SequenceView {
 export interface PairOutcome {
   /** z = βa − βb, whatever the loss is. */
   readonly margin: number;
-  /**
-   * The pair's loss by itself and its derivatives with respect to the two logratios. `sft` takes the mean over all chosen tokens of a batch:
-   * here of this pair's, with the derivative with respect to log π_θ(y_w).
-   */
+  /** The pair's loss by itself and its derivatives (pairObjective.ts). */
   readonly loss: number;
   readonly dChosen: number;
   readonly dRejected: number;
@@ -114,16 +101,26 @@ export function pairView(
   return { chosen, rejected, ...pairOutcome(chosen, rejected, settings) };
 }
 
-function pairOutcome(
-  chosen: SequenceView,
-  rejected: SequenceView,
-  { loss_type, beta, label_smoothing }: PairSettings,
-): PairOutcome {
+function pairOutcome(chosen: SequenceView, rejected: SequenceView, settings: PairSettings): PairOutcome {
   const margin = chosen.reward - rejected.reward;
-  const a = loss_type === 'sft' ? chosen.policyLogps : chosen.logratio;
-  const lengths = [chosen.tokens.length, rejected.tokens.length] as const;
-  const loss = pairLoss(loss_type, a, rejected.logratio, ...lengths, beta, label_smoothing);
-  return { margin, ...loss, weight: sigmoid(-margin) };
+  const sums = (view: SequenceView, other: SequenceView) => ({
+    policyLogps: view.policyLogps,
+    logratio: readLogratio(view, other, settings),
+    length: view.tokens.length,
+  });
+  const objective = pairObjective(sums(chosen, rejected), sums(rejected, chosen), settings);
+  return { margin, ...objective, weight: sigmoid(-margin) };
+}
+
+/** A completion's log-ratio as DPO's losses read it: what it is longer than the other one may count less. */
+export function readLogratio(
+  { tokens, logratio }: SequenceView,
+  other: SequenceView,
+  { method, ld_alpha }: PairSettings,
+): number {
+  if (method !== 'dpo' || ld_alpha === 1) return logratio;
+  const logratios = tokens.map((token) => token.logratio);
+  return weightedLogps(logratios, Math.min(tokens.length, other.tokens.length), ld_alpha);
 }
 
 /**

@@ -7,6 +7,8 @@ export interface PreferenceLossArguments {
   readonly lossType: LossType;
   readonly beta: number;
   readonly labelSmoothing: number;
+  /** DiscoPOP's temperature; the paper's where it is left out. */
+  readonly discopopTau?: number | undefined;
   /** [S] summed log-probabilities, nats: the P chosen, then the P rejected. S = P without a rejected half. */
   readonly logps: FloatArray;
   readonly referenceLogps: FloatArray;
@@ -28,14 +30,27 @@ export interface PreferenceLossArguments {
  * pairs is the mean over all chosen tokens. The first pair whose loss, gradient or inputs are not finite sets `status` (kind 1).
  */
 export function preferenceLoss(batch: PreferenceLossArguments): void {
-  const { lossType, beta, labelSmoothing, logps, referenceLogps, lengths, loss, dLogps, pairs, hasRejected } = batch;
+  const {
+    lossType,
+    beta,
+    labelSmoothing,
+    logps,
+    referenceLogps,
+    lengths,
+    loss,
+    dLogps,
+    pairs,
+    hasRejected,
+    discopopTau,
+  } = batch;
   const sft = lossType === 'sft';
   const meanLength = sft ? meanChosenLength(lengths, pairs) : 0;
   for (let p = 0; p < pairs; p++) {
     const q = p + pairs;
     const a = sft ? logps[p] : logps[p] - referenceLogps[p];
     const b = sft ? 0 : logps[q] - referenceLogps[q];
-    const pair = pairLoss(lossType, a, b, sft ? meanLength : lengths[p], sft ? 0 : lengths[q], beta, labelSmoothing);
+    const [nW, nL] = sft ? [meanLength, 0] : [lengths[p], lengths[q]];
+    const pair = pairLoss(lossType, a, b, nW, nL, beta, labelSmoothing, discopopTau);
     loss[p] = pair.loss;
     dLogps[p] = pair.dChosen / pairs;
     if (hasRejected) dLogps[q] = pair.dRejected / pairs;

@@ -13,6 +13,9 @@ export interface ForwardShape {
   readonly maskRows: number;
 }
 
+/** What a model says of a position: logits over the vocabulary, or one number. */
+export type ModelHead = 'language' | 'scalar';
+
 /** What the training loop knows of a model: its parameters and how its forward graph is written. */
 export interface Architecture {
   readonly vocabSize: number;
@@ -36,6 +39,11 @@ export interface Architecture {
   /** Shape of one layer's key (and value) cache. */
   cacheTensor(shape: CacheShape): readonly number[];
   readonly layers: number;
+  /**
+   * The same trunk with one number a position, where the family has that: the output is `values` [logitRows, 1] instead of logits. Its parameters are the
+   * trunk's and a matrix that starts at zero.
+   */
+  scalarHead?(): Architecture;
 }
 
 export interface CacheShape {

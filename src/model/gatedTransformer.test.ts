@@ -87,10 +87,10 @@ it('trains by DPO through the same step as GPT-2', async () => {
   const weights = randomWeights(architecture, 5);
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
   const update = await Update.create({ backend, architecture, shape });
-  const loss = METHODS.dpo.createLoss(update.lossContext);
+  const loss = METHODS.dpo.createLoss(update.lossContext, TINY_TRAINING);
   const referencePass = await ReferencePass.create(backend, architecture, update.batch);
   update.load(batch);
-  await referencePass.score(policy, loss.referenceLogps);
+  await referencePass.score(policy, loss.readings.referenceLogps);
   const losses: number[] = [];
   for (let step = 0; step < 30; step++) {
     await update.run({ policy, loss, config: TINY_TRAINING, learningRate: 1e-2, step });

@@ -11,6 +11,8 @@ export interface Completion {
   readonly tokens: readonly number[];
   /** Summed log-probability of the tokens under the model (at temperature 1), nats. */
   readonly logps: number;
+  /** The same of each token. */
+  readonly tokenLogps: readonly number[];
   /** False when the completion was cut at the longest length. */
   readonly ended: boolean;
 }
@@ -139,7 +141,7 @@ export class Generator {
     const { maxNewTokens, sequences } = this.shape;
     this.checkPrompts(prompts);
     const promptLength = prompts[0].length;
-    const rows = prompts.map(() => ({ tokens: [] as number[], logps: 0, ended: false }));
+    const rows = prompts.map(() => ({ tokens: [] as number[], tokenLogps: [] as number[], logps: 0, ended: false }));
     let outputs = await this.readPrompts(parameters, prompts);
     for (let length = 0; ; length++) {
       const [logits] = (await this.backend.read([outputs.logits])) as [Float32Array];
@@ -175,7 +177,7 @@ export class Generator {
   }
 
   private extend(
-    row: { tokens: number[]; logps: number; ended: boolean },
+    row: { tokens: number[]; tokenLogps: number[]; logps: number; ended: boolean },
     logits: Float32Array,
     s: number,
     endToken: number,
@@ -186,7 +188,9 @@ export class Generator {
     const scores = logits.subarray(s * vocab, (s + 1) * vocab);
     const token = sampleToken(scores, settings, random);
     row.tokens.push(token);
-    row.logps += scores[token] - logSumExp(scores, 0, vocab);
+    const logp = scores[token] - logSumExp(scores, 0, vocab);
+    row.tokenLogps.push(logp);
+    row.logps += logp;
     row.ended = token === endToken;
     return token;
   }

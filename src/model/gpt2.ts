@@ -1,8 +1,8 @@
 import { GraphBuilder } from '../graph/builder';
 import type { Graph, Value } from '../graph/ir';
-import type { Architecture, AttentionInputs, CacheShape, ForwardShape } from './architecture';
+import type { Architecture, AttentionInputs, CacheShape, ForwardShape, ModelHead } from './architecture';
 import { attend, extendCache } from './attention';
-import { type Gpt2Config, parameterShapes } from './gpt2Config';
+import { type Gpt2Config, parameterShapes, SCORE } from './gpt2Config';
 
 /** How one forward pass differs from another: what attention looks at, and which positions go on to the logits. */
 interface Plan {
@@ -24,23 +24,27 @@ class Gpt2Graph {
 
   constructor(
     private readonly config: Gpt2Config,
+    private readonly head: ModelHead,
     name: string,
   ) {
-    this.b = new GraphBuilder(name);
+    this.b = new GraphBuilder(head === 'scalar' ? `${name}_values` : name);
   }
 
   declareParameters(): void {
-    for (const [name, shape] of parameterShapes(this.config))
+    for (const [name, shape] of parameterShapes(this.config, this.head))
       this.params.set(name, this.b.input(name, 'float32', shape));
   }
 
-  logits(inputIds: Value, positionIds: Value, plan: Plan): Value {
+  output(inputIds: Value, positionIds: Value, plan: Plan): Value {
     const { n_layer } = this.config;
     const tokens = this.b.op('Gather', [this.param('wte.weight'), inputIds], { axis: 0 });
     const positions = this.b.op('Gather', [this.param('wpe.weight'), positionIds], { axis: 0 });
     let hidden = this.b.op('Add', [tokens, positions]);
     for (let layer = 0; layer < n_layer; layer++) hidden = this.block(hidden, layer, plan, layer === n_layer - 1);
     const normal = this.norm(hidden, 'ln_f');
+    if (this.head === 'scalar') {
+      return this.b.op('Gemm', [normal, this.params.get(SCORE) as Value], { transB: 1 }, 'values');
+    }
     const head = this.params.get('lm_head.weight') ?? this.param('wte.weight');
     return this.b.op('Gemm', [normal, head], { transB: 1 }, 'logits');
   }
@@ -84,8 +88,12 @@ class Gpt2Graph {
   }
 }
 
-function forward(config: Gpt2Config, { sequences, positions, logitRows, maskRows }: ForwardShape): Graph {
-  const graph = new Gpt2Graph(config, 'gpt2');
+function forward(
+  config: Gpt2Config,
+  head: ModelHead,
+  { sequences, positions, logitRows, maskRows }: ForwardShape,
+): Graph {
+  const graph = new Gpt2Graph(config, head, 'gpt2');
   const b = graph.b;
   const inputIds = b.input('input_ids', 'int32', [sequences * positions]);
   const positionIds = b.input('position_ids', 'int32', [sequences * positions]);
@@ -94,12 +102,12 @@ function forward(config: Gpt2Config, { sequences, positions, logitRows, maskRows
   b.declareInverse(rows, 'row_of_position');
   graph.declareParameters();
   const plan = { sequences, positions, mask, logitRows: rows, remember: (_: number, heads: AttentionInputs) => heads };
-  return b.build([graph.logits(inputIds, positionIds, plan)]);
+  return b.build([graph.output(inputIds, positionIds, plan)]);
 }
 
-function cached(config: Gpt2Config, shape: CacheShape): Graph {
+function cached(config: Gpt2Config, head: ModelHead, shape: CacheShape): Graph {
   const { sequences, positions, slots } = shape;
-  const graph = new Gpt2Graph(config, 'gpt2_cached');
+  const graph = new Gpt2Graph(config, head, 'gpt2_cached');
   const b = graph.b;
   const inputIds = b.input('input_ids', 'int32', [sequences * positions]);
   const positionIds = b.input('position_ids', 'int32', [sequences * positions]);
@@ -113,8 +121,8 @@ function cached(config: Gpt2Config, shape: CacheShape): Graph {
     present.push(...extended);
     return { query, key: extended[0], value: extended[1] };
   };
-  const logits = graph.logits(inputIds, positionIds, { sequences, positions, mask, logitRows: rows, remember });
-  return b.build([logits, ...present]);
+  const output = graph.output(inputIds, positionIds, { sequences, positions, mask, logitRows: rows, remember });
+  return b.build([output, ...present]);
 }
 
 function cacheTensor(config: Gpt2Config, { sequences, slots }: CacheShape): readonly number[] {
@@ -122,15 +130,16 @@ function cacheTensor(config: Gpt2Config, { sequences, slots }: CacheShape): read
 }
 
 /** GPT-2 as the training loop sees it. */
-export function gpt2(config: Gpt2Config): Architecture {
+export function gpt2(config: Gpt2Config, head: ModelHead = 'language'): Architecture {
   return {
     vocabSize: config.vocab_size,
     contextLength: config.n_positions,
     endToken: config.eos_token_id ?? 0,
     layers: config.n_layer,
-    parameters: parameterShapes(config),
-    forward: (shape) => forward(config, shape),
-    cached: (shape) => cached(config, shape),
+    parameters: parameterShapes(config, head),
+    forward: (shape) => forward(config, head, shape),
+    cached: (shape) => cached(config, head, shape),
     cacheTensor: (shape) => cacheTensor(config, shape),
+    ...(head === 'language' && { scalarHead: () => gpt2(config, 'scalar') }),
   };
 }

@@ -1,5 +1,6 @@
 /** `config.json` of a GPT-2 checkpoint (transformers, GPT2Config), and the parameters that it implies. */
 import { EngineError } from '../core/errors';
+import type { ModelHead } from './architecture';
 
 /** Both names mean GELU in its tanh approximation. */
 const ACTIVATIONS = ['gelu_new', 'gelu_pytorch_tanh'] as const;
@@ -93,11 +94,17 @@ export function formatGpt2Config(config: Gpt2Config): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
+/** The scalar head's matrix, under the name that transformers' GPT2ForSequenceClassification has for it. */
+export const SCORE = 'score.weight';
+
 /**
  * Every parameter with its shape, in the order of transformers' state dict. Linear layers are [in, out] (Conv1D); wte is [vocab, width].
  * `lm_head.weight` is one only where it is not tied.
  */
-export function parameterShapes(config: Gpt2Config): readonly (readonly [name: string, shape: readonly number[]])[] {
+export function parameterShapes(
+  config: Gpt2Config,
+  head: ModelHead = 'language',
+): readonly (readonly [name: string, shape: readonly number[]])[] {
   const { vocab_size, n_positions, n_embd: C, n_layer, n_inner } = config;
   const norm = (name: string) => [[`${name}.weight`, [C]] as const, [`${name}.bias`, [C]] as const];
   const linear = (name: string, from: number, to: number) => [
@@ -120,7 +127,8 @@ export function parameterShapes(config: Gpt2Config): readonly (readonly [name: s
     ['transformer.wpe.weight', [n_positions, C]],
     ...Array.from({ length: n_layer }, (_, layer) => block(layer)).flat(),
     ...norm('transformer.ln_f'),
-    ...(config.tie_word_embeddings ? [] : [['lm_head.weight', [vocab_size, C]] as const]),
+    ...(head === 'scalar' ? [[SCORE, [1, C]] as const] : []),
+    ...(head === 'scalar' || config.tie_word_embeddings ? [] : [['lm_head.weight', [vocab_size, C]] as const]),
   ];
 }
 

@@ -38,6 +38,13 @@ export class ParameterSet {
     for (const name of this.names) this.backend.write(this.tensors[name], weights.get(name) as Float32Array);
   }
 
+  /** Takes over the weights that the other set has too, on the backend. */
+  copyFrom({ tensors }: ParameterSet): void {
+    for (const name of this.names) {
+      if (name in tensors) this.backend.copy(tensors[name], this.tensors[name], 0);
+    }
+  }
+
   /** Fills all with zeros. */
   clear(): void {
     for (const tensor of Object.values(this.tensors)) this.backend.write(tensor, new Float32Array(tensor.size));

@@ -79,6 +79,8 @@ export interface Kernels {
     lossType: LossType;
     beta: number;
     labelSmoothing: number;
+    /** DiscoPOP's temperature; the paper's where it is left out. */
+    discopopTau?: number | undefined;
     logps: Tensor;
     referenceLogps: Tensor;
     lengths: Tensor;

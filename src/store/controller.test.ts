@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Report } from '../client/runProtocol';
+import { presetDefinition } from '../core/presets';
 import type { ExactEvaluation, NarratedStep } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { metrics, TestPage } from './controllerTestKit';
+import { FIRST_RECORDING } from './recordings';
 import { hasUnappliedChanges, inKitchen, trainsAgain } from './runData';
 
 let page: TestPage;
@@ -279,8 +281,70 @@ test('a preset leaves the pair that is looked at, unless it has fewer pairs', ()
   page.controller.watch({ pair: 9_999 });
   page.store.getState().editConfig({ num_pairs: 20_000 });
   page.controller.watch({ pair: 15_000 });
-  page.controller.choosePreset('default');
-  expect(page.store.getState().watch.pair).toBe(0);
+  page.controller.choosePreset('length-bias');
+  expect(page.store.getState().watch).toMatchObject({ dish: 0, pair: 0 });
+});
+
+test('what a recording tells of is looked at, where nobody looks at something else', () => {
+  const { store, controller } = page;
+  const watched = () => store.getState().watch;
+  page.opened();
+  controller.followStory();
+  const story = { dish: 1, pair: 14868 };
+  expect(watched()).toMatchObject(story);
+  expect(page.sent).toEqual([{ type: 'watch', watch: { ...DEFAULT_WATCH, ...story } }]);
+
+  // Another lesson has a story of its own, once its recording is there.
+  const definition = { ...presetDefinition('falling-chosen') };
+  const other = {
+    ...FIRST_RECORDING,
+    definition,
+    story: FIRST_RECORDING.story && { ...FIRST_RECORDING.story, dish: 4, pair: 40 },
+  };
+  controller.choosePreset('falling-chosen');
+  // It has not as many pairs.
+  expect(watched()).toMatchObject({ dish: 0, pair: 0 });
+  store.getState().recordingArrived(other);
+  controller.followStory();
+  expect(watched()).toMatchObject({ dish: 4, pair: 40 });
+  controller.choosePreset('default');
+  expect(watched()).toMatchObject(story);
+
+  // Also from a run that has made steps; which is left alone itself.
+  page.ready();
+  page.report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
+  controller.choosePreset('falling-chosen');
+  expect(watched()).toMatchObject({ dish: 4, pair: 40 });
+  controller.choosePreset('default');
+  page.ready();
+  page.report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
+  controller.watch(DEFAULT_WATCH);
+  controller.followStory();
+  expect(watched()).toMatchObject(DEFAULT_WATCH);
+
+  controller.watch({ dish: 5, pair: 7 });
+  controller.choosePreset('falling-chosen');
+  expect(watched()).toMatchObject({ dish: 5, pair: 7 });
+});
+
+test('the step of the recorded run that is looked at stays while the run becomes ready, and goes with another one', () => {
+  const { store, controller } = page;
+  const cursor = () => store.getState().cursor;
+  controller.open();
+  store.getState().setCursor(40);
+  page.ready();
+  expect(cursor()).toBe(40);
+
+  // Of a run that was trained, and of another recording, nothing is kept.
+  page.report({ type: 'state', state: 'paused', step: 1, millisecondsPerStep: 1, captured: false });
+  controller.reset();
+  page.ready();
+  expect(cursor()).toBeUndefined();
+  store.getState().setCursor(40);
+  store.getState().editConfig({ beta: 0.5 });
+  controller.reset();
+  page.ready(store.getState().draft);
+  expect(cursor()).toBeUndefined();
 });
 
 test('the next token is asked for once the run is there, and forgotten with the run', async () => {

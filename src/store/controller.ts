@@ -5,11 +5,11 @@ import type { RunIdentity, SavedRun } from '../core/keptRun';
 import type { PresetName } from '../core/presets';
 import type { Recording } from '../core/recording';
 import { type RunDefinition, sameDefinition } from '../core/runDefinition';
-import type { Language, Watch } from '../core/world';
+import { DEFAULT_WATCH, type Language, type Watch } from '../core/world';
 import { curvesUpTo, emptyCurves } from './curves';
 import { connectFileInputs, type FileController } from './fileController';
 import { connectHandChoices, type HandController } from './handController';
-import { hasUnappliedChanges, isFailed, isReady, needsInputs, trainingBlock } from './runData';
+import { hasUnappliedChanges, isFailed, isReady, needsInputs, recordingOf, trainingBlock } from './runData';
 import type { RunKeeper } from './runKeeper';
 import { memorableName } from './runNames';
 import type { RunStore } from './runStore';
@@ -38,6 +38,8 @@ export interface Controller extends HandController {
   /** A fresh run with the definition that the controls show. */
   reset(): void;
   choosePreset(name: PresetName): void;
+  /** Looks at what the recording of the run in the controls tells of, unless the visitor or the link looks at something else. */
+  followStory(): void;
   /** A run with the definition that the controls show, from a snapshot of this one. */
   fork(step: number): void;
   watch(change: Partial<Watch>): void;
@@ -169,6 +171,31 @@ export function connectController(
 
   const reset = () => replaceRun(freshIdentity());
 
+  function watch(change: Partial<Watch>) {
+    store.getState().editWatch(change);
+    const { applied, awaitingRun, watch } = store.getState();
+    if (player) player.receive({ type: 'watch', watch });
+    // A run that is on its way was told what was looked at before.
+    else if (channel && (applied || awaitingRun)) send({ type: 'watch', watch });
+  }
+
+  function followStory() {
+    const state = store.getState();
+    // Of a run that has been trained nobody looks away; one that is on its way has not been.
+    if (!state.replay && (state.step === 0 || state.awaitingRun)) watchStory();
+  }
+
+  function watchStory() {
+    const state = store.getState();
+    const story = recordingOf(state, state.draft)?.story;
+    if (!story) return;
+    // What nobody has asked for: what a link means that names nothing, or what another lesson was about.
+    const told = [DEFAULT_WATCH, ...state.recordings.map((recording) => recording.story)];
+    const unasked = told.some((each) => each?.dish === state.watch.dish && each.pair === state.watch.pair);
+    if (unasked && !(state.watch.dish === story.dish && state.watch.pair === story.pair))
+      watch({ dish: story.dish, pair: story.pair });
+  }
+
   /** Trains or steps. A changed definition begins a run of its own, but for a single step, which goes on with the run that there is. */
   function advance(command: CommandOf<'train' | 'step' | 'narrate'>) {
     const state = store.getState();
@@ -194,7 +221,9 @@ export function connectController(
   }
 
   const start = async () => {
-    const [saved] = await Promise.all([keeper.interrupted(), keeper.refresh()]);
+    // A run needs no list of others.
+    void keeper.refresh();
+    const saved = await keeper.interrupted();
     if (player) return;
     const { draft } = store.getState();
     // A file's run has its settings from the kept run where the link names the same one, or none.
@@ -213,11 +242,13 @@ export function connectController(
     choosePreset: (name) => {
       store.getState().choosePreset(name);
       const { draft, watch, editWatch } = store.getState();
-      // The same dishes are drawn in every lesson: what is looked at stays, unless there are fewer pairs.
+      // The same dishes are drawn in every lesson: what the visitor looks at stays, unless there are fewer pairs.
       const there = draft.world === 'kitchen' && watch.pair < draft.config.num_pairs;
-      if (!there) editWatch({ pair: 0 });
+      if (!there) editWatch({ dish: DEFAULT_WATCH.dish, pair: DEFAULT_WATCH.pair });
+      watchStory();
       reset();
     },
+    followStory,
     train: (until) => advance({ type: 'train', ...(until !== undefined && { until }) }),
     step: () => advance({ type: 'step' }),
     narrate: () => advance({ type: 'narrate' }),
@@ -234,13 +265,7 @@ export function connectController(
       runRequested(identity, curvesUpTo(curves, step));
       started(request({ type: 'fork', step, definition }), identity);
     },
-    watch: (change) => {
-      store.getState().editWatch(change);
-      const { applied, awaitingRun, watch } = store.getState();
-      if (player) player.receive({ type: 'watch', watch });
-      // A run that is on its way was told what was looked at before.
-      else if (channel && (applied || awaitingRun)) send({ type: 'watch', watch });
-    },
+    watch,
     view: (step) => {
       store.getState().setViewing(step);
       if (player) player.receive({ type: 'view', step });

@@ -34,6 +34,7 @@ export class TestPage {
   /** Kept runs. */
   readonly shelf = new Map<string, SavedRun>();
   storageIsFull = false;
+  storageIsSilent = false;
   /** The run that this tab is at. */
   tab: string | null = null;
 
@@ -87,7 +88,7 @@ export class TestPage {
 
   ready(definition: RunDefinition = this.store.getState().draft, step = 0): void {
     const backend = { kind: 'wasm', description: 'test', software: false, threads: 1 } as const;
-    this.report({ type: 'ready', definition, step, backend, reason: 'chosen', detail: '', parameters: 10 });
+    this.report({ type: 'ready', definition, step, backend, reason: 'chosen', detail: '', parameters: 10, models: [] });
     const asked = ({ type }: Asked) => type === 'start' || type === 'fork';
     for (const { resolve } of this.unanswered.filter(asked)) resolve(undefined);
     this.unanswered = this.unanswered.filter((each) => !asked(each));
@@ -117,14 +118,19 @@ export class TestPage {
 
   private library(): RunLibrary {
     const { shelf } = this;
+    const answered = () => (this.storageIsSilent ? new Promise<never>(() => {}) : Promise.resolve());
     return {
-      list: async () => [...shelf.values()].map(({ summary }) => summary).sort((a, b) => b.savedAt - a.savedAt),
+      list: async () => {
+        await answered();
+        return [...shelf.values()].map(({ summary }) => summary).sort((a, b) => b.savedAt - a.savedAt);
+      },
       damaged: async () => [],
       save: async (run) => {
         if (this.storageIsFull) throw new EngineError('storage_full', 'no room', { name: 'run', needed: 2 });
         shelf.set(run.summary.id, structuredClone(run));
       },
       load: async (id) => {
+        await answered();
         const run = shelf.get(id);
         if (!run) throw new EngineError('saved_run_damaged', 'gone', { name: id, part: 'summary' });
         return structuredClone(run);

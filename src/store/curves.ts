@@ -1,6 +1,14 @@
 /** The course of a run as the page draws it: columns that stay bounded however long the run is. */
 import type { BatchRecord, EvaluationRecord, MetricsRecord } from '../core/records';
-import { type Curves, EVALUATION_COLUMNS, MEASURED_COLUMNS, METRIC_COLUMNS } from '../core/runCurves';
+import {
+  type Curves,
+  EVALUATION_COLUMNS,
+  loggedColumns,
+  MEASURED_COLUMNS,
+  METRIC_COLUMNS,
+  ROLLOUT_COLUMNS,
+} from '../core/runCurves';
+import type { TrainingLog } from '../core/trainingLog';
 import type { WorldName } from '../core/world';
 import { append, emptySeries, upTo } from './series';
 
@@ -8,7 +16,11 @@ import { append, emptySeries, upTo } from './series';
 const BATCH_CAPACITY = 256;
 
 export function emptyCurves(): Curves {
-  return { metrics: emptySeries(METRIC_COLUMNS), evaluations: emptySeries(EVALUATION_COLUMNS), batches: [] };
+  return {
+    metrics: emptySeries([...METRIC_COLUMNS, ...ROLLOUT_COLUMNS]),
+    evaluations: emptySeries(EVALUATION_COLUMNS),
+    batches: [],
+  };
 }
 
 export function withMetrics(curves: Curves, records: readonly MetricsRecord[]): Curves {
@@ -37,6 +49,12 @@ export function withBatch(curves: Curves, record: BatchRecord): Curves {
   return { ...curves, batches: [...kept, record] };
 }
 
+/** The course of a run that another trainer made, as far as it was logged. */
+export function curvesOfLog({ metrics, evaluations }: TrainingLog): Curves {
+  const empty = emptyCurves();
+  return { ...empty, metrics: append(empty.metrics, metrics), evaluations: append(empty.evaluations, evaluations) };
+}
+
 /** A copy of the course up to a step, for a run that starts there. */
 export function curvesUpTo({ metrics, evaluations, batches }: Curves, step: number): Curves {
   return {
@@ -47,9 +65,10 @@ export function curvesUpTo({ metrics, evaluations, batches }: Curves, step: numb
   };
 }
 
-/** The columns that a world measures, as an export takes them. */
+/** The columns that a run logs and its world measures, as an export takes them. */
 export function tablesOf({ metrics, evaluations }: Curves, world: WorldName) {
   const { columns, ...rest } = evaluations;
   const measured = Object.fromEntries(MEASURED_COLUMNS[world].map((name) => [name, columns[name]]));
-  return { metrics, evaluations: { ...rest, columns: measured } };
+  const logged = Object.fromEntries(loggedColumns(metrics).map((name) => [name, metrics.columns[name]]));
+  return { metrics: { ...metrics, columns: logged }, evaluations: { ...rest, columns: measured } };
 }

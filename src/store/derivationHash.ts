@@ -51,7 +51,7 @@ export function readDerivationHash(hash: string): DerivationHash {
 /** Without a `#`; '' on the playground's page. */
 export function writeDerivationHash({ page, chapter, shown, hidden, projector, values }: DerivationState): string {
   if (page === 'playground') return '';
-  if (page === 'own') return 'page=own';
+  if (page !== 'derivation') return `page=${page}`;
   const params = new URLSearchParams({ page, chapter });
   if (shown !== undefined) params.set('shown', String(shown));
   if (hidden.length > 0) params.set('hide', hidden.join(','));

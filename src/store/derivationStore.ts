@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Chapter } from './derivationRules';
 
-export const PAGES = ['playground', 'derivation', 'own'] as const;
+export const PAGES = ['playground', 'derivation', 'arena', 'own'] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What a teacher may hide. */

@@ -9,21 +9,12 @@ import type { BackendChoice } from '../core/engine';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig } from '../core/fileConfig';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
 import { DEFAULT_PRESET } from '../core/presets';
-import { inRange, type MissingInput, type SettingProblem, type SettingRule } from '../core/rules';
+import type { MissingInput, SettingProblem, SettingRule } from '../core/rules';
 import type { DataReference, FileDefinition, ModelReference } from '../core/runDefinition';
 import { parseRule } from '../core/schemaParts';
-import {
-  BACKEND_CHOICES,
-  KITCHEN_MODELS,
-  LONG_PROMPT,
-  SETTINGS,
-  settingNames,
-  smoothingRule,
-  WATCH_RULES,
-  withUsableSmoothing,
-} from '../core/settings';
+import { BACKEND_CHOICES, KITCHEN_MODELS, LONG_PROMPT, SETTINGS, settingNames, WATCH_RULES } from '../core/settings';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
-import { type HashState, readMissingInputs, withUsed } from './hashState';
+import { type HashState, readMissingInputs, withUsable, withUsed } from './hashState';
 import { hashText } from './hashText';
 
 export interface FileHashState {
@@ -99,14 +90,7 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
     else values[name] = value;
   }
   const { backend = 'auto', checkpoint, pairs, prompt, temperature, topK, pair, v: _version, ...settings } = values;
-  const given = { ...FILE_KITCHEN_DEFAULTS, ...settings } as FileConfig;
-  const config = withUsableSmoothing(given);
-  if ('label_smoothing' in values && !inRange(smoothingRule(given.loss_type), given.label_smoothing))
-    problems.push({
-      name: 'label_smoothing',
-      value: String(given.label_smoothing),
-      rule: smoothingRule(given.loss_type),
-    });
+  const config = withUsable({ ...FILE_KITCHEN_DEFAULTS, ...settings } as FileConfig, values, problems);
   const named = checkpoint === undefined ? undefined : readModel(String(checkpoint));
   const lost = named?.id.startsWith(SHIPPED) && !KITCHEN_MODELS.some((name) => named.id === SHIPPED + name);
   if (named && lost) problems.push({ name: 'checkpoint', value: named.id, rule: SHIPPED_RULE, used: DEFAULT_SHIPPED });

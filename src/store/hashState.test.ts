@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkDefinition } from '../core/definitionSchema';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import { DISH_COUNT } from '../core/kitchen/words';
-import { DEFAULT_RUN } from '../core/kitchenConfig';
+import { DEFAULT_RUN, GENTLE_RUN } from '../core/kitchenConfig';
 import { PRESETS, type PresetName, presetDefinition } from '../core/presets';
 import { inRange, type NumberRule, type SettingProblem } from '../core/rules';
 import {
@@ -23,8 +23,8 @@ import {
   settingNames,
   TASTE_RULE,
   WATCH_RULES,
-  withUsableSmoothing,
 } from '../core/settings';
+import { withUsableSettings } from '../core/usableSettings';
 import { DEFAULT_WATCH } from '../core/world';
 import { DEFAULT_HASH_STATE, type HashState, readHash, writeHash } from './hashState';
 
@@ -87,7 +87,7 @@ const states: fc.Arbitrary<HashState<KitchenDefinition>> = fc
     pair: fc.nat(999_999),
   })
   .map(({ preset, config, taste, choices, backend, watch, pair }) => {
-    const usable = withUsableSmoothing({ ...presetDefinition(preset).config, ...config });
+    const usable = withUsableSettings({ ...presetDefinition(preset).config, ...config });
     const pairs = usable.label_source === 'hand' ? choices.length : usable.num_pairs;
     const definition = { world: 'kitchen' as const, config: usable, taste, choices };
     return { definition, preset, backend, watch: { ...watch, pair: pair % Math.max(pairs, 1) } };
@@ -140,11 +140,11 @@ test('only what differs from the preset is written', () => {
   };
   const watch = { ...DEFAULT_WATCH, dish: 3, prompt: 'the egg is' };
   expect(writeHash({ definition, backend: 'wasm', watch, preset: 'default' })).toBe(
-    '#beta=0.1&seed=7&taste=fried.crispy:2&backend=wasm&dish=3&prompt=the+egg+is&v=2',
+    '#beta=0.1&seed=7&taste=fried.crispy:2&backend=wasm&dish=3&prompt=the+egg+is&v=3',
   );
   const preset = 'large-beta';
   expect(writeHash({ ...DEFAULT_HASH_STATE, preset, definition: presetDefinition(preset) })).toBe(
-    '#preset=large-beta&v=2',
+    '#preset=large-beta&v=3',
   );
 });
 
@@ -152,7 +152,7 @@ test('a preset is the base of everything else in the link, wherever it stands', 
   const { state, problems } = readHash('#seed=9&preset=stuck-at-log2');
   expect(problems).toEqual([]);
   expect(state.preset).toBe('stuck-at-log2');
-  expect(state.definition.config).toEqual({ ...DEFAULT_RUN, seed: 9, learning_rate: 0 });
+  expect(state.definition.config).toEqual({ ...GENTLE_RUN, seed: 9, learning_rate: 0 });
   const unknown = readHash('#preset=lost&seed=9');
   expect(unknown.state.preset).toBe('default');
   expect(named(unknown.problems)).toEqual(['preset=lost']);
@@ -162,7 +162,7 @@ test('of a damaged hash the readable part is used and the rest is named', () => 
   const { state, problems } = readHash(
     '#beta=-1&seed=3&learning_rate=fast&model=huge&colour=red&max_steps=2.5&dish=1&temperature=&num_pairs=5&pair=5',
   );
-  expect(state.definition.config).toEqual({ ...DEFAULT_RUN, seed: 3, num_pairs: 5 });
+  expect(state.definition.config).toEqual({ ...GENTLE_RUN, seed: 3, num_pairs: 5 });
   expect(state.watch).toEqual({ ...DEFAULT_WATCH, dish: 1 });
   expect(named(problems)).toEqual([
     'beta=-1',
@@ -206,8 +206,8 @@ test('each damaged choice is named, and no more than fit are read', () => {
   const good = { dish: 11, chosen: 527, rejected: 0, step: 1_000_000 };
   const definition = { ...DEFAULT_HASH_STATE.definition, choices: [good] };
   const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
-  expect(hash).toBe('#choices=ben00lfls&v=2');
-  const { state, problems } = readHash(`${hash.replace('&v=2', '')}z00010000!0001000000005`);
+  expect(hash).toBe('#choices=ben00lfls&v=3');
+  const { state, problems } = readHash(`${hash.replace('&v=3', '')}z00010000!0001000000005`);
   expect(state.definition.choices).toEqual([good]);
   expect(named(problems)).toEqual(['choices=z00010000', 'choices=!00010000', 'choices=00005']);
   expect(readHash(`choices=${'000010000'.repeat(MAX_CHOICES + 1)}`).problems).toHaveLength(1);
@@ -244,7 +244,7 @@ test('a fault is in the link like every other setting', () => {
   const config = { ...DEFAULT_RUN, fault: 'missing_eos' as const };
   const definition = { ...DEFAULT_HASH_STATE.definition, config };
   const hash = writeHash({ ...DEFAULT_HASH_STATE, definition });
-  expect(hash).toBe('#fault=missing_eos&v=2');
+  expect(hash).toBe('#fault=missing_eos&v=3');
   expect(readHash(hash).state.definition.config).toEqual(config);
   const unknown = readHash('fault=gremlin');
   expect(unknown.state.definition.config.fault).toBe('none');
@@ -254,6 +254,9 @@ test('a fault is in the link like every other setting', () => {
 test('a link says which presets it means, and one from a version to come is read with a word about it', () => {
   const { definition } = readHash('#beta=0.1').state;
   expect(readHash('#beta=0.1&v=1').state.definition).toEqual(definition);
-  expect(readHash('#beta=0.1&v=2').problems).toEqual([]);
+  expect(readHash('#beta=0.1&v=2').state.definition).toEqual(definition);
+  expect(definition.config).toEqual({ ...GENTLE_RUN, beta: 0.1 });
+  expect(readHash('#beta=0.1&v=3').state.definition.config).toEqual({ ...DEFAULT_RUN, beta: 0.1 });
+  expect(readHash('').state.definition.config).toEqual(DEFAULT_RUN);
   expect(named(readHash('#beta=0.1&v=99').problems)).toEqual(['v=99']);
 });

@@ -7,7 +7,7 @@
 import type { BackendChoice } from '../core/engine';
 import { DEFAULT_TASTE, type Taste } from '../core/kitchen/taste';
 import type { KitchenConfig } from '../core/kitchenConfig';
-import { DEFAULT_PRESET, PRESETS, type PresetName, presetDefinition } from '../core/presets';
+import { DEFAULT_PRESET, gentlePresetDefinition, PRESETS, type PresetName, presetDefinition } from '../core/presets';
 import {
   inRange,
   MISSING_INPUTS,
@@ -25,16 +25,9 @@ import {
   withTasteNumber,
 } from '../core/runDefinition';
 import { parseRule } from '../core/schemaParts';
-import {
-  BACKEND_CHOICES,
-  NUMBER_RULES,
-  SETTINGS,
-  settingNames,
-  smoothingRule,
-  TASTE_RULE,
-  WATCH_RULES,
-  withUsableSmoothing,
-} from '../core/settings';
+import { BACKEND_CHOICES, NUMBER_RULES, SETTINGS, settingNames, TASTE_RULE, WATCH_RULES } from '../core/settings';
+import type { TrainingConfig } from '../core/trainingConfig';
+import { betaRule, unusableSettings, withUsableSettings } from '../core/usableSettings';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { readChoices, writeChoices } from './hashChoices';
 import { hashText } from './hashText';
@@ -59,11 +52,12 @@ export const DEFAULT_HASH_STATE: HashState<KitchenDefinition> = {
  * (src/compat/ holds links of the first, which have no version). What stands at the last is what the page begins with.
  */
 const PRESETS_BY_VERSION: Readonly<Record<string, (preset: PresetName) => KitchenDefinition>> = {
-  1: presetDefinition,
-  2: presetDefinition,
+  1: gentlePresetDefinition,
+  2: gentlePresetDefinition,
+  3: presetDefinition,
 };
 const FIRST_VERSION = '1';
-const VERSION = '2';
+const VERSION = '3';
 const VERSION_RULE: SettingRule = { kind: 'choice', choices: Object.keys(PRESETS_BY_VERSION) };
 
 const PRESET_RULE: SettingRule = { kind: 'choice', choices: Object.keys(PRESETS) };
@@ -103,7 +97,7 @@ export function readHash(hash: string): { state: HashState<KitchenDefinition>; p
     }
   }
   const { backend = 'auto', dish, prompt, temperature, topK, pair, ...settings } = values;
-  const config = withSmoothing({ ...base.config, ...settings } as KitchenConfig, 'label_smoothing' in values, problems);
+  const config = withUsable({ ...base.config, ...settings } as KitchenConfig, values, problems);
   const definition = { world: 'kitchen', config, taste, choices } as const;
   const asked = { ...DEFAULT_WATCH, ...defined({ dish, prompt, temperature, topK, pair }) } as Watch;
   const watch = withPairInside(asked, definition, problems);
@@ -209,14 +203,18 @@ export function readMissingInputs(text: string): SettingProblem[] {
   });
 }
 
-/** `given`: the label smoothing stands in the link, and is no mere consequence of its loss. */
-function withSmoothing(config: KitchenConfig, given: boolean, problems: SettingProblem[]): KitchenConfig {
-  const usable = withUsableSmoothing(config);
-  if (given && usable !== config) {
-    const value = String(config.label_smoothing);
-    problems.push({ name: 'label_smoothing', value, rule: smoothingRule(config.loss_type) });
-  }
-  return usable;
+/** @param given what stands in the link by itself, and is no mere consequence of its loss */
+export function withUsable<Config extends TrainingConfig>(
+  config: Config,
+  given: Readonly<Record<string, unknown>>,
+  problems: SettingProblem[],
+): Config {
+  // What β may be is known with the method.
+  for (const [i, problem] of problems.entries())
+    if (problem.name === 'beta') problems[i] = { ...problem, rule: betaRule(config.method) };
+  for (const { name, rule } of unusableSettings(config))
+    if (name in given) problems.push({ name, value: String(config[name]), rule });
+  return withUsableSettings(config);
 }
 
 function withPairInside(watch: Watch, definition: KitchenDefinition, problems: SettingProblem[]): Watch {

@@ -8,7 +8,7 @@ import { sameQuestion } from '../core/world';
 import { withBatch, withEvaluation, withMetrics } from './curves';
 import { modelProgressed } from './fileInputs';
 import { withNotice } from './notices';
-import { formerRun, freshRun, type RunData } from './runData';
+import { formerRun, freshRun, type RunData, shownCurves } from './runData';
 import { pathOf } from './runPath';
 
 type ReportOf<Type extends Report['type']> = Extract<Report, { readonly type: Type }>;
@@ -45,6 +45,8 @@ export function received(data: RunData, report: Report): Partial<RunData> {
       return { curves: withMetrics(data.curves, report.records), latestMetrics: report.records.at(-1) };
     case 'batch':
       return { curves: withBatch(data.curves, report.record) };
+    case 'rewardModel':
+      return { rewardReport: report.record };
     case 'measuring':
       return { measuring: { done: report.done, total: report.total } };
     case 'evaluation':
@@ -109,8 +111,8 @@ function evaluated(data: RunData, { record }: ReportOf<'evaluation'>): Partial<R
 }
 
 function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
-  const { definition, step, backend, reason, detail, parameters, split } = report;
-  return {
+  const { definition, step, backend, reason, detail, parameters, models, split } = report;
+  const changed = {
     ...freshRun(),
     ghost: ghostBehind(data, definition),
     // A slow step that was asked for early is about to be made.
@@ -123,7 +125,12 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
     loading: undefined,
     applied: definition,
     engine: { backend, reason, detail, parameters },
+    models,
   };
+  // While the recorded run is looked through, the visitor's own becomes ready behind it.
+  const shown = shownCurves(data).recording;
+  const stays = shown && shown === shownCurves({ ...data, ...changed }).recording;
+  return stays ? { ...changed, cursor: data.cursor } : changed;
 }
 
 /** What stays faintly of the run so far behind the one that begins. */

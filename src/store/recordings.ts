@@ -3,9 +3,8 @@
 import { DEFAULT_PRESET, type PresetName } from '../core/presets';
 import type { BatchRecord, ExactEvaluation, FrontierRecord, MetricsRecord } from '../core/records';
 import type { Curves } from '../core/runCurves';
-import type { KitchenDefinition } from '../core/runDefinition';
+import { type KitchenDefinition, withLaterSettings } from '../core/runDefinition';
 import type { RecordedStory } from '../core/story';
-import { DEFAULT_WATCH, type Watch } from '../core/world';
 import { emptyCurves, withBatch, withEvaluation, withMetrics } from './curves';
 import file from './recordedRun.json';
 
@@ -52,18 +51,15 @@ export interface RecordedRun {
 }
 
 function recordedRunOf(file: RecordedRunFile): RecordedRun {
-  const { definition, frontier, story, evaluations } = file;
+  const { frontier, story, evaluations } = file;
+  const definition = withLaterSettings(file.definition);
   const reach = Math.max(...evaluations.map((record) => record['kl/exact']));
   return { definition, curves: toCurves(file), frontier, story, reach };
 }
 
 // TypeScript reads the names in a JSON file ('sigmoid') as any string.
-const first = file as unknown as RecordedRunFile & { readonly story: RecordedStory };
-
 /** The run that the page opens with: the default one. */
-export const FIRST_RECORDING: RecordedRun = recordedRunOf(first);
-/** What a page without a link looks at: the dish and the pair of the recorded story. */
-export const FIRST_WATCH: Watch = { ...DEFAULT_WATCH, dish: first.story.dish, pair: first.story.pair };
+export const FIRST_RECORDING: RecordedRun = recordedRunOf(file as unknown as RecordedRunFile);
 
 const LESSONS = import.meta.glob<unknown>('./lessons/*.json', { import: 'default' });
 

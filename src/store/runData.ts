@@ -4,6 +4,7 @@ import type { CommandOf, Report } from '../client/runProtocol';
 import type { BackendChoice, LoadingStage, RunState, SnapshotInfo } from '../core/engine';
 import type { Problem } from '../core/errors';
 import type { RunIdentity, RunName, RunPath, RunSummary } from '../core/keptRun';
+import type { ModelMemory } from '../core/modelInfo';
 import type { PresetName } from '../core/presets';
 import type {
   CompletionsRecord,
@@ -12,12 +13,13 @@ import type {
   ExactEvaluation,
   FrontierRecord,
   MetricsRecord,
-  NarratedStep,
+  Narration,
   PairLogits,
   PairRecord,
   PredictionRecord,
   Proposal,
 } from '../core/records';
+import type { RewardReportRecord } from '../core/rewardRecords';
 import type { SettingProblem } from '../core/rules';
 import type { Curves } from '../core/runCurves';
 import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../core/runDefinition';
@@ -75,6 +77,8 @@ export interface RunData {
   /** Set while a replay stands in the place of the run, which waits. */
   readonly replay: ReplayInfo | undefined;
   readonly engine: EngineInfo | undefined;
+  /** Those that the run holds; undefined before its first `ready`, and in a replay. */
+  readonly models: readonly ModelMemory[] | undefined;
   /** The words of an enumerated world. */
   readonly world: WorldInfo | undefined;
   /** Where pairs are held out. */
@@ -115,8 +119,10 @@ export interface RunData {
   /** What was asked for last: the next token after a dish's prompt and some tokens. */
   readonly prediction: PredictionRecord | undefined;
   /** The step that is shown in slow motion; `asked` while the worker makes it. */
-  readonly narration: NarratedStep<PairRecord> | 'asked' | undefined;
+  readonly narration: Narration | 'asked' | undefined;
   readonly proposal: Proposal | undefined;
+  /** The last report on the reward model that the run trains first. */
+  readonly rewardReport: RewardReportRecord | undefined;
   /** Kept runs, newest first; undefined until they are read. */
   readonly library: readonly RunSummary[] | undefined;
   /** False where the browser does not let the page keep runs. */
@@ -156,6 +162,7 @@ export function freshRun() {
     prediction: undefined,
     narration: undefined,
     proposal: undefined,
+    rewardReport: undefined,
   } as const satisfies Partial<RunData>;
 }
 
@@ -224,7 +231,6 @@ export type KitchenRunData = RunData & {
   readonly applied: KitchenDefinition | undefined;
   readonly latestEvaluation: ExactEvaluation | undefined;
   readonly pair: PairLogits | undefined;
-  readonly narration: NarratedStep<PairLogits> | 'asked' | undefined;
 };
 
 /**

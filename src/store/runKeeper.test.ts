@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { RunSummary } from '../core/keptRun';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { checkpoint, metrics, settled, TestPage } from './controllerTestKit';
@@ -29,6 +29,30 @@ test('a run is kept at its checkpoints, and taken up again in the same tab', asy
   expect(page.store.getState().notices).toMatchObject([{ kind: 'resumed', step: 2, finished: false }]);
 });
 
+test('where the storage never answers a fresh run begins all the same, and the page says why', async () => {
+  page.opened();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  page.storageIsSilent = true;
+  page.reload();
+  vi.useFakeTimers();
+  const started = page.controller.start();
+  await vi.runAllTimersAsync();
+  await started;
+  vi.useRealTimers();
+  expect(page.types()).toEqual(['start']);
+  expect(page.sent.at(-1)).not.toHaveProperty('checkpoint');
+  expect(page.store.getState().notices).toMatchObject([
+    { kind: 'library', problem: { code: 'storage_unavailable', values: { reason: expect.stringContaining('5 s') } } },
+  ]);
+
+  // A tab that was at none has nothing to wait for.
+  page.tab = null;
+  page.reload();
+  await page.controller.start();
+  expect(page.types()).toEqual(['start']);
+});
+
 test('a fork that is back, or opened, is not said to start from the reference', async () => {
   page.opened();
   page.report({ type: 'metrics', records: [metrics(0)] });
@@ -37,7 +61,7 @@ test('a fork that is back, or opened, is not said to start from the reference', 
   page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
   await settled();
   const [id] = page.shelf.keys();
-  const { state, problems } = readHash('lacks=fork');
+  const { state, problems } = readHash('lacks=fork&v=3');
   const said = () => page.store.getState().notices;
 
   // As in a reload: what the address says, and the run that this tab was at.

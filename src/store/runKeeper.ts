@@ -1,4 +1,4 @@
-import { problemOf } from '../core/errors';
+import { EngineError, problemOf } from '../core/errors';
 import type { KeptInputs, RunSummary, SavedRun } from '../core/keptRun';
 import { KEPT_LIMIT, type RunCheckpoint } from '../core/runCheckpoint';
 import { curvesUpTo } from './curves';
@@ -22,6 +22,9 @@ export interface OtherTabs {
 
 /** Most runs that are kept; the oldest make room. */
 export const KEPT_RUNS = 20;
+
+/** Milliseconds that a new run waits for the one that was interrupted: some browsers' storage does not answer for minutes, or never. */
+const PATIENCE = 5000;
 
 /** Keeps the runs of this page, and says in the page what could not be kept or read. */
 export class RunKeeper {
@@ -60,14 +63,15 @@ export class RunKeeper {
     this.saving = false;
   }
 
-  /** The run at which this tab was when it was closed or reloaded. */
+  /** The run at which this tab was when it was closed or reloaded; undefined also where the storage does not give it in time. */
   async interrupted(): Promise<SavedRun | undefined> {
     const id = this.tab.get();
-    return id === null ? undefined : this.load(id);
+    return id === null ? undefined : this.load(id, inTime);
   }
 
-  async load(id: string): Promise<SavedRun | undefined> {
-    const saved = await this.attempt(() => this.library.load(id));
+  /** @param patience how long its coming is waited for; default: for ever */
+  async load(id: string, patience: typeof inTime = (coming) => coming): Promise<SavedRun | undefined> {
+    const saved = await this.attempt(() => patience(this.library.load(id)));
     this.read = saved?.summary;
     return saved;
   }
@@ -160,9 +164,18 @@ export class RunKeeper {
   }
 }
 
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const reason = `its storage has not answered for ${PATIENCE / 1000} s`;
+  const late = new EngineError('storage_unavailable', `The browser gives no kept run: ${reason}`, { reason });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late), PATIENCE);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** The weights are nearly all of it. */
-function sizeOf({ policy, m, v, pairs }: RunCheckpoint): number {
-  const arrays = [policy, m, v].flatMap((set) => Object.values(set));
+function sizeOf({ policy, m, v, beside = {}, pairs }: RunCheckpoint): number {
+  const arrays = [policy, m, v, beside].flatMap((set) => Object.values(set));
   return [...arrays, pairs.known, pairs.ready].reduce((sum, array) => sum + array.byteLength, 0);
 }
 

@@ -110,14 +110,9 @@ test('another visit finds what was kept', async () => {
 
 test('a full storage is said with the run and its size, and leaves no half of it', async () => {
   await library.save(run('a'));
-  const put = IDBObjectStore.prototype.put;
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
-    const request = put.apply(this, args);
-    if (this.name === 'summaries') {
-      this.transaction.abort();
-      Object.defineProperty(this.transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
-    }
-    return request;
+  vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+    this.abort();
+    Object.defineProperty(this, 'error', { value: new DOMException('full', 'QuotaExceededError') });
   });
   await expect(library.save(run('b'))).rejects.toMatchObject({
     code: 'storage_full',
@@ -128,6 +123,20 @@ test('a full storage is said with the run and its size, and leaves no half of it
   const raw = await openDB(database);
   expect(await raw.getAllKeys('bodies')).toEqual(['a']);
   raw.close();
+});
+
+test('every transaction is ended at once: a page that is frozen before it is answered holds up no other', async () => {
+  await library.list();
+  const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const ended = vi.spyOn(IDBTransaction.prototype, 'commit');
+  await library.save(run('a'));
+  await library.list();
+  await library.damaged();
+  await library.load('a');
+  await library.remove('a');
+  await library.clear();
+  expect(begun).toHaveBeenCalledTimes(6);
+  expect(ended).toHaveBeenCalledTimes(6);
 });
 
 test('a browser that keeps nothing is said, and asked again the next time', async () => {

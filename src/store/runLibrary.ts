@@ -69,7 +69,10 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
   }
 
   async function readable() {
-    const raw = await attempt((database) => database.getAll('summaries'));
+    const raw = await attempt((database) => {
+      const transaction = database.transaction('summaries');
+      return asked(transaction, transaction.store.getAll());
+    });
     return raw.map((summary) => {
       try {
         return { id: summary.id, summary: readSummary(summary) };
@@ -84,7 +87,7 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
     return attempt(async (database) => {
       const transaction = database.transaction(STORES, 'readwrite');
       // Why it failed is what the transaction says; its requests may know only that it was aborted.
-      const ends = await Promise.allSettled([transaction.done, ...requests(transaction)]);
+      const ends = await Promise.allSettled([transaction.done, ...asked(transaction, requests(transaction))]);
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed) throw failed.reason;
     }, run);
@@ -107,7 +110,7 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
       const [summary, body, inputs] = await attempt((database) => {
         const transaction = database.transaction(STORES);
         const get = <Store extends (typeof STORES)[number]>(store: Store) => transaction.objectStore(store).get(id);
-        return Promise.all([get('summaries'), get('bodies'), get('inputs')]);
+        return asked(transaction, Promise.all([get('summaries'), get('bodies'), get('inputs')]));
       });
       try {
         return readSavedRun(summary, body && { ...body, inputs });
@@ -119,6 +122,15 @@ export function openRunLibrary(name = 'dpo-playground'): RunLibrary {
     remove: (id) => change((transaction) => STORES.map((store) => transaction.objectStore(store).delete(id))),
     clear: () => change((transaction) => STORES.map((store) => transaction.objectStore(store).clear())),
   };
+}
+
+/**
+ * Ends a transaction after the requests made so far. Otherwise the page ends it when they are answered: one that the browser has frozen, because its
+ * visitor went on to the next, never does, and WebKit has everyone else's requests wait for it (https://bugs.webkit.org/show_bug.cgi?id=315804).
+ */
+function asked<Requests>(transaction: { commit(): void }, requests: Requests): Requests {
+  transaction.commit();
+  return requests;
 }
 
 function storageError(thrown: unknown, run: RunSummary | undefined): EngineError {

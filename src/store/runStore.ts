@@ -17,7 +17,7 @@ import {
   type RunDefinition,
   withTasteNumber,
 } from '../core/runDefinition';
-import { withUsableSmoothing } from '../core/settings';
+import { withUsableSettings } from '../core/usableSettings';
 import { DEFAULT_WATCH, sameQuestion, type Watch, type WorldName } from '../core/world';
 import {
   draftForModel,
@@ -117,6 +117,7 @@ function initialData(worldName: WorldName): RunData {
     requested: undefined,
     replay: undefined,
     engine: undefined,
+    models: undefined,
     world: undefined,
     // The page starts a kitchen's run by itself; for one on a file the visitor has to bring something first.
     awaitingRun: worldName === 'kitchen',
@@ -143,7 +144,7 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
       ...initialData(worldName),
       editConfig: (change) =>
         draft((now) => {
-          const config = withUsableSmoothing({ ...now.config, ...change });
+          const config = withUsableSettings({ ...now.config, ...change });
           return { ...now, config } as RunDefinition;
         }),
       editTaste: (name, value) => kitchenDraft(({ taste }) => ({ taste: withTasteNumber(taste, name, value) })),

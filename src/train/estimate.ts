@@ -2,7 +2,7 @@
 
 import type { BackendInfo, MemoryLimits } from '../core/engine';
 import { EngineError } from '../core/errors';
-import type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../core/modelInfo';
+import type { MemoryEstimate, ModelEstimate, ModelMemory, ShapeEstimate } from '../core/modelInfo';
 import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { type BatchShape, collatePairs } from '../data/batching';
 import { type Architecture, parameterCount } from '../model/architecture';
@@ -57,6 +57,15 @@ export function memoryOf(
     passes,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
+}
+
+/** Of each model that a method holds, what stays as long as the run: weights, gradients, moments. */
+export function heldMemory(architecture: Architecture, models: readonly HeldModel[]): ModelMemory[] {
+  return models.map(({ role, head, trained }) => {
+    const own = head === 'scalar' ? (architecture.scalarHead?.() ?? architecture) : architecture;
+    const weights = parameterCount(own) * FLOAT_BYTES;
+    return { role, trained, weights, gradients: trained ? weights : 0, moments: trained ? 2 * weights : 0 };
+  });
 }
 
 /**
@@ -189,7 +198,7 @@ export async function measureSpeed(
     const policy = own.keep(new ParameterSet(backend, architecture, 'probe', initialWeights(architecture, 1)));
     const update = own.keep(await Update.create({ backend, architecture, shape }));
     const config = DEFAULT_TRAINING;
-    const loss = own.keep(METHODS.dpo.createLoss(update.lossContext));
+    const loss = own.keep(METHODS.dpo.createLoss(update.lossContext, config));
     update.load(collatePairs([pair], shape, batchLimits(architecture)));
     let fastest = Number.POSITIVE_INFINITY;
     for (let step = 0; step <= rounds; step++) {

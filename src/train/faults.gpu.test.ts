@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../core/faults';
-import type { MetricsRecord } from '../core/records';
+import { ofPairs, type PairMetrics } from '../core/records';
 import { withFaults } from '../data/faultyPairs';
 import { gpt2 } from '../model/gpt2';
 import { ParameterSet } from '../model/parameters';
@@ -24,30 +24,33 @@ class Pairs extends FixedPairs {
   }
 }
 
-let backend: Backend | undefined;
-afterEach(async () => {
-  await backend?.dispose();
-  backend = undefined;
+/** One GPU for all: its shaders, which take most of the time in software, are compiled once. */
+let gpuBackend: Backend;
+let wasmBackend: Backend;
+beforeAll(async () => {
+  gpuBackend = await openGpu();
+  wasmBackend = await openWasm();
+});
+afterAll(async () => {
+  await gpuBackend?.dispose();
+  await wasmBackend?.dispose();
 });
 
-async function train(open: () => Promise<Backend>, fault: Fault) {
-  backend = await open();
+async function train(backend: Backend, fault: Fault) {
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
   const reference = new ParameterSet(backend, architecture, 'reference', weights);
   const source = withFaults(new Pairs(randomPairs(architecture, 201, 2), architecture), fault);
   const config = { ...TINY_TRAINING, max_steps: 4 };
   const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config, fault });
-  const metrics: MetricsRecord[] = [];
+  const metrics: PairMetrics[] = [];
   let failure: unknown;
   while (!trainer.finished && !failure) {
     await trainer.runStep();
     const collected = await trainer.collect();
-    metrics.push(...collected.records);
+    metrics.push(...ofPairs(collected.records));
     failure = collected.failure;
   }
   await trainer.dispose();
-  await backend.dispose();
-  backend = undefined;
   return { metrics, failure };
 }
 
@@ -56,13 +59,13 @@ describe('a fault on webgpu is what it is on wasm', () => {
     ['half_precision', 1],
     ['empty_completion', 2],
   ] as const)('%s: the failure names the same step and pair', async (fault, step) => {
-    const [gpu, wasm] = [await train(openGpu, fault), await train(openWasm, fault)];
+    const [gpu, wasm] = [await train(gpuBackend, fault), await train(wasmBackend, fault)];
     expect(wasm.failure).toMatchObject({ code: 'non_finite_loss', values: { step } });
     expect(gpu.failure).toEqual(wasm.failure);
   });
 
   it('prompt_in_mask: the first step has the same numbers', async () => {
-    const [gpu, wasm] = [await train(openGpu, 'prompt_in_mask'), await train(openWasm, 'prompt_in_mask')];
+    const [gpu, wasm] = [await train(gpuBackend, 'prompt_in_mask'), await train(wasmBackend, 'prompt_in_mask')];
     for (const name of ['loss', 'logps/chosen', 'logps/rejected', 'grad_norm'] as const)
       expect(gpu.metrics[0][name]).toBeCloseTo(wasm.metrics[0][name], 3);
   });

@@ -3,8 +3,8 @@ import { openNodeBackend } from '../cli/nodeBackend';
 import { openKitchenRun } from '../cli/runTestKit';
 import { checkDefinition } from '../core/definitionSchema';
 import type { Fault } from '../core/faults';
-import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
-import type { BatchRecord, ExactEvaluation, MetricsRecord } from '../core/records';
+import { GENTLE_RUN, type KitchenConfig } from '../core/kitchenConfig';
+import { type BatchRecord, type ExactEvaluation, isPairBatch, ofPairs, type PairMetrics } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { isEmptied } from '../data/faultyPairs';
 import { roundToHalf } from '../math/half';
@@ -15,7 +15,7 @@ import type { Run } from './run';
 const backend = openNodeBackend(1);
 const BATCH = 16;
 const CONFIG: KitchenConfig = {
-  ...DEFAULT_RUN,
+  ...GENTLE_RUN,
   model: 'kitchen-nano',
   per_device_train_batch_size: BATCH,
   lr_scheduler_type: 'constant',
@@ -27,7 +27,7 @@ const CONFIG: KitchenConfig = {
 };
 
 interface Outcome {
-  readonly metrics: readonly MetricsRecord[];
+  readonly metrics: readonly PairMetrics[];
   readonly batches: readonly BatchRecord[];
   readonly failure: unknown;
   readonly end: ExactEvaluation | undefined;
@@ -45,14 +45,14 @@ async function open(config: KitchenConfig): Promise<Run<KitchenWorld>> {
 /** A whole run with a fault. */
 async function train(fault: Fault, change: Partial<KitchenConfig> = {}): Promise<Outcome> {
   const run = await open({ ...CONFIG, fault, ...change });
-  const metrics: MetricsRecord[] = [];
+  const metrics: PairMetrics[] = [];
   const batches: BatchRecord[] = [];
   let failure: unknown;
   while (!run.trainer.finished && !failure) {
     if (!(await run.trainer.runStep())) continue;
     const collected = await run.trainer.collect();
-    metrics.push(...collected.records);
-    batches.push(...collected.batches);
+    metrics.push(...ofPairs(collected.records));
+    batches.push(...collected.batches.filter(isPairBatch));
     failure = collected.failure;
   }
   const end = failure ? undefined : await run.world.evaluate(run.present);
@@ -72,7 +72,7 @@ describe('a fault', () => {
   });
 
   it('is part of the definition, and one that nobody knows is refused', () => {
-    expect(DEFAULT_RUN.fault).toBe('none');
+    expect(GENTLE_RUN.fault).toBe('none');
     const definition = { ...DEFAULT_DEFINITION, config: { ...CONFIG, fault: 'gremlin' as Fault } };
     expect(() => checkDefinition(definition)).toThrow(/fault is gremlin; use none, half_precision/);
   });

@@ -71,7 +71,7 @@ export class Float64Trainer {
   }
 
   private loss(logps: readonly number[], reference: readonly number[], lengths: ArrayLike<number>) {
-    const { loss_type, beta, label_smoothing } = this.config;
+    const { loss_type, beta, label_smoothing, discopop_tau } = this.config;
     const pairs = logps.length / 2;
     const losses: number[] = [];
     const dLogps = new Array<number>(logps.length).fill(0);
@@ -84,7 +84,7 @@ export class Float64Trainer {
       }
       const q = p + pairs;
       const [a, b] = [logps[p] - reference[p], logps[q] - reference[q]];
-      const pair = pairLoss(loss_type, a, b, lengths[p], lengths[q], beta, label_smoothing);
+      const pair = pairLoss(loss_type, a, b, lengths[p], lengths[q], beta, label_smoothing, discopop_tau);
       losses.push(pair.loss);
       dLogps[p] = pair.dChosen / pairs;
       dLogps[q] = pair.dRejected / pairs;

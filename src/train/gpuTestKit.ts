@@ -1,5 +1,6 @@
 /** What the tests of training on a GPU share: the files of the repository over HTTP, backends, and counts of what a device is asked for. */
 import { vi } from 'vitest';
+import { GraphBuilder } from '../graph/builder';
 import { type CheckpointFiles, readCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import { ParameterSet } from '../model/parameters';
@@ -7,14 +8,39 @@ import type { Backend } from '../runtime/backend';
 import { loadWasmOrt, loadWebgpuOrt } from '../runtime/ortAssets';
 import { createWasmBackend } from '../runtime/wasm/wasmBackend';
 import { CommandQueue } from '../runtime/webgpu/commandQueue';
+import { type OpenedDevice, openDevice } from '../runtime/webgpu/device';
 import { createGpuBackend } from '../runtime/webgpu/gpuBackend';
 import type { ShaderSources } from '../runtime/webgpu/kernelSpec';
 import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
 import { Trainer } from './trainer';
 import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './trainTestKit';
 
-export async function openGpu(shaders: ShaderSources = SHADER_SOURCES): Promise<Backend> {
-  return createGpuBackend(await loadWebgpuOrt(), shaders);
+export async function openGpu(shaders: ShaderSources = SHADER_SOURCES, opened?: OpenedDevice): Promise<Backend> {
+  return createGpuBackend(await loadWebgpuOrt(), shaders, opened);
+}
+
+/** Backends on one device: in software most of the time goes into what ONNX Runtime compiles, which it keeps for a device while a session is there. */
+export class SharedGpu {
+  private readonly backends: Backend[] = [];
+  private constructor(private readonly device: OpenedDevice) {}
+
+  static async open(): Promise<SharedGpu> {
+    const shared = new SharedGpu(await openDevice());
+    const builder = new GraphBuilder('keeps what is compiled');
+    const x = builder.input('x', 'float32', [1]);
+    await (await shared.backend()).loadGraph(builder.build([builder.op('Add', [x, x], {}, 'y')]));
+    return shared;
+  }
+
+  async backend(shaders?: ShaderSources): Promise<Backend> {
+    const backend = await openGpu(shaders, this.device);
+    this.backends.push(backend);
+    return backend;
+  }
+
+  async dispose(): Promise<void> {
+    for (const backend of this.backends) await backend.dispose();
+  }
 }
 
 export async function openWasm(): Promise<Backend> {

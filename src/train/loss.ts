@@ -15,6 +15,8 @@ export interface LossContext {
 /** The update that a loss is asked for. */
 export interface LossStep {
   readonly config: TrainingConfig;
+  /** The one that is loaded. */
+  readonly batch: Batch;
   /** 0-based. */
   readonly step: number;
   /** The sticky flag, set by the first loss that is not finite. */
@@ -25,16 +27,26 @@ export interface LossStep {
 export interface Loss {
   /** What is read back of each step, by name; `loss` [N] holds the losses of which the mean is minimised. */
   readonly readings: { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
-  /** Fills the readings, and the flag where a loss is not finite. Encoded like a kernel. @param output as `differentiate` takes it */
-  evaluate(output: Tensor, at: LossStep): void;
   /**
-   * The derivative of the mean loss with respect to the model's output, of its shape, after `evaluate` of the same. Encoded like a kernel.
+   * Fills the readings, and the flag where a loss is not finite. Encoded like a kernel, or run as a graph.
+   * @param output as `differentiate` takes it @param mean the loss that is minimised, [1], where a graph has computed it with the passes
+   */
+  evaluate(output: Tensor, at: LossStep, mean?: Tensor): void | Promise<void>;
+  /**
+   * The derivative of the mean loss with respect to the model's output, of its shape, after `evaluate` of the same. Encoded like a kernel, or run as a graph.
    * @param output logits [R, V] of a language-model head; one number a row, [R, 1], of a scalar head
    */
-  differentiate(output: Tensor): Tensor;
+  differentiate(output: Tensor): Tensor | Promise<Tensor>;
   /** The same loss in operators, where it has that form for this configuration; it belongs to the loss. */
   graphOf?(config: TrainingConfig): LossGraph | undefined;
-  destroy(): void;
+  dispose(): Promise<void>;
+}
+
+/** A loss on pairs of completions; `referenceLogps` [S] are filled before it is asked for. */
+export interface PairLoss extends Loss {
+  readonly readings: Readonly<Record<'loss' | 'logps' | 'referenceLogps', Tensor>>;
+  /** The reference's log-probabilities of tokens, as many as rows, where it reads those too: filled as `referenceLogps` are. */
+  readonly referenceTokens?: Tensor | undefined;
 }
 
 /** How a loss enters an update: as kernels between two graphs, or as a part of one graph (docs/methods.md). */

@@ -1,4 +1,3 @@
-import type { Batch } from '../data/batching';
 import type { Differentiated } from '../graph/differentiate';
 import type { BatchTensors } from '../model/batchTensors';
 import type { ParameterSet } from '../model/parameters';
@@ -18,8 +17,7 @@ export interface LossPass {
   readonly derived: Pick<Differentiated, 'gradients' | 'rowGradients'>;
   /** Whether replays of captured graphs are in use. */
   readonly captured: boolean;
-  /** @param batch the one that is loaded */
-  run(policy: ParameterSet, loss: Loss, at: LossStep, batch: Batch): Promise<PassResult>;
+  run(policy: ParameterSet, loss: Loss, at: LossStep): Promise<PassResult>;
   dispose(): Promise<void>;
 }
 
@@ -50,8 +48,8 @@ export class SplitPass implements LossPass {
     const activations = await graphs.forward(inputs);
     const [{ name }] = derived.forward.outputs;
     const output = activations[name];
-    loss.evaluate(output, at);
-    const own = { [`d_${name}`]: loss.differentiate(output), row_of_position: batch.rowOfPosition };
+    await loss.evaluate(output, at);
+    const own = { [`d_${name}`]: await loss.differentiate(output), row_of_position: batch.rowOfPosition };
     return { output, gradients: await graphs.backward({ ...inputs, ...activations, ...own }) };
   }
 

@@ -1,8 +1,7 @@
-import type { BatchRecord, MetricsRecord } from '../core/records';
+import type { BatchRecord, PairMetrics } from '../core/records';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { IGNORED_TARGET } from '../math/arrays';
-import type { Loss } from './loss';
-import type { SequenceLoss } from './methods/sequenceLoss';
+import type { Loss, PairLoss } from './loss';
 
 /** What the host knows of a step whose numbers are still on the backend. */
 export interface PendingStep {
@@ -16,7 +15,7 @@ export interface PendingStep {
 }
 
 /** What one step leaves behind, read back from the backend: the loss's own readings by their names. */
-export type StepReading<L extends Loss = SequenceLoss> = PendingStep & {
+export type StepReading<L extends Loss = PairLoss> = PendingStep & {
   /** Before clipping. */
   readonly gradNorm: number;
 } & { readonly [Name in keyof L['readings']]: Float32Array };
@@ -40,9 +39,9 @@ function mean(values: Float32Array, from = 0, to = values.length): number {
  * The metrics that TRL's DPOTrainer logs, reduced in float64. Accuracy is strict: equal rewards do not count. `logps` [S] holds the chosen, then the
  * rejected, which are absent for text without pairs.
  */
-export function pairMetrics(reading: StepReading, tokens?: TokenReading): MetricsRecord {
+export function pairMetrics(reading: StepReading, tokens?: TokenReading): PairMetrics {
   const { config, loss, logps, referenceLogps } = reading;
-  const pairs = loss.length;
+  const pairs = reading.places.length || loss.length;
   const hasRejected = logps.length === 2 * pairs;
   const rewards = new Float64Array(2);
   let correct = 0;

@@ -1,11 +1,10 @@
 import { EngineError } from '../core/errors';
-import type { BatchRecord, MetricsRecord } from '../core/records';
+import type { DataSource } from '../data/pairSource';
 import { BAD_LOSS } from '../math/status';
 import type { Backend, Tensor } from '../runtime/backend';
 import { TensorGroup } from '../runtime/ownership';
-import type { Loss } from './loss';
-import type { Method } from './methods/method';
-import type { SequenceLoss } from './methods/sequenceLoss';
+import type { Loss, PairLoss } from './loss';
+import type { Log, Method, PairLog } from './methods/method';
 import type { PendingStep, StepReading, TokenReading } from './metrics';
 import type { TokenStatistics } from './referencePass';
 import type { Update } from './update';
@@ -17,29 +16,31 @@ interface RecordedStep extends PendingStep {
   readonly rows?: TokenRows | undefined;
 }
 
-export interface Collected<L extends Loss = SequenceLoss> {
-  readonly records: MetricsRecord[];
+export interface Collected<L extends Loss = PairLoss, Logged extends Log = PairLog> {
+  readonly records: Logged['metrics'][];
   /** The batches of the logging steps among them. */
-  readonly batches: BatchRecord[];
+  readonly batches: Logged['batch'][];
   /** All of them, those after a failure too. */
   readonly steps: readonly StepReading<L>[];
   /** Set when a loss or gradient was not finite: the step, which made no update, and the error that names it (and the pair). */
   readonly failure?: { readonly step: number; readonly error: EngineError };
 }
 
-export interface MetricsRingOptions<L extends Loss> {
+export interface MetricsRingOptions<L extends Loss, Logged extends Log> {
   readonly backend: Backend;
-  readonly method: Pick<Method<L>, 'metrics' | 'batchRecord'>;
+  readonly method: Pick<Method<L, DataSource, Logged>, 'metrics' | 'batchRecord'>;
   readonly update: Update;
   readonly loss: L;
   /** Steps that it holds. */
   readonly slots: number;
+  /** The run's step that is the first of this loss's updates. */
+  readonly from?: number;
   /** Of the last logging step; without them no token statistics are read. */
   readonly statistics?: TokenStatistics;
 }
 
 /** A ring on the backend that holds the numbers of the last steps, so that they are read back together, now and then. */
-export class MetricsRing<L extends Loss = SequenceLoss> {
+export class MetricsRing<L extends Loss = PairLoss, Logged extends Log = PairLog> {
   private readonly ring: Tensor;
   private readonly group: TensorGroup;
   /** What is copied from each step, in this order; the gradient's norm comes last. */
@@ -47,7 +48,7 @@ export class MetricsRing<L extends Loss = SequenceLoss> {
   private readonly width: number;
   private pending: RecordedStep[] = [];
 
-  constructor(private readonly options: MetricsRingOptions<L>) {
+  constructor(private readonly options: MetricsRingOptions<L, Logged>) {
     const { backend, loss, update, slots } = options;
     this.recorded = [...Object.entries(loss.readings), ['gradNorm', update.optimizer.norm]];
     this.width = this.recorded.reduce((sum, [, { size }]) => sum + size, 0);
@@ -70,8 +71,8 @@ export class MetricsRing<L extends Loss = SequenceLoss> {
   }
 
   /** Reads back what has been recorded since the last call; the ring is free again at once. */
-  async collect(): Promise<Collected<L>> {
-    const { backend, method, update, statistics } = this.options;
+  async collect(): Promise<Collected<L, Logged>> {
+    const { backend, method, update, statistics, from = 0 } = this.options;
     const pending = this.pending;
     this.pending = [];
     const perToken = statistics ? [statistics.kl, statistics.entropy, statistics.correct] : [];
@@ -81,7 +82,7 @@ export class MetricsRing<L extends Loss = SequenceLoss> {
       rows,
       reading: this.reading(step, ring as Float32Array, slot),
     }));
-    const failure = describeFailure(status as Uint32Array, pending);
+    const failure = describeFailure(status as Uint32Array, pending, from);
     const good = steps.filter(({ reading }) => !failure || reading.step < failure.step);
     const records = good.map(({ rows, reading }) => method.metrics(reading, rows && { kl, entropy, correct, ...rows }));
     const batches = good.filter(({ rows }) => rows !== undefined).map(({ reading }) => method.batchRecord(reading));
@@ -104,8 +105,13 @@ export class MetricsRing<L extends Loss = SequenceLoss> {
 }
 
 /** @param status the sticky flag {flag, step, pair, kind} */
-function describeFailure([flag, step, pair, kind]: Uint32Array, pending: readonly PendingStep[]): Collected['failure'] {
+function describeFailure(
+  [flag, own, pair, kind]: Uint32Array,
+  pending: readonly PendingStep[],
+  from: number,
+): Collected['failure'] {
   if (flag === 0) return undefined;
+  const step = from + own;
   const mend = 'try a smaller learning rate or a larger beta; the weights before this step are kept';
   if (kind !== BAD_LOSS) {
     const message = `the gradient of step ${step} is not finite; ${mend}`;

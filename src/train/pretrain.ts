@@ -23,10 +23,12 @@ export interface PretrainOptions {
   readonly backend: Backend;
   readonly architecture: Architecture;
   readonly weights: Weights;
-  /** Texts per step is `per_device_train_batch_size`; the method is SFT, whatever loss type is said here. */
+  /** Texts per step is `per_device_train_batch_size`; the method is SFT, whatever is said here. */
   readonly config: TrainingConfig;
   /** Most tokens of a text. */
   readonly longest: number;
+  /** Place of each text's first token that is learnt; what stands before it is an instruction, and only read. 1 where it is left out. */
+  readonly firstTarget?: number;
   /** Draws one text. */
   readonly sample: (random: Random) => readonly number[];
   readonly onRecord: (record: PretrainRecord) => void;
@@ -34,16 +36,16 @@ export interface PretrainOptions {
 
 /** Language-model training by cross-entropy, on texts drawn afresh for every step. @throws EngineError when it diverges */
 export async function pretrain(options: PretrainOptions): Promise<Map<string, Float32Array>> {
-  const { backend, architecture, config, sample, longest } = options;
+  const { backend, architecture, config, sample, longest, firstTarget = 1 } = options;
   const texts = config.per_device_train_batch_size;
-  const shape = { pairs: texts, sequences: texts, positions: longest - 1, rows: texts * (longest - 1) };
+  const shape = { pairs: texts, sequences: texts, positions: longest - 1, rows: texts * (longest - firstTarget) };
   const random = new Random(config.seed);
   const limits = batchLimits(architecture);
   return Owned.during(async (own) => {
     const policy = own.keep(new ParameterSet(backend, architecture, 'policy', options.weights));
     const update = own.keep(await Update.create({ backend, architecture, shape }));
     const method = METHODS.sft;
-    const loss = own.keep(method.createLoss(update.lossContext));
+    const loss = own.keep(method.createLoss(update.lossContext, config));
     const readings = own.keep(new MetricsRing({ backend, method, update, loss, slots: 1 }));
     for (let step = 0; step < config.max_steps; step++) {
       update.load(
@@ -51,6 +53,7 @@ export async function pretrain(options: PretrainOptions): Promise<Map<string, Fl
           Array.from({ length: texts }, () => sample(random)),
           shape,
           limits,
+          firstTarget,
         ),
       );
       const rate = learningRate(config, step);

@@ -38,12 +38,20 @@ export class ReferencePass {
   }
 
   /**
-   * Copies the reference's log-probabilities, [S], to where a loss reads them.
+   * Copies the reference's log-probabilities, [S], to where a loss reads them. @param tokens where it reads those of tokens, as many as rows
    * @returns its logits [R, V], valid until the next run of the scorer
    */
-  async score(reference: ParameterSet, logps: Tensor): Promise<Tensor> {
+  async score(reference: ParameterSet, logps: Tensor, tokens?: Tensor): Promise<Tensor> {
     const logits = await this.scorer.run(reference);
     this.backend.copy(this.scorer.logps.sequences, logps, 0);
+    if (tokens) this.backend.copy(this.scorer.logps.tokens, tokens, 0);
+    return logits;
+  }
+
+  /** As `score`, of each token: [R], or of as many elements. */
+  async scoreTokens(reference: ParameterSet, logps: Tensor): Promise<Tensor> {
+    const logits = await this.scorer.run(reference);
+    this.backend.copy(this.scorer.logps.tokens, logps, 0);
     return logits;
   }
 

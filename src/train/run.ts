@@ -1,10 +1,13 @@
 import { checkDefinition } from '../core/definitionSchema';
 import type { LoadingStage } from '../core/engine';
+import type { ModelMemory } from '../core/modelInfo';
 import type { PairsState, RunCheckpoint, Snapshot } from '../core/runCheckpoint';
 import type { RunDefinition } from '../core/runDefinition';
 import type { Architecture } from '../model/architecture';
 import type { Backend } from '../runtime/backend';
 import type { Material, PolicyAt, World, WorldKind, WorldTools } from '../worlds/world';
+import { heldMemory } from './estimate';
+import type { RunLog } from './methods/method';
 import { checkNeeds, methodOf } from './methods/methods';
 import { RunResources } from './runResources';
 import { checkSnapshot, restoreSnapshot, takeSnapshot } from './snapshots';
@@ -33,7 +36,7 @@ export class Run<Opened extends World = World> {
 
   private constructor(
     readonly world: Opened,
-    readonly trainer: Trainer,
+    readonly trainer: Trainer<RunLog>,
     readonly resources: RunResources<Opened>,
   ) {}
 
@@ -44,7 +47,7 @@ export class Run<Opened extends World = World> {
   static async open<Opened extends World>(options: RunOptions<Opened>): Promise<Run<Opened>> {
     const { backend, kind, material, definition, from, before, loading = () => {} } = options;
     checkDefinition(definition);
-    checkNeeds(definition.config.loss_type, kind.capabilities);
+    checkNeeds(definition.config, kind.capabilities);
     if (from) checkSnapshot(material.architecture, from);
     const place = { backend, kind, material, shape: kind.batchShape(definition, material) };
     if (before && !before.over && before.resources.serves(place)) {
@@ -53,7 +56,7 @@ export class Run<Opened extends World = World> {
       await before.trainer.dispose();
       return run;
     }
-    RunResources.check(place, methodOf(definition.config.loss_type).models);
+    RunResources.check(place, methodOf(definition.config).models);
     if (kind.makesRoom) await before?.dispose();
     const resources = await RunResources.create(place, loading);
     try {
@@ -76,16 +79,17 @@ export class Run<Opened extends World = World> {
     const world = kind.open(definition, material, tools, shared, from?.pairs);
     resources.clear();
     if (from) restoreSnapshot({ policy, optimizer: parts.update.optimizer }, from);
-    const trainer = await Trainer.create({
+    const sources = { pairs: world.source, prompts: world.prompts };
+    const trainer = await Trainer.createFrom(sources, {
       backend,
       architecture: material.architecture,
       policy,
       reference: world.trainingReference,
-      source: world.source,
       config: definition.config,
       fault: world.fault,
       parts,
       step: from?.step ?? 0,
+      beside: from?.beside,
     });
     return new Run(world, trainer, resources);
   }
@@ -96,6 +100,11 @@ export class Run<Opened extends World = World> {
 
   get architecture(): Architecture {
     return this.resources.options.material.architecture;
+  }
+
+  /** The models that its method holds, and what they take. */
+  get models(): readonly ModelMemory[] {
+    return heldMemory(this.architecture, methodOf(this.definition.config).models);
   }
 
   /** False while the visitor is to choose and has not yet. */
@@ -115,15 +124,15 @@ export class Run<Opened extends World = World> {
 
   /** A past policy to look at, until the next one is asked for. @throws EngineError memory_exceeded where there is no room beside the present one */
   past({ policy, step }: Snapshot): PolicyAt {
-    const parameters = this.resources.past(methodOf(this.definition.config.loss_type).models);
+    const parameters = this.resources.past(methodOf(this.definition.config).models);
     parameters.write(new Map(Object.entries(policy)));
     return { parameters, step };
   }
 
-  /** Policy and moments as they are now. */
-  snapshot(): Promise<Snapshot> {
+  /** Policy and moments as they are now, with what the method trains beside. */
+  async snapshot(): Promise<Snapshot> {
     const { policy, parts } = this.resources;
-    return takeSnapshot({ policy, optimizer: parts.update.optimizer }, this.trainer.step);
+    return takeSnapshot({ policy, optimizer: parts.update.optimizer }, this.trainer.step, await this.trainer.beside());
   }
 
   /** A snapshot with the pairs that have been drawn. @param snapshot default: of now */

@@ -46,7 +46,7 @@ export class SnapshotRing {
   }
 }
 
-function sizeOf({ policy, m, v }: Snapshot): number {
+function sizeOf({ policy, m, v, beside = {} }: Snapshot): number {
   const bytes = (arrays: NamedArrays) => Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0);
-  return bytes(policy) + bytes(m) + bytes(v);
+  return bytes(policy) + bytes(m) + bytes(v) + bytes(beside);
 }

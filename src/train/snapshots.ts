@@ -13,9 +13,15 @@ export interface Trained {
   readonly optimizer: Pick<Optimizer, 'm' | 'v'>;
 }
 
-export async function takeSnapshot({ policy, optimizer }: Trained, step: number): Promise<Snapshot> {
+/** @param beside what the method trains beside the policy */
+export async function takeSnapshot(
+  { policy, optimizer }: Trained,
+  step: number,
+  beside?: NamedArrays,
+): Promise<Snapshot> {
   const named = async (set: ParameterSet): Promise<NamedArrays> => Object.fromEntries(await set.read());
-  return { step, policy: await named(policy), m: await named(optimizer.m), v: await named(optimizer.v) };
+  const [weights, m, v] = [await named(policy), await named(optimizer.m), await named(optimizer.v)];
+  return { step, policy: weights, m, v, ...(beside && { beside }) };
 }
 
 /** @throws EngineError checkpoint_mismatch naming the first tensor that does not fit the model */

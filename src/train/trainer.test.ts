@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
-import type { MetricsRecord } from '../core/records';
+import type { PairMetrics } from '../core/records';
 import type { TrainingConfig } from '../core/trainingConfig';
 import type { PreferencePair } from '../data/batching';
 import { gpt2 } from '../model/gpt2';
@@ -61,13 +61,13 @@ describe('reference log-probs', () => {
     expect(bitsOfWeights(await reference.read())).toEqual(bitsOfWeights(weights));
     expect(bitsOfWeights(await policy.read())).not.toEqual(bitsOfWeights(weights));
     // logps − rewards/β is the reference's mean log-prob, which does not move.
-    const referenceOf = (record: MetricsRecord) => record['logps/chosen'] - record['rewards/chosen'];
+    const referenceOf = (record: PairMetrics) => record['logps/chosen'] - record['rewards/chosen'];
     expect(referenceOf(cached)).toBeCloseTo(referenceOf(first), 6);
     expect(cached['logps/chosen']).not.toBeCloseTo(first['logps/chosen'], 2);
   });
 });
 
-async function oneRecord(trainer: Trainer): Promise<MetricsRecord> {
+async function oneRecord(trainer: Trainer): Promise<PairMetrics> {
   await trainer.runStep();
   const { records } = await trainer.collect();
   expect(records).toHaveLength(1);
@@ -76,7 +76,7 @@ async function oneRecord(trainer: Trainer): Promise<MetricsRecord> {
 
 it('reports KL, entropy and token accuracy on logging steps only', async () => {
   const { trainer } = await open({ logging_steps: 3, max_steps: 8 }, randomPairs(untied, 4, 3));
-  const records: MetricsRecord[] = [];
+  const records: PairMetrics[] = [];
   const due: number[] = [];
   while (!trainer.finished) {
     const collect = await trainer.runStep();

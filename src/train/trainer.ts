@@ -1,21 +1,27 @@
 import { checkTrainingConfig } from '../core/definitionSchema';
 import type { EngineError } from '../core/errors';
 import type { Fault } from '../core/faults';
-import type { BatchRecord, MetricsRecord } from '../core/records';
+import { learnsFromPrompts } from '../core/methods';
+import type { NamedArrays } from '../core/runCheckpoint';
+import { policyConfig, trainsRewardModel } from '../core/stages';
 import type { TrainingConfig } from '../core/trainingConfig';
+import { batchItems } from '../core/trainingConfig';
+import type { Batch } from '../data/batching';
 import type { DataSource, PairSource } from '../data/pairSource';
+import type { PromptSource } from '../data/promptSource';
 import type { Architecture } from '../model/architecture';
 import type { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
 import type { Loss, LossForm } from './loss';
-import type { Collector, Method, Minibatch } from './methods/method';
-import { methodOf } from './methods/methods';
-import { type Collected, MetricsRing } from './metricsRing';
-import { learningRate } from './schedule';
+import type { Log, Method, Minibatch, PairLog, RunLog } from './methods/method';
+import { pairMethodOf, type Sources, withPromptMethod } from './methods/methods';
+import { ppo } from './methods/ppo';
+import type { PpoLoss } from './methods/ppoForms';
+import { holdsRewardModel, RewardModel, rewardStage } from './rewardModel';
 import { TrainerParts } from './trainerParts';
 import { trainingFault } from './trainingFaults';
-import type { UpdateInputs } from './update';
+import { TrainingStage } from './trainingStage';
 
 export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly backend: Backend;
@@ -36,77 +42,82 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly fault?: Fault;
   /** Updates that were made before; the caller has put policy and moments back to where they were. */
   readonly step?: number;
-}
-
-/** The ring never holds more steps than this. */
-const MAX_RING = 64;
-
-/** The method at work: what `create` makes for a run. */
-interface Work {
-  readonly parts: TrainerParts;
-  readonly collector: Pick<Collector, 'collect' | 'upcoming'>;
-  readonly ring: Pick<MetricsRing, 'record' | 'full'>;
-  /** Reads the ring back; the collector remembers what it needs. */
-  readonly readBack: () => Promise<Omit<Collected, 'steps'>>;
-  readonly inputs: Pick<UpdateInputs, 'policy' | 'loss' | 'config' | 'updater'>;
+  /** Of the snapshot that the caller has put back, where it has any. */
+  readonly beside?: NamedArrays | undefined;
 }
 
 /**
  * Trains a policy by the method of its configuration. Nothing but `collect` moves data off the backend. It never looks at a clock or a page: its owner
  * decides when to `step` and `collect`.
  */
-export class Trainer {
+export class Trainer<Logged extends Log = PairLog> {
   readonly config: TrainingConfig;
   /** What the policy is held against. */
   readonly reference: ParameterSet;
+  /** What the policy learns from where that is trained first; it is there from the start. */
+  readonly rewardModel: RewardModel | undefined;
   private readonly backend: Backend;
   private nextStep: number;
-  /** Collected, and not yet learnt from. */
-  private minibatches: Minibatch[] = [];
 
   private constructor(
-    options: TrainerOptions<DataSource>,
-    private readonly work: Work,
+    { backend, config, reference, step = 0 }: TrainerOptions<DataSource>,
+    private readonly parts: TrainerParts,
+    private stage: TrainingStage<Logged>,
     private readonly own: Owned,
+    /** The stage that follows. */
+    private next?: { readonly rewardModel: RewardModel; readonly open: () => Promise<TrainingStage<Logged>> },
+    rewardModel = next?.rewardModel,
   ) {
-    this.backend = options.backend;
-    this.config = options.config;
-    this.reference = options.reference;
-    this.nextStep = options.step ?? 0;
+    this.backend = backend;
+    this.config = config;
+    this.reference = reference;
+    this.rewardModel = rewardModel;
+    this.nextStep = step;
   }
 
-  /** By the method of the configuration's loss type. @throws EngineError config_invalid; whatever the backend says of the graphs */
+  /** By the configuration's method, on pairs. @throws EngineError config_invalid; whatever the backend says of the graphs */
   static create(options: TrainerOptions): Promise<Trainer> {
-    return Trainer.createWith(methodOf(options.config.loss_type), options);
+    return Trainer.createWith(pairMethodOf(options.config), options);
+  }
+
+  /** By the configuration's method, on what it learns from. @throws EngineError as `create` */
+  static createFrom({ pairs, prompts }: Sources, options: Omit<TrainerOptions, 'source'>): Promise<Trainer<RunLog>> {
+    const { config } = options;
+    const { method } = config;
+    if (!learnsFromPrompts(method)) return Trainer.create({ ...options, source: pairs });
+    if (!prompts) throw new RangeError(`${method} needs prompts`);
+    if (trainsRewardModel(config)) return Trainer.createStaged(pairs, { ...options, source: prompts });
+    return withPromptMethod(method, (each) =>
+      Trainer.createWith<Loss, PromptSource, RunLog>(each, { ...options, source: prompts }),
+    );
   }
 
   /** @throws EngineError as `create` */
-  static createWith<L extends Loss, Data extends DataSource>(
-    method: Method<L, Data>,
+  static createWith<L extends Loss, Data extends DataSource, Logged extends Log>(
+    method: Method<L, Data, Logged>,
     options: TrainerOptions<Data>,
-  ): Promise<Trainer> {
-    const { backend, architecture, policy, source, config, capture = false, inOrder = false } = options;
+  ): Promise<Trainer<Logged>> {
+    return Owned.create(async (own) => {
+      checkTrainingConfig(options.config);
+      const parts = await partsOf(options, own);
+      return new Trainer(options, parts, await stageBy(method, options, parts, 0, own), own);
+    });
+  }
+
+  /** A reward model on the pairs first, then the policy on what that says of its responses. */
+  private static createStaged(pairs: PairSource, options: TrainerOptions<PromptSource>): Promise<Trainer<RunLog>> {
+    const { backend, architecture, reference, config, beside, step = 0 } = options;
     return Owned.create(async (own) => {
       checkTrainingConfig(config);
-      const shape = source.shape(config.per_device_train_batch_size);
-      const parts =
-        options.parts ??
-        own.keep(await TrainerParts.create({ backend, architecture, shape, capture, lossForm: options.lossForm }));
-      const { update, referencePass } = parts;
-      const loss = own.keep(method.createLoss(update.lossContext));
-      const slots = Math.min(config.logging_steps, MAX_RING);
-      const { statistics } = referencePass;
-      const ring = own.keep(new MetricsRing({ backend, method, update, loss, slots, statistics }));
-      const fault = trainingFault(options.fault ?? 'none', backend, update.optimizer);
-      const collector = await method.openCollector({ ...options, update, referencePass, loss, inOrder, fault }, own);
-      const readBack = async () => {
-        const { steps, ...collected } = await ring.collect();
-        for (const reading of steps) collector.remember(reading);
-        return collected;
-      };
-      await update.prepare(loss, config);
-      const inputs = { policy, loss, config, updater: fault?.updater };
-      return new Trainer(options, { parts, collector, ring, readBack, inputs }, own);
+      const parts = await partsOf(options, own);
+      const model = own.keep(await RewardModel.create({ backend, architecture, reference, source: pairs, config }));
+      const from = config.reward_steps;
+      if (step > from || holdsRewardModel(beside)) model.restore(beside ?? {});
+      const open = (left?: NamedArrays): Promise<TrainingStage<RunLog>> =>
+        stageBy<PpoLoss, PromptSource, RunLog>(ppo(model), { ...options, beside: left }, parts, from, own);
+      if (step > from) return new Trainer<RunLog>(options, parts, await open(beside), own, undefined, model);
+      const first: TrainingStage<RunLog> = own.keep(rewardStage(model, { backend, source: pairs, config }));
+      return new Trainer<RunLog>(options, parts, first, own, { rewardModel: model, open });
     });
   }
 
@@ -121,51 +132,90 @@ export class Trainer {
 
   /** The source's indices of the pairs of the next step. */
   get nextBatch(): readonly number[] {
-    return this.work.collector.upcoming(this.nextStep);
+    return this.stage.upcoming(this.nextStep);
   }
 
   get captured(): boolean {
-    return this.work.parts.update.captured;
+    return this.parts.update.captured;
   }
 
-  /** One update. Returns true when `collect` should follow: a logging step was made, the ring is full or the run is finished. */
+  /** What the method trains beside the policy, for a snapshot. */
+  beside(): Promise<NamedArrays | undefined> {
+    return this.stage.state();
+  }
+
+  /** One update. Returns true when `collect` should follow: a logging step was made, the ring is full, or the stage or the run is over. */
   async runStep(): Promise<boolean> {
-    const { config, reference, work, nextStep: step } = this;
-    const { update, referencePass } = work.parts;
-    const { batch, indices, places, epoch, prepare } = await this.nextMinibatch();
-    update.load(batch);
-    const referenceLogits = await prepare();
-    const rate = learningRate(config, step);
-    const logits = await update.run({ ...work.inputs, learningRate: rate, step });
-    const logging = step % config.logging_steps === 0;
-    if (logging) await referencePass.measure(update.head, logits, reference, referenceLogits);
-    work.ring.record({ step, epoch, learningRate: rate, config, indices, places }, logging ? batch : undefined);
-    this.backend.flush();
-    this.nextStep = step + 1;
-    return logging || work.ring.full || this.finished;
+    await this.openStage();
+    const due = await this.stage.runStep(this.nextStep);
+    this.nextStep++;
+    return due || this.finished;
+  }
+
+  /** What the next update learns from, collected where it was not yet: that update must follow at once. */
+  async nextLesson(): Promise<Minibatch> {
+    await this.openStage();
+    return this.stage.next(this.nextStep);
+  }
+
+  /** Log-probabilities of the tokens of a batch of the policy's, [R]. */
+  async score(batch: Batch, model: ParameterSet): Promise<Float32Array> {
+    const { update, referencePass } = this.parts;
+    update.batch.load(batch);
+    await referencePass.scorer.run(model);
+    const [logps] = await this.backend.read([referencePass.scorer.logps.tokens]);
+    return logps as Float32Array;
+  }
+
+  /** That of the next step. */
+  private async openStage(): Promise<void> {
+    if (!this.next || this.nextStep < this.stage.until) return;
+    this.stage = await this.next.open();
+    this.next = undefined;
   }
 
   /**
    * The records of the steps since the last call. After a loss or gradient that was not finite, `failure` names the step (and the pair);
    * the weights are those before that step, and `step` goes back to it.
    */
-  async collect(): Promise<{ records: MetricsRecord[]; batches: BatchRecord[]; failure?: EngineError }> {
-    const { records, batches, failure } = await this.work.readBack();
+  async collect(): Promise<{ records: Logged['metrics'][]; batches: Logged['batch'][]; failure?: EngineError }> {
+    const { records, batches, failure } = await this.stage.collect();
     if (!failure) return { records, batches };
     this.nextStep = failure.step;
-    this.minibatches = [];
     return { records, batches, failure: failure.error };
   }
 
   dispose(): Promise<void> {
     return this.own.dispose();
   }
+}
 
-  private async nextMinibatch(): Promise<Minibatch> {
-    const { collector, inputs } = this.work;
-    if (this.minibatches.length === 0) this.minibatches = [...(await collector.collect(this.nextStep, inputs.policy))];
-    const next = this.minibatches.shift();
-    if (!next) throw new RangeError(`nothing was collected for step ${this.nextStep}`);
-    return next;
-  }
+async function partsOf(options: TrainerOptions<DataSource>, own: Owned): Promise<TrainerParts> {
+  const { backend, architecture, source, config, capture = false, lossForm, parts } = options;
+  const shape = source.shape(batchItems(config));
+  return parts ?? own.keep(await TrainerParts.create({ backend, architecture, shape, capture, lossForm }));
+}
+
+/** The policy's. @param from the run's step that is its first */
+async function stageBy<L extends Loss, Data extends DataSource, Logged extends Log>(
+  method: Method<L, Data, Logged>,
+  options: TrainerOptions<Data>,
+  { update, referencePass }: TrainerParts,
+  from: number,
+  own: Owned,
+): Promise<TrainingStage<Logged>> {
+  const { backend, policy, reference, inOrder = false } = options;
+  const config = policyConfig(options.config);
+  const loss = own.keep(method.createLoss(update.lossContext, config));
+  const { statistics } = referencePass;
+  const fault = trainingFault(options.fault ?? 'none', backend, update.optimizer);
+  const context = { ...options, config, update, referencePass, loss, inOrder, fault, from };
+  const collector = await method.openCollector(context, own);
+  await update.prepare(loss, config);
+  const stage = TrainingStage.create({
+    ...{ backend, method, update, loss, statistics, collector, config, from, model: policy },
+    updater: fault?.updater,
+    measure: (logits, referenceLogits) => referencePass.measure(update.head, logits, reference, referenceLogits),
+  });
+  return own.keep(stage);
 }

@@ -136,7 +136,7 @@ export class Update {
     const { status, loaded } = this;
     if (!loaded) throw new RangeError(`no batch is loaded for step ${step}`);
     const pass = await this.prepare(loss, config);
-    const { output, gradients: outputs } = await pass.run(policy, loss, { config, step, status }, loaded);
+    const { output, gradients: outputs } = await pass.run(policy, loss, { config, batch: loaded, step, status });
     const gradients = this.gradientsOf(pass, outputs);
     await inspect?.(gradients);
     await (updater ?? this.optimizer).update(policy, gradients, status, config, learningRate, step);

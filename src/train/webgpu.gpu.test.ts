@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ArenaCase } from '../cli/arena/arenaCase';
 import { goldenProblems } from '../cli/goldenTolerance';
 import { runVerify } from '../cli/verifyJob';
 import type { MetricsRecord } from '../core/records';
 import { labelPair } from '../data/preferenceLabels';
 import { Random } from '../math/random';
+import { gpt2 } from '../model/gpt2';
 import { ParameterSet } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import type { ShaderName, ShaderSources } from '../runtime/webgpu/kernelSpec';
@@ -11,25 +13,24 @@ import { SHADER_SOURCES } from '../runtime/webgpu/shaderSources';
 import { DISHES } from '../worlds/kitchen/dishes';
 import { COMPLETIONS } from '../worlds/kitchen/grammar';
 import { trueReward } from '../worlds/kitchen/reward';
-import { fetchJson, fetchKitchenNano, fetchModel, openGpu, openWasm } from './gpuTestKit';
+import { fetchJson, fetchKitchenNano, fetchModel, openWasm, SharedGpu } from './gpuTestKit';
 import { Trainer } from './trainer';
-import { FixedPairs, TINY_TRAINING } from './trainTestKit';
+import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from './trainTestKit';
 
 const GOLDEN = '/e2e/golden/gpt2-ipo-decay';
 
-let backend: Backend | undefined;
-afterEach(async () => {
-  await backend?.dispose();
-  backend = undefined;
+let gpu: SharedGpu;
+beforeAll(async () => {
+  gpu = await SharedGpu.open();
 });
+afterAll(() => gpu?.dispose());
 
 describe('verify on webgpu against the golden vectors', () => {
   async function goldenCase(shaders: ShaderSources, steps: number): Promise<string[]> {
     const expected = await fetchJson(`${GOLDEN}/expected.json`);
     const testCase = await fetchJson(`${GOLDEN}/case.json`);
     const whole = steps >= testCase.batches.length;
-    backend = await openGpu(shaders);
-    const actual = await runVerify(backend, {
+    const actual = await runVerify(await gpu.backend(shaders), {
       files: await fetchModel(GOLDEN),
       testCase: { ...testCase, batches: testCase.batches.slice(0, steps) },
     });
@@ -38,8 +39,7 @@ describe('verify on webgpu against the golden vectors', () => {
 
   async function goldenLosses(shaders: ShaderSources): Promise<string[]> {
     const losses = await fetchJson('/e2e/golden/losses.json');
-    backend = await openGpu(shaders);
-    return goldenProblems(await runVerify(backend, { losses }), losses);
+    return goldenProblems(await runVerify(await gpu.backend(shaders), { losses }), losses);
   }
 
   const broken = (name: ShaderName, from: string, to: string): ShaderSources => {
@@ -56,6 +56,12 @@ describe('verify on webgpu against the golden vectors', () => {
     expect(await goldenLosses(SHADER_SOURCES)).toEqual([]);
   });
 
+  it('passes a case of each loss of arena.json', async () => {
+    const all: readonly ArenaCase[] = await fetchJson('/e2e/golden/arena.json');
+    const arena = all.filter((test, i) => all.findIndex(({ name }) => name === test.name) === i);
+    expect(goldenProblems(await runVerify(await gpu.backend(), { arena }), arena)).toEqual([]);
+  });
+
   it('fails with a wrong sign in d_logits', async () => {
     const problems = await goldenCase(broken('d_logits', 'onehot - exp', 'onehot + exp'), 1);
     expect(problems).toContainEqual(expect.stringMatching(/^steps\.0\.grad_norm is/));
@@ -70,9 +76,10 @@ describe('verify on webgpu against the golden vectors', () => {
 });
 
 describe('a kitchen run on both backends', () => {
-  const config = { ...TINY_TRAINING, learning_rate: 3e-4, logging_steps: 10, max_steps: 20 };
+  const base = { ...TINY_TRAINING, learning_rate: 3e-4, logging_steps: 10, max_steps: 20 };
 
   async function train(on: Backend): Promise<MetricsRecord[]> {
+    const config = base;
     const { architecture, params } = await fetchKitchenNano();
     const random = new Random(1);
     const judged = (dish: (typeof DISHES)[number]) => {
@@ -90,18 +97,18 @@ describe('a kitchen run on both backends', () => {
     const policy = new ParameterSet(on, architecture, 'policy', params);
     const reference = new ParameterSet(on, architecture, 'reference', params);
     const source = new FixedPairs(pairs, architecture);
-    const trainer = await Trainer.create({ backend: on, architecture, policy, reference, source, config });
+    return toEnd(await Trainer.create({ backend: on, architecture, policy, reference, source, config }));
+  }
+
+  async function toEnd(trainer: Trainer): Promise<MetricsRecord[]> {
     const records: MetricsRecord[] = [];
     while (!trainer.finished) if (await trainer.runStep()) records.push(...(await trainer.collect()).records);
     await trainer.dispose();
     return records;
   }
 
-  it('has the same losses and metrics over 20 steps', async () => {
-    backend = await openGpu();
-    const [gpu, wasm] = [await train(backend), await train(await openWasm())];
-    expect(gpu).toHaveLength(20);
-    gpu.forEach((record, step) => {
+  function expectSame(onGpu: readonly MetricsRecord[], wasm: readonly MetricsRecord[]) {
+    onGpu.forEach((record, step) => {
       for (const [name, value] of Object.entries(wasm[step])) {
         const actual = record[name as keyof MetricsRecord] ?? Number.NaN;
         const slack = 1e-3 * Math.abs(value) + (name === 'loss' ? 0 : 1e-4);
@@ -109,6 +116,29 @@ describe('a kitchen run on both backends', () => {
         expect(Math.abs(actual - value), what).toBeLessThanOrEqual(slack);
       }
     });
+  }
+
+  it('has the same losses and metrics with a loss that is a graph, between the passes or one with them', async () => {
+    const architecture = gpt2(TINY_GPT2);
+    const pairs = randomPairs(architecture, 4, 2);
+    const config = { ...base, method: 'kto', beta: 0.3, max_steps: 3, logging_steps: 1 } as const;
+    const trainTiny = async (on: Backend) => {
+      const [policy, reference] = ['policy', 'reference'].map(
+        (label) => new ParameterSet(on, architecture, label, randomWeights(architecture, 1)),
+      );
+      const source = new FixedPairs(pairs, architecture);
+      return toEnd(await Trainer.create({ backend: on, architecture, policy, reference, source, config }));
+    };
+    const [onGpu, wasm] = [await trainTiny(await gpu.backend()), await trainTiny(await openWasm())];
+    expect(onGpu).toHaveLength(3);
+    expectSame(onGpu, wasm);
+    expect(wasm.every(({ grad_norm }) => grad_norm > 0.1)).toBe(true);
+  });
+
+  it('has the same losses and metrics over 20 steps', async () => {
+    const [onGpu, wasm] = [await train(await gpu.backend()), await train(await openWasm())];
+    expect(onGpu).toHaveLength(20);
+    expectSame(onGpu, wasm);
     expect(wasm.some(({ loss }) => Math.abs(loss - Math.LN2) > 0.05)).toBe(true);
   });
 });

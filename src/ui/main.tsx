@@ -38,20 +38,18 @@ bindDocument(runs);
 bindHash(runs);
 bindShortcuts(runs);
 
+// The engine arrives while the page is drawn, which needs no more files by now. A replay needs no engine, and what is trained on a file begins on its own page.
+const { kitchen, file } = runs;
+const showsKitchen = derivationStore.getState().page !== 'own' || stageStore.getState().demo !== undefined;
+if (showsKitchen && !kitchen.store.getState().replay) void kitchen.controller.start();
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(<App runs={runs} />);
 }
 
-// The engine and the plot library must not hold up the page, nor the plot library the training.
+// The plot library must not hold up the page, nor the training.
 afterFirstPaint(() => {
-  const { kitchen, file } = runs;
-  // A replay needs no engine, and what is trained on a file begins on its own page.
-  if (
-    !kitchen.store.getState().replay &&
-    (derivationStore.getState().page !== 'own' || stageStore.getState().demo !== undefined)
-  )
-    void kitchen.controller.start();
   const settled = (arrived: boolean) => {
     for (const { controller } of [kitchen, file]) controller.chartsSettled(arrived);
   };

@@ -3,22 +3,20 @@
 import type { CommandOf, ExportPage } from '../client/runProtocol';
 import { EngineError } from '../core/errors';
 import type { ExportedFile, Verification } from '../core/exports';
-import type { Language } from '../core/world';
 import type { PreferencePair } from '../data/batching';
 import { exportRun } from '../export/exportRun';
-import type { ExportSource, PairText } from '../export/exportSource';
+import type { ExportSource } from '../export/exportSource';
 import { implicitRewards } from '../export/implicitRewards';
-import { pairTexts } from '../export/pairTexts';
+import { longestOf, pairTexts } from '../export/pairTexts';
 import { pairsToVerify, VERIFIED_PAIRS, verifyExport } from '../export/verifyExport';
 import type { Run } from '../train/run';
-import type { Trainer } from '../train/trainer';
 
 /** Most pairs that are written for TRL: drawing them takes seconds. */
 const MOST_PAIRS = 20_000;
 
 export class Exporting {
   /** The rewards of a run, known by its trainer, when its policy was exported: it may have gone on since. */
-  private exported: { readonly trainer: Trainer; readonly rewards: Float64Array } | undefined;
+  private exported: { readonly trainer: Run['trainer']; readonly rewards: Float64Array } | undefined;
 
   /** @throws EngineError whatever is wrong with the run */
   async export({ kind, page }: CommandOf<'export'>, run: Run): Promise<ExportedFile> {
@@ -38,7 +36,7 @@ export class Exporting {
 }
 
 function sourceOf(run: Run, { language, texts, ...page }: ExportPage): ExportSource {
-  const { definition, world, trainer, resources } = run;
+  const { definition, world, trainer, resources, architecture } = run;
   const { config } = definition;
   const { backend, material } = resources.options;
   const { model, checkpoint, tokenizerFiles } = material;
@@ -55,19 +53,15 @@ function sourceOf(run: Run, { language, texts, ...page }: ExportPage): ExportSou
       const visits = config.max_steps * config.per_device_train_batch_size;
       const all = world.visited(visits);
       const places = all.slice(0, MOST_PAIRS);
-      const texts = textsOf(await world.peek(places), run, language);
-      const heldOut = world.heldOutPairs && textsOf(await world.heldOutPairs(), run, language).rows;
-      return { ...texts, left: all.length - places.length, ...(heldOut && { heldOut }) };
+      const trained = await world.peek(places);
+      const measured = await world.heldOutPairs?.();
+      const longest = Math.max(longestOf(trained), longestOf(measured ?? []));
+      const textsOf = (pairs: readonly PreferencePair[]) =>
+        pairTexts(pairs, material.tokenizer(language), architecture.endToken, longest);
+      const heldOut = measured && textsOf(measured).rows;
+      return { ...textsOf(trained), longest, left: all.length - places.length, ...(heldOut && { heldOut }) };
     },
   };
-}
-
-function textsOf(
-  pairs: readonly PreferencePair[],
-  { resources, architecture }: Run,
-  language: Language,
-): { readonly rows: readonly PairText[]; readonly inexact: number } {
-  return pairTexts(pairs, resources.options.material.tokenizer(language), architecture.endToken);
 }
 
 function checkData({ hasData }: Run): void {

@@ -1,13 +1,15 @@
 import type { Report } from '../client/runProtocol';
 import type { RunState } from '../core/engine';
 import { asEngineError, type EngineError, problemOf } from '../core/errors';
-import type { MetricsRecord, NarratedStep, PairRecord } from '../core/records';
+import { isPairBatch, type MetricsRecord, type Narration } from '../core/records';
 import { type Choice, STEPS_PER_CHOICE } from '../core/runDefinition';
 import { parameterCount } from '../model/architecture';
 import type { Run } from '../train/run';
+import { beginNarration } from './narration';
 import type { OpenedBackend } from './openBackend';
 import type { Pace } from './pace';
 import { ReplayRecorder } from './replayRecorder';
+import { RewardModelWatch } from './rewardModelWatch';
 import { RunHistory } from './runHistory';
 import { type ViewSettings, Watching } from './watching';
 
@@ -16,6 +18,8 @@ export interface LiveRunHost {
   readonly settings: ViewSettings;
   /** Asked in the middle of what takes long: lets in what waits; true where something must not wait for it. */
   readonly interrupted: () => Promise<boolean>;
+  /** Likewise; true where a step is asked for. */
+  readonly stepWaits: () => Promise<boolean>;
 }
 
 /** A slow backend reports at least this often, milliseconds. */
@@ -25,14 +29,19 @@ const REPORT_INTERVAL = 400;
 export class LiveRun {
   readonly watching: Watching;
   readonly history: RunHistory;
+  private readonly rewardModel: RewardModelWatch;
   readonly recorder = new ReplayRecorder();
   private now: RunState;
   /** Training pauses at this step. */
   private until = Number.POSITIVE_INFINITY;
   private reportedAt = 0;
+  private inspectedAt = 0;
   private collectedStep: number;
   private evaluatedStep = -1;
   private shownStep = -1;
+  private introduced = false;
+  /** What is watched was not shown to its end, for something that could not wait. */
+  private owing = false;
   private lastRecord: MetricsRecord | undefined;
 
   constructor(
@@ -42,6 +51,7 @@ export class LiveRun {
     const { step, finished } = run.trainer;
     this.watching = new Watching(run, host.settings, host.report);
     this.history = new RunHistory(run, host.report);
+    this.rewardModel = new RewardModelWatch(run, host.report);
     this.collectedStep = step;
     this.now = finished ? 'finished' : step > 0 ? 'paused' : 'idle';
     this.pace.clear();
@@ -56,7 +66,12 @@ export class LiveRun {
     return this.now === 'running' ? this.pace.wait() : undefined;
   }
 
-  /** Tells what is to be known before the first step. */
+  /** Whether `catchUp` has something to show. */
+  get owes(): boolean {
+    return this.owing;
+  }
+
+  /** Tells what is to be known before the first step; where that is asked for already, the rest comes after it. */
   async begin({ reason, detail, backend }: OpenedBackend): Promise<void> {
     const { definition, world, trainer, architecture } = this.run;
     this.host.report({
@@ -67,12 +82,21 @@ export class LiveRun {
       reason,
       detail,
       parameters: parameterCount(architecture),
+      models: this.run.models,
       ...(world.split && { split: world.split }),
     });
     this.watching.describe();
     this.postState();
-    await this.look(true);
-    await this.watching.introduce();
+    await this.look(true, this.host.stepWaits);
+  }
+
+  /** Shows what is owed. */
+  async catchUp(): Promise<void> {
+    try {
+      await this.look(true);
+    } catch (thrown) {
+      this.fail(asEngineError(thrown));
+    }
   }
 
   /** Training is to go to the end, or up to a step. */
@@ -114,19 +138,19 @@ export class LiveRun {
     return this.stop(trainer.finished ? 'finished' : 'paused');
   }
 
-  /** One step, of which one pair is shown before and after; undefined where none could be made. */
-  async narrate(): Promise<NarratedStep<PairRecord> | undefined> {
+  /** One step, of which one pair or response is shown before and after; undefined where none could be made. */
+  async narrate(): Promise<Narration | undefined> {
     const { run, host } = this;
-    const { world, trainer } = run;
-    if (!run.hasData || trainer.finished || this.now === 'failed') return undefined;
-    const places = trainer.nextBatch.map((index) => world.source.place?.(index) ?? index);
-    const { pair } = host.settings.watch;
-    const place = places.includes(pair) ? pair : places[0];
-    const before = await world.inspect(place, run.present);
-    if (!(await this.step()) || !this.lastRecord) return undefined;
-    const after = await world.inspect(place, run.present);
-    const { learning_rate: learningRate, grad_norm: gradNorm, loss } = this.lastRecord;
-    return { before, after, batchSize: places.length, learningRate, gradNorm, loss };
+    if (!run.hasData || run.trainer.finished || this.now === 'failed') return undefined;
+    try {
+      const tell = await beginNarration(run, host.settings.watch);
+      if (!tell || !(await this.step()) || !this.lastRecord) return undefined;
+      const { learning_rate: learningRate, grad_norm: gradNorm, loss } = this.lastRecord;
+      return { ...(await tell()), learningRate, gradNorm, loss };
+    } catch (thrown) {
+      this.fail(asEngineError(thrown));
+      return undefined;
+    }
   }
 
   /** Looks at the policy as it was at a snapshot; null: as it is. */
@@ -187,14 +211,14 @@ export class LiveRun {
     this.collectedStep = trainer.step;
     this.lastRecord = records.at(-1) ?? this.lastRecord;
     if (records.length > 0) this.host.report({ type: 'metrics', records });
-    for (const record of batches) this.host.report({ type: 'batch', record });
+    for (const record of batches.filter(isPairBatch)) this.host.report({ type: 'batch', record });
     if (failure) this.fail(failure);
     else this.postState();
     return !failure;
   }
 
-  /** The measurements that are due, what is watched, and what is kept. @param standing the run stands still */
-  private async look(standing: boolean): Promise<void> {
+  /** The measurements that are due, what is watched, and what is kept. @param standing the run stands still @param stopped whether what is watched must wait */
+  private async look(standing: boolean, stopped = this.host.interrupted): Promise<void> {
     const { world, trainer } = this.run;
     const { step, finished } = trainer;
     const onGrid = step % world.evaluationSteps === 0;
@@ -205,12 +229,26 @@ export class LiveRun {
       if (this.collectedStep !== step && !(await this.collect())) return;
       await this.evaluate(step > 0 && onGrid);
     }
-    if ((due || standing) && step !== this.shownStep && !this.watching.past) {
-      if (await this.watching.show(this.host.interrupted)) this.shownStep = step;
+    if ((due || standing || this.owing) && step !== this.shownStep && !this.watching.past) {
+      this.owing = !(await this.watching.show(stopped));
+      if (!this.owing) this.shownStep = step;
+      this.inspectedAt = performance.now();
+    } else if (world.exact && this.collectedStep === step) await this.glance();
+    if (!this.introduced && !this.owing) {
+      this.introduced = true;
+      await this.watching.introduce();
     }
+    await this.rewardModel.rate(standing);
     if (evaluates && world.exact) await this.recorder.note(this.run, world.exact, this.watching.completions);
     // A checkpoint must not be ahead of the metrics that the page has.
     if (this.collectedStep === step) await this.history.keep(standing);
+  }
+
+  /** The pair as it is now: where steps are slow it need not wait for the next measurement. */
+  private async glance(): Promise<void> {
+    if (this.watching.past || performance.now() - this.inspectedAt < REPORT_INTERVAL) return;
+    await this.watching.inspect();
+    this.inspectedAt = performance.now();
   }
 
   private async evaluate(sampled: boolean): Promise<void> {

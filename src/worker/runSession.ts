@@ -32,6 +32,7 @@ export interface RunSessionHost {
 
 export type Outcome = { readonly content: ContentOf<CommandType> } | { readonly problem: Problem };
 
+const STEPS: ReadonlySet<CommandType> = new Set(['train', 'step', 'narrate']);
 /** What a measurement makes room for: with a large model it takes a while. */
 const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'look', 'model', 'data', 'close']);
 
@@ -80,8 +81,10 @@ export class RunSession implements EngineUser {
   private async loop(): Promise<void> {
     while (!this.closed) {
       const request = this.requests.take();
-      const wait = this.live?.wait;
+      const { live } = this;
+      const wait = live?.wait;
       if (request) await this.answer(request);
+      else if (live?.owes && live.state !== 'running') await this.takeTurn(this.engine, () => live.catchUp());
       else if (wait === undefined || wait > 0) await this.requests.wait(wait);
       else await this.advance();
       await nextTask();
@@ -147,11 +150,20 @@ export class RunSession implements EngineUser {
     checkDefinition(definition);
     const opens = !engines.has(choice);
     if (opens) this.loading('engine', 0);
-    // Its files arrive while the engine does; what is wrong with them is said after that.
-    const coming = this.materialFor(definition);
+    // Its files arrive while the engine does; how far they are, or what is wrong with them, is said after that.
+    let engineIsThere = !opens;
+    let arrived: number | undefined;
+    const coming = this.materialFor(definition, (fraction) => {
+      arrived = fraction;
+      if (engineIsThere) this.loading('model', fraction);
+    });
     coming.catch(() => undefined);
     const engine = await engines.join(choice, this);
-    if (opens) this.loading('engine', 1);
+    if (opens) {
+      this.loading('engine', 1);
+      engineIsThere = true;
+      if (arrived !== undefined) this.loading('model', arrived);
+    }
     try {
       const material = await coming;
       await this.takeTurn(engine, () => this.replace(engine, definition, material, checkpoint));
@@ -173,14 +185,17 @@ export class RunSession implements EngineUser {
     return undefined;
   }
 
-  private materialFor(definition: RunDefinition): Promise<Material> {
+  private materialFor(
+    definition: RunDefinition,
+    progress = (fraction: number) => this.loading('model', fraction),
+  ): Promise<Material> {
     const { brought, material } = this;
     const run = this.live?.run;
     return WORLD_KINDS[definition.world].material(definition, {
       models: this.host.models,
       brought: { ...(brought && { model: brought.model }), ...(material && { material }) },
       before: run?.definition.world === definition.world ? run.resources.options.material : undefined,
-      progress: (fraction) => this.loading('model', fraction),
+      progress,
     });
   }
 
@@ -207,7 +222,12 @@ export class RunSession implements EngineUser {
     if (engine.lost) return run.dispose();
     // What still runs on a device that was lost has nothing to say any more.
     const report = (report: Report) => engine.lost || this.host.report(report);
-    this.live = new LiveRun(run, { report, settings: this.settings, interrupted: this.interrupted });
+    this.live = new LiveRun(run, {
+      report,
+      settings: this.settings,
+      interrupted: this.makesRoomFor(URGENT),
+      stepWaits: this.makesRoomFor(STEPS),
+    });
     await this.moveTo(engine);
     await this.live.begin(engine.opened);
   }
@@ -282,10 +302,12 @@ export class RunSession implements EngineUser {
     });
   }
 
-  private readonly interrupted = async (): Promise<boolean> => {
-    await this.turn?.pass();
-    return this.requests.holds(URGENT);
-  };
+  private makesRoomFor(types: ReadonlySet<CommandType>): () => Promise<boolean> {
+    return async () => {
+      await this.turn?.pass();
+      return this.requests.holds(types);
+    };
+  }
 
   /** The run was disposed of, and no other takes its place. */
   private endRun(): void {

@@ -393,6 +393,17 @@ describe.each(['kitchen', 'file'] as const)('a run of the world “%s”', (worl
   });
 });
 
+test('where steps take long the pair is shown after each, and need not wait for the next measurement', async () => {
+  await open('kitchen');
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  await ask('kitchen', { type: 'train', until: 3 });
+  await until('kitchen', 'state', ({ state, step }) => state === 'paused' && step === 3);
+  clock.mockRestore();
+  expect(reports('kitchen', 'pair').map(({ record }) => record.step)).toEqual([0, 1, 2, 3]);
+  expect(reports('kitchen', 'evaluation').map(({ record }) => record?.step)).toEqual([0, 3]);
+});
+
 test('two runs of different worlds are alive together, and alternate by step', async () => {
   await open('kitchen');
   await open('file');
@@ -441,6 +452,35 @@ describe('in the kitchen', () => {
     ]);
     expect(recording?.completions?.reference[0].text.zh).toMatch(/\p{Script=Han}/u);
     expect(recording?.dishes).toHaveLength(DISHES.length);
+  });
+
+  /** Asked for as soon as the run is there. @returns its answer */
+  function askAtBeginning(command: CommandOf<'step' | 'narrate'>) {
+    posted = ({ type }) => {
+      if (type !== 'ready') return;
+      posted = () => {};
+      session.receive({ id: -1, run: 'kitchen', command });
+    };
+    return outcome(-1);
+  }
+
+  it('a step asked for at the beginning is made before anything is shown, which follows', async () => {
+    const asked = askAtBeginning({ type: 'step' });
+    await ask('kitchen', start(KITCHEN));
+    expect(reports('kitchen', 'completions')).toEqual([]);
+    await asked;
+    const told = messages.flatMap((message) => (message.type === 'report' ? [message.report.type] : []));
+    expect(told.indexOf('metrics')).toBeLessThan(told.indexOf('completions'));
+    expect(reports('kitchen', 'completions')).toMatchObject([{ record: { step: 1 } }]);
+    for (const type of ['distribution', 'pair', 'frontier', 'examples']) expect(told).toContain(type);
+  });
+
+  it('where no such step can be made it is shown all the same', async () => {
+    const asked = askAtBeginning({ type: 'narrate' });
+    await ask('kitchen', start({ ...KITCHEN, config: { ...SHORT_KITCHEN, label_source: 'hand' } }));
+    expect(await asked).toMatchObject({ content: undefined });
+    await until('kitchen', 'completions', ({ record }) => record.step === 0);
+    await until('kitchen', 'frontier', () => true);
   });
 
   it('choices by hand are learned, a few steps each', async () => {

@@ -15,8 +15,22 @@ const threads = globalThis.crossOriginIsolated ? pageThreads(navigator.hardwareC
 /** The built worker lies in assets/, beside models/. */
 const models = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.meta.url);
 
+/** What is said at once travels together: the page renders once for it. */
+const messages: Message[] = [];
+const transfers: Transferable[] = [];
+
+function post(message: Message, transfer: Transferable[] = []): void {
+  if (messages.length === 0) queueMicrotask(send);
+  messages.push(message);
+  transfers.push(...transfer);
+}
+
+function send(): void {
+  globalThis.postMessage(messages.splice(0), { transfer: transfers.splice(0) });
+}
+
 const session = new TrainingSession({
-  post: (message: Message, transfer: Transferable[] = []) => globalThis.postMessage(message, { transfer }),
+  post,
   webgpu: openGpu,
   wasm: async () => startWasmBackend(await loadWasmOrt(threads)),
   models,

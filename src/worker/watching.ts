@@ -48,10 +48,10 @@ export class Watching {
 
   /** @param stopped asked between the parts: with a large model each takes a while. @returns false where it was stopped */
   async show(stopped: () => Promise<boolean>): Promise<boolean> {
-    await this.complete();
-    await this.distribute();
-    if (await stopped()) return false;
-    await this.inspect();
+    for (const part of [() => this.complete(), () => this.distribute(), () => this.inspect()]) {
+      if (await stopped()) return false;
+      await part();
+    }
     return true;
   }
 
@@ -88,7 +88,8 @@ export class Watching {
       this.post({ type: 'distribution', record: await exact.distribution(this.settings.watch.dish, this.policy) });
   }
 
-  private async inspect(): Promise<void> {
+  /** The pair alone. */
+  async inspect(): Promise<void> {
     const { pairCount } = this.run.world;
     if (pairCount === 0) return;
     const place = Math.min(Math.max(0, this.settings.watch.pair), pairCount - 1);

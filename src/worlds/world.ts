@@ -15,6 +15,8 @@ import type { Choice, ModelReference, RunDefinition } from '../core/runDefinitio
 import type { Capabilities, Language, Watch, WorldInfo } from '../core/world';
 import type { BatchShape, PreferencePair } from '../data/batching';
 import type { PairSource } from '../data/pairSource';
+import type { PromptSource } from '../data/promptSource';
+import type { RewardExam } from '../data/rewardExam';
 import type { Architecture } from '../model/architecture';
 import type { BatchTensors } from '../model/batchTensors';
 import type { Checkpoint } from '../model/checkpoint';
@@ -45,6 +47,8 @@ export interface World {
   readonly capabilities: Capabilities;
   /** What is trained on, with the definition's fault if it is one of the pairs. */
   readonly source: PairSource;
+  /** Where a policy may write completions and is told what they earn. */
+  readonly prompts?: PromptSource;
   readonly fault: Fault;
   readonly reference: ParameterSet;
   /** What the policy is held against in training: the reference, unless a fault gives a wrong one. */
@@ -74,6 +78,8 @@ export interface World {
   readonly pairsState: PairsState;
   /** Where there are prompts to pick from: a place in the data set for each, of one of the first pairs of training that is about it; −1 where none is. */
   examples?(): Promise<readonly number[]>;
+  /** Where pairs are drawn by a reward that is known: what a model of it is held against. @param pairs that nobody has learnt from */
+  rewardExam?(pairs: number): Promise<RewardExam>;
   /** Where every completion can be enumerated. */
   readonly exact?: ExactView;
   /** Where the visitor may label pairs. */

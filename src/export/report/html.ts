@@ -1,23 +1,10 @@
-/** Text as HTML and as the value of an attribute in double quotes: nothing in it is markup. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
+import { escapeMarkup } from '../../figures/svg/markup';
 
 const SUBSCRIPT = /_(θ|ref|w|l)/g;
 
 /** Escapes, and sets the indices of symbols such as π_ref. */
 export function symbolsHtml(text: string): string {
-  return escapeHtml(text).replace(SUBSCRIPT, '<sub>$1</sub>');
-}
-
-/** The same inside an SVG text. */
-export function symbolsSvg(text: string): string {
-  return escapeHtml(text).replace(SUBSCRIPT, '<tspan dy="3" font-size="9">$1</tspan><tspan dy="-3">&#8203;</tspan>');
+  return escapeMarkup(text).replace(SUBSCRIPT, '<sub>$1</sub>');
 }
 
 /** `{{name}}` filled in. */

@@ -15,17 +15,18 @@ export function plotsHtml(
   const measured = measuredIn(curves);
   const view: FigureView = { curves, measured, config, comparison: undefined, at: undefined, viewing: undefined };
   const words = reportWords(texts);
-  const plots = figuresOf(measured)
+  const plots = figuresOf(measured, config)
     .filter((spec) => !spec.isEmpty(view))
     .flatMap((spec): Plot[] => {
       const figure = spec.describe(view, words);
       const values = spec.read(curves, undefined, measured);
       return figure.panes.map(({ caption, ...pane }) => {
         const whole = { figure, pane, title: figure.title, values };
-        if (!caption || (caption.term !== 'loss' && caption.term !== 'accuracy')) return whole;
+        if (!caption || figure.panes.length === 1) return whole;
+        const { term } = caption;
         return {
           ...whole,
-          title: texts.plots[caption.term],
+          title: term === 'loss' || term === 'accuracy' ? texts.plots[term] : caption.text,
           values: values.filter(({ term }) => term === caption.term),
         };
       });
@@ -35,7 +36,7 @@ export function plotsHtml(
 
 function reportWords(texts: ReportTexts): FigureWords {
   const { axes, plots } = texts;
-  const titles: Readonly<Record<Quantity, string>> = { ...axes, step: texts.step, weight: '' };
+  const titles: Readonly<Record<Quantity, string>> = { ...axes, step: texts.step, weight: '', tasks: '' };
   const terms: Readonly<Record<Term, string>> = {
     ...texts.terms,
     klSampled: texts.terms.sampled,

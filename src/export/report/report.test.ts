@@ -98,8 +98,8 @@ it('draws every plot, without a number that is none, and says the last values', 
   expect(/NaN|Infinity|undefined|\{\{/.test(html)).toBe(false);
   expect(html.includes('aria-label="KL gap: exact KL 0.3, from samples 0.31"')).toBe(true);
   expect(html.includes('>policy π<tspan')).toBe(true);
-  expect(html.includes('30 of 600 steps')).toBe(true);
-  expect(html).toMatch(/<dt>learning_rate<\/dt><dd>0.0001<\/dd>/);
+  expect(html.includes('30 of 500 steps')).toBe(true);
+  expect(html).toMatch(/<dt>learning_rate<\/dt><dd>0.0008<\/dd>/);
   // The gap at step 3 begins the line anew.
   const gaps = [...html.matchAll(/ d="(M[^"]*)"/g)].filter(([, d]) => /L.*M/.test(d) && d.length > 200);
   expect(gaps.length).toBeGreaterThan(0);

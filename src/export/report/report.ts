@@ -1,8 +1,9 @@
 import type { FactName, ReportTexts } from '../../core/reportTexts';
 import { tasteNumbers } from '../../core/runDefinition';
+import { escapeMarkup } from '../../figures/svg/markup';
 import type { RunAbout } from '../exportSource';
 import { lastRecord } from '../runTable';
-import { escapeHtml, filled, symbolsHtml } from './html';
+import { filled, symbolsHtml } from './html';
 import { numberText } from './plotHtml';
 import { plotsHtml } from './plots';
 import { REPORT_STYLES } from './styles';
@@ -16,36 +17,36 @@ export function writeReport(about: RunAbout, texts: ReportTexts): string {
   const named = { webgpu: 'WebGPU', wasm: 'WebAssembly' }[backend];
   const lead = filled(texts.lead, { step, max: config.max_steps, model, seed: config.seed, backend: named });
   const stride = Math.max(tables.metrics.stride, tables.evaluations.stride);
-  const thinned = stride > 1 ? `<p class="muted">${escapeHtml(filled(texts.thinned, { stride }))}</p>` : '';
+  const thinned = stride > 1 ? `<p class="muted">${escapeMarkup(filled(texts.thinned, { stride }))}</p>` : '';
   return `<!doctype html>
-<html lang="${escapeHtml(texts.tag)}">
+<html lang="${escapeMarkup(texts.tag)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${REPORT_STYLES}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(lead)}</p>
+<h1>${escapeMarkup(title)}</h1>
+<p>${escapeMarkup(lead)}</p>
 ${
   data
-    ? `<p>${escapeHtml(filled(texts.data, { ...data }))}</p>
+    ? `<p>${escapeMarkup(filled(texts.data, { ...data }))}</p>
 `
     : ''
-}<p>${escapeHtml(data ? texts.madeAt : texts.again)} ${linkHtml(link)}</p>
-<h2>${escapeHtml(texts.numbers)}</h2>
+}<p>${escapeMarkup(data ? texts.madeAt : texts.again)} ${linkHtml(link)}</p>
+<h2>${escapeMarkup(texts.numbers)}</h2>
 <dl class="facts">${factsHtml(about, texts)}</dl>
-<h2>${escapeHtml(texts.course)}</h2>
+<h2>${escapeMarkup(texts.course)}</h2>
 <div class="plots">
 ${plotsHtml(about, texts).join('\n')}
 </div>
 ${thinned}
-<h2>${escapeHtml(texts.settings)}</h2>
+<h2>${escapeMarkup(texts.settings)}</h2>
 <dl class="settings">${settingsHtml(about)}</dl>
-<p class="muted">DPO Playground · ${escapeHtml(filled(texts.made, { date }))}</p>
+<p class="muted">DPO Playground · ${escapeMarkup(filled(texts.made, { date }))}</p>
 </main>
 </body>
 </html>
@@ -54,7 +55,7 @@ ${thinned}
 
 /** Only an address of the web becomes a link: what came with a run could be one that runs a script. */
 function linkHtml(link: string): string {
-  const text = escapeHtml(link);
+  const text = escapeMarkup(link);
   return /^https?:\/\//.test(link) ? `<a href="${text}">${text}</a>` : `<code>${text}</code>`;
 }
 
@@ -81,7 +82,7 @@ function factsHtml({ tables }: RunAbout, texts: ReportTexts): string {
   return (Object.keys(facts) as FactName[])
     .flatMap((name) => {
       const value = facts[name];
-      return value ? [`<div><dt>${symbolsHtml(texts.facts[name])}</dt><dd>${escapeHtml(value)}</dd></div>`] : [];
+      return value ? [`<div><dt>${symbolsHtml(texts.facts[name])}</dt><dd>${escapeMarkup(value)}</dd></div>`] : [];
     })
     .join('');
 }
@@ -95,6 +96,6 @@ function settingsHtml({ model, config, definition }: RunAbout): string {
     ...Object.entries(taste).map(([name, value]) => [`taste ${name}`, value]),
   ];
   return rows
-    .map(([name, value]) => `<div><dt>${escapeHtml(String(name))}</dt><dd>${escapeHtml(String(value))}</dd></div>`)
+    .map(([name, value]) => `<div><dt>${escapeMarkup(String(name))}</dt><dd>${escapeMarkup(String(value))}</dd></div>`)
     .join('');
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { LOSS_TYPES } from '../../core/lossTypes';
-import { DEFAULT_TRAINING } from '../../core/trainingConfig';
+import { METHOD_NAMES } from '../../core/methods';
+import { isInTrl } from '../../core/objective';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../../core/trainingConfig';
 import { trlConfig, trlYaml } from './trlConfig';
 import { TRL_FIELDS } from './trlFields';
 
@@ -16,6 +18,29 @@ it('holds known keys only, each once, and every loss is one of TRL’s', () => {
   const read = parse(trlYaml(trlConfig(DEFAULT_TRAINING, 16)), { uniqueKeys: true });
   expect(Object.keys(read).filter((key) => !TRL_FIELDS.some((field) => field === key))).toEqual([]);
   expect(LOSS_TYPES.filter((loss) => !TRL_LOSSES.includes(loss))).toEqual([]);
+});
+
+it('says what DPO is put together of, and the names that TRL has for other methods', () => {
+  const of = (settings: Partial<TrainingConfig>) => trlConfig({ ...DEFAULT_TRAINING, ...settings }, 16);
+  expect(of({})).not.toHaveProperty('loss_weights');
+  expect(of({ rpo_alpha: 0.2, f_divergence_type: 'forward_kl' })).toMatchObject({
+    loss_type: ['sigmoid', 'sft'],
+    loss_weights: [1, 0.2],
+    f_divergence_type: 'forward_kl',
+  });
+  expect(of({ loss_weight: 0.8, added_loss_weight: 0.2, rpo_alpha: 1, ld_alpha: 0.5 })).toMatchObject({
+    loss_type: ['sigmoid', 'bco_pair', 'sft'],
+    loss_weights: [0.8, 0.2, 1],
+    ld_alpha: 0.5,
+  });
+  expect(of({ loss_type: 'discopop', discopop_tau: 0.1 })).toMatchObject({ discopop_tau: 0.1 });
+  expect(of({ f_divergence_type: 'alpha_divergence', f_alpha_divergence_coef: 0.5 })).toMatchObject({
+    f_alpha_divergence_coef: 0.5,
+  });
+  for (const method of METHOD_NAMES) {
+    const known = isInTrl({ ...DEFAULT_TRAINING, method });
+    expect(TRL_LOSSES.includes(String([of({ method }).loss_type].flat()[0]))).toBe(known);
+  }
 });
 
 it('has the hyperparameters of the run, as readers of YAML 1.1 and 1.2 take them', () => {

@@ -1,3 +1,4 @@
+import { objectiveOf } from '../../core/objective';
 import type { RunAbout } from '../exportSource';
 import { markdownCode, markdownTable, markdownText } from '../markdown';
 import { dataText } from '../modelCard';
@@ -56,10 +57,7 @@ ${markdownTable(['here', 'why, and what to do'], withoutCounterpart(about, count
 
 function filesOf({ rows, inexact, left, heldOut }: PairCounts): string[][] {
   const more = left > 0 ? ` The run visits ${left} more pairs, which are not here.` : '';
-  const cut =
-    inexact > 0
-      ? ` ${inexact} of them do not read back as the very tokens of the run, mostly because a completion was cut at its longest; TRL ends it.`
-      : '';
+  const cut = inexact > 0 ? ` ${inexact} of them do not read back as the very tokens of the run.` : '';
   return [
     [
       markdownCode('data/train.jsonl'),
@@ -147,7 +145,7 @@ function withoutCounterpart({ config, definition, data, step }: RunAbout, counts
       'the scale of the learning rate',
       `${markdownCode(String(config.learning_rate))} ${data ? 'is the rate of this run' : 'was found for a model as small as this one'}. A pretrained model of billions of parameters wants about 1e-6, with LoRA 1e-5.`,
     ],
-    ...(config.loss_type === 'sigmoid' && config.label_smoothing > 0
+    ...(objectiveOf(config) === 'sigmoid' && config.label_smoothing > 0
       ? [
           [
             markdownCode(`label_smoothing ${config.label_smoothing}`),

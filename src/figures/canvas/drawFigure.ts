@@ -157,7 +157,7 @@ function drawTexts({ drawing, size, palette }: Brush, { pane, box, x, y }: Place
   // Where lines lie close, every second or third is labelled.
   const stride = ticks.length > 1 ? Math.ceil(size / Math.abs(y(ticks[1]) - y(ticks[0]))) : 1;
   for (const tick of ticks.filter((_, place) => place % stride === 0)) {
-    const text = tickText(tick, pane.y.percent);
+    const text = tickText(tick, pane.y);
     write(drawing, text, box.left - size * 0.5, y(tick) + size * 0.3, { ...small, align: 'right' });
   }
   if (pane.y.title !== '') write(drawing, pane.y.title, box.left + size * 0.4, box.top + size, small);
@@ -205,7 +205,6 @@ function drawTexts({ drawing, size, palette }: Brush, { pane, box, x, y }: Place
 function drawXAxis({ drawing, size, palette }: Brush, { x: axis }: Figure, { box, x }: PlacedPane, area: Box): void {
   const small = { size: size * 0.85, family: palette.sans, color: palette.muted, align: 'center' } as const;
   const bottom = box.top + box.height;
-  for (const tick of axis.scale.ticks)
-    write(drawing, tickText(tick, axis.percent), x(tick), bottom + size * 1.2, small);
+  for (const tick of axis.scale.ticks) write(drawing, tickText(tick, axis), x(tick), bottom + size * 1.2, small);
   write(drawing, axis.title, area.left + area.width / 2, bottom + size * 2.5, small);
 }

@@ -71,10 +71,15 @@ export function plotlyFigure(figure: Figure, palette: Palette, margin: Margin): 
 
 const CLEAR = 'rgba(0,0,0,0)';
 const DASHES = { solid: 'solid', dashed: 'dash', dotted: 'dot' } as const satisfies Record<Dash, string>;
-const SYMBOLS = { circle: 'circle', up: 'triangle-up', down: 'triangle-down', star: 'star' } as const satisfies Record<
-  Shape,
-  string
->;
+const SYMBOLS = {
+  circle: 'circle',
+  up: 'triangle-up',
+  down: 'triangle-down',
+  star: 'star',
+  square: 'square',
+  diamond: 'diamond',
+  plus: 'cross',
+} as const satisfies Record<Shape, string>;
 const PATTERNS = { plain: '', dotted: '.', crossed: 'x' } as const satisfies Record<Pattern, string>;
 
 /** π_θ and π_ref with the subscripts of plotly's few tags. */
@@ -82,7 +87,8 @@ export function plotlyText(text: string): string {
   return text.replace(new RegExp(SUBSCRIPT, 'g'), '<sub>$1</sub>');
 }
 
-function axisOf({ title, scale, percent }: FigureAxis, palette: Palette): Partial<LayoutAxis> {
+function axisOf(axis: FigureAxis, palette: Palette): Partial<LayoutAxis> {
+  const { title, scale } = axis;
   return {
     ...(title !== '' && { title: { text: plotlyText(title), standoff: 8, font: { size: 12, color: palette.muted } } }),
     gridcolor: palette.line,
@@ -92,7 +98,7 @@ function axisOf({ title, scale, percent }: FigureAxis, palette: Palette): Partia
     fixedrange: true,
     range: [scale.from, scale.to],
     tickvals: [...scale.ticks],
-    ticktext: scale.ticks.map((tick) => tickText(tick, percent)),
+    ticktext: scale.ticks.map((tick) => tickText(tick, axis)),
   };
 }
 
@@ -220,7 +226,8 @@ function annotationsOf(pane: Pane, palette: Palette, yAxis: YAxis, margin: Margi
       }
       if (mark.kind === 'name') {
         const place = { x: mark.x, y: mark.y, yref: yAxis, xanchor: 'left', xshift: 7 } as const;
-        return [label(mark.text, palette[mark.tone], place)];
+        // Other runs and later steps may lie under it.
+        return [label(mark.text, palette[mark.tone], { ...place, bgcolor: `${palette.surface}b3` })];
       }
       if (mark.kind !== 'symbol' || !mark.label) return [];
       const yshift = mark.label.beside === 'above' ? 16 : -16;

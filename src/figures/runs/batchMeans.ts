@@ -3,16 +3,7 @@ import type { NumberFormat, Quantity } from '../figure';
 import { columnOf, rowAt, valueIn } from '../figureCurves';
 import { columnsScale, fraction } from '../scale';
 import { type FigureSpec, HELD_OUT, type MeanColumn } from '../spec';
-import {
-  endSymbol,
-  heldOutAt,
-  isHeldOut,
-  isUntrained,
-  meanColumns,
-  meanMarks,
-  namesOf,
-  stepFrame,
-} from './figureParts';
+import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, namedEnd, namesOf, stepFrame } from './figureParts';
 
 interface Means extends Pick<FigureSpec, 'id' | 'sketch'> {
   readonly quantity: Quantity;
@@ -43,10 +34,7 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
       const ends = means.flatMap(({ role, term, column }) => {
         const bold = marks.find((mark) => mark.kind === 'line' && mark.tone === role && mark.width === 2);
         if (bold?.kind !== 'line') throw new Error(`no line of ${column}`);
-        return endSymbol(role, bold.x, bold.y, view.viewing, role === 'ink' ? 6 : 10).map((symbol) => ({
-          symbol,
-          name: { tone: role, x: symbol.x, y: symbol.y, text: words.term(term) },
-        }));
+        return namedEnd(role, bold.x, bold.y, view.viewing, role === 'ink' ? 6 : 10, words.term(term));
       });
       const scale = columnsScale(meanColumns(view, means), { least });
       const zero = fraction(scale, 0);

@@ -1,4 +1,6 @@
 /** What the figures of a run share. */
+import type { FrontierRecord } from '../../core/records';
+import { stagesOf } from '../../core/stages';
 import { smooth } from '../../math/arrays';
 import type { Figure, FigureWords, LineMark, Mark, NameMark, PointsMark, Role, SymbolMark, Tone } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, sharedSteps, valueIn } from '../figureCurves';
@@ -17,6 +19,12 @@ export function stepFrame(spec: FigureSpec, view: FigureView, words: FigureWords
   };
 }
 
+/** Where a run's next stage begins. */
+export function stageMarks({ config }: FigureView): Mark[] {
+  const later = config ? stagesOf(config).slice(1) : [];
+  return later.map(({ from }) => ({ kind: 'rule', tone: 'muted', axis: 'x', at: from, width: 1, dash: 'dashed' }));
+}
+
 export function boldLine(tone: Tone, x: Column, y: Column): LineMark {
   return { kind: 'line', tone, x, y, width: 2, dash: 'solid' };
 }
@@ -32,19 +40,37 @@ export function endSymbol(role: Role, x: Column, y: Column, viewing: number | un
   return place < 0 || !Number.isFinite(y[place]) ? [] : [{ kind: 'symbol', role, x: x[place], y: y[place], size }];
 }
 
+/** The same with a name beside it. */
+export function namedEnd(role: Role, x: Column, y: Column, viewing: number | undefined, size: number, text: string) {
+  return endSymbol(role, x, y, viewing, size).map((symbol) => {
+    const name: NameMark = { kind: 'name', tone: role, x: symbol.x, y: symbol.y, text };
+    return { symbol, name };
+  });
+}
+
+/** The oracle's curve as far as an axis goes. */
+export function frontierUpTo(frontier: FrontierRecord, end: number): FrontierRecord {
+  const { kl, reward } = frontier;
+  const beyond = kl.findIndex((value) => value > end);
+  if (beyond <= 0) return frontier;
+  const share = (end - kl[beyond - 1]) / (kl[beyond] - kl[beyond - 1]);
+  const there = reward[beyond - 1] + share * (reward[beyond] - reward[beyond - 1]);
+  return { kl: [...kl.slice(0, beyond), end], reward: [...reward.slice(0, beyond), there] };
+}
+
 /** Between two names one under the other, as a share of the plot's height. */
 const NAME_GAP = 0.1;
 
-/** Names beside the ends of lines, moved apart where they would lie over each other. */
-export function namesOf(ends: readonly Omit<NameMark, 'kind'>[], { from, to }: Scale): NameMark[] {
-  const gap = NAME_GAP * (to - from);
+/** Names beside the ends of lines, moved apart where they would lie over each other. @param room of a name, as a share of the plot's height */
+export function namesOf(ends: readonly Omit<NameMark, 'kind'>[], { from, to }: Scale, room = NAME_GAP): NameMark[] {
+  const gap = room * (to - from);
   let above = Number.POSITIVE_INFINITY;
   const placed = ends
     .filter(({ y }) => Number.isFinite(y))
     .toSorted((left, right) => right.y - left.y)
     .map((end): NameMark => {
       above = Math.min(end.y, above - gap);
-      return { kind: 'name', ...end, y: above };
+      return { ...end, kind: 'name', y: above };
     });
   // What was pushed out at the bottom pushes the others back up.
   let below = from - gap / 2;

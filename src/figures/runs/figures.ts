@@ -1,14 +1,18 @@
 /** Every figure of a run: one line here is all that a new one needs to be on the pages, in films and in reports. */
+import { logsPairs } from '../../core/methods';
+import { trainsRewardModel } from '../../core/stages';
+import type { TrainingConfig } from '../../core/trainingConfig';
 import { columnOf, type FigureCurves } from '../figureCurves';
 import type { FigureSpec } from '../spec';
 import { frontierFigure } from './frontierFigure';
 import { klFigure } from './klFigure';
 import { lossFigure } from './lossFigure';
 import { massFigure } from './massFigure';
+import { earnedFigure, entropyFigure, rewardModelFigure, updatesFigure } from './promptFigures';
 import { logpsFigure, rewardsFigure } from './rewardsFigure';
 import { weightsFigure } from './weightsFigure';
 
-/** In reading order. */
+/** Of a run on pairs, in reading order. */
 export const FIGURES: readonly FigureSpec[] = [
   frontierFigure,
   rewardsFigure,
@@ -19,9 +23,25 @@ export const FIGURES: readonly FigureSpec[] = [
   weightsFigure,
 ];
 
-/** Those that can be drawn of a world. @param measured the columns that it measures of a policy */
-export function figuresOf(measured: readonly string[]): readonly FigureSpec[] {
-  return FIGURES.filter((spec) => spec.canDraw(measured));
+/** Of a run that learns from responses. */
+export const PROMPT_FIGURES: readonly FigureSpec[] = [
+  frontierFigure,
+  earnedFigure,
+  klFigure,
+  updatesFigure,
+  entropyFigure,
+  massFigure,
+];
+
+/** Those that can be drawn of a run. @param measured the columns that its world measures of a policy @param config without it the run is on pairs */
+export function figuresOf(
+  measured: readonly string[],
+  config?: Pick<TrainingConfig, 'method'> & Partial<Pick<TrainingConfig, 'reward_source'>>,
+): readonly FigureSpec[] {
+  if (!config || logsPairs(config.method)) return FIGURES.filter((spec) => spec.canDraw(measured));
+  const staged = trainsRewardModel({ reward_source: 'true_reward', ...config });
+  const all = staged ? PROMPT_FIGURES.toSpliced(2, 0, rewardModelFigure) : PROMPT_FIGURES;
+  return all.filter((spec) => spec.canDraw(measured));
 }
 
 /** The columns that some curves hold a measurement of. */

@@ -1,14 +1,18 @@
 import type { FrontierRecord } from '../../core/records';
 import type { FigureWords, Mark, Pane } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
-import { columnsScale, extentOf, type Scale } from '../scale';
+import { columnsScale, extentOf, fraction, type Scale } from '../scale';
 import { type FigureSpec, headOf } from '../spec';
-import { comparedLine, endSymbol } from './figureParts';
+import { comparedLine, frontierUpTo, namedEnd } from './figureParts';
 
 const COLUMNS = ['kl/exact', 'reward', 'oracleReward', 'referenceReward'] as const;
 
 /** A share of the height of what is drawn. */
-const WORDS_ROOM = 0.1;
+const WORDS_ROOM = 0.2;
+/** Pixels. */
+const SYMBOL = 13;
+/** So near to the start, as a share of the axis. */
+const ONE_POINT = 0.05;
 
 /** Expected true reward against KL: the policy's path, the oracle at the same KL, and the reference's level. */
 export const frontierFigure: FigureSpec = {
@@ -70,7 +74,8 @@ function frontierMarks(view: FigureView, words: FigureWords): Mark[] {
   if (!now) return [];
   const [steps, kl, reward] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(curves.evaluations, name));
   const reached = viewing === undefined ? steps.length : indexAt(steps, viewing) + 1;
-  const oracle = oracleWithin(view, frontierScales(view).x.to);
+  const { x } = frontierScales(view);
+  const oracle = oracleWithin(view, x.to);
   const path = { kind: 'line', tone: 'policy', width: 2.5, dash: 'solid' } as const;
   return [
     // What is known of a few points alone ends at the last of them.
@@ -89,13 +94,16 @@ function frontierMarks(view: FigureView, words: FigureWords): Mark[] {
     ...(comparison ? comparedPath(comparison, viewing) : ghostPath(view, words)),
     ...(reached < steps.length ? [{ ...path, x: kl, y: reward, opacity: 0.3 }] : []),
     { ...path, x: kl.slice(0, reached), y: reward.slice(0, reached) },
-    symbol('oracle', now.kl, now.oracle, words.term('oracle'), 'above'),
+    // Where the path begins all are one, and the policy's name is enough.
+    ...(fraction(x, now.kl) < ONE_POINT
+      ? [{ kind: 'symbol', role: 'oracle', x: now.kl, y: now.oracle, size: SYMBOL } as const]
+      : [symbol('oracle', now.kl, now.oracle, words.term('oracle'), 'above')]),
     symbol('policy', now.kl, now.reward, words.term('policy'), 'below'),
   ];
 }
 
 function symbol(role: 'oracle' | 'policy', x: number, y: number, text: string, beside: 'above' | 'below'): Mark {
-  return { kind: 'symbol', role, x, y, size: 13, label: { text, beside } };
+  return { kind: 'symbol', role, x, y, size: SYMBOL, label: { text, beside } };
 }
 
 /** What the run before this one did. */
@@ -104,9 +112,9 @@ function ghostPath({ ghost }: FigureView, words: FigureWords): Mark[] {
   const { kl: x, reward: y } = ghost;
   return [
     { kind: 'line', tone: 'policy', x, y, width: 1.5, dash: 'solid', opacity: 0.35 },
-    ...endSymbol('policy', x, y, undefined, 7).flatMap((end): Mark[] => [
-      { ...end, open: true },
-      { kind: 'name', tone: 'muted', x: end.x, y: end.y, text: words.term('lastRun') },
+    ...namedEnd('policy', x, y, undefined, 7, words.term('lastRun')).flatMap(({ symbol, name }): Mark[] => [
+      { ...symbol, open: true },
+      { ...name, tone: 'muted' },
     ]),
   ];
 }
@@ -136,7 +144,7 @@ function frontierScales(view: FigureView): { readonly x: Scale; readonly y: Scal
     oracleWithin(view, x.to).reward,
     ghost?.reward ?? [],
   ];
-  // Under the reference's level is room for the words of the gap.
+  // Under the path is room for the policy's name, and for the words of the gap.
   const [low, high] = extentOf(heights);
   return { x, y: columnsScale([[low - WORDS_ROOM * (high - low), high]], { least: 0.2, count: 5 }) };
 }
@@ -153,12 +161,7 @@ function pointAt({ evaluations }: FigureCurves, step: number | undefined) {
 /** The oracle's curve as far as the axis goes: all of it where it is known, else its points at the distances that the policy has had. */
 function oracleWithin({ curves, frontier }: FigureView, end: number): FrontierRecord {
   if (!frontier) return oracleCurve(curves);
-  const { kl, reward } = frontier;
-  const beyond = kl.findIndex((value) => value > end);
-  if (beyond <= 0) return frontier;
-  const share = (end - kl[beyond - 1]) / (kl[beyond] - kl[beyond - 1]);
-  const there = reward[beyond - 1] + share * (reward[beyond] - reward[beyond - 1]);
-  return { kl: [...kl.slice(0, beyond), end], reward: [...reward.slice(0, beyond), there] };
+  return frontierUpTo(frontier, end);
 }
 
 /** The oracle's reward by KL. The policy's KL may fall again; the oracle's reward is a function of it, so its points are joined in that order. */

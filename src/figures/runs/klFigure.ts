@@ -3,7 +3,7 @@ import type { FigureValue, FigureWords, Mark } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, rowAt, valueIn } from '../figureCurves';
 import { columnsScale } from '../scale';
 import type { FigureSpec } from '../spec';
-import { boldLine, comparedLine, endSymbol, isHeldOut, stepFrame } from './figureParts';
+import { boldLine, comparedLine, isHeldOut, namedEnd, stageMarks, stepFrame } from './figureParts';
 
 const isExact = (measured: readonly string[]) => measured.includes('kl/exact');
 const isSampled = (measured: readonly string[]) => measured.includes('kl/sampled');
@@ -29,7 +29,7 @@ export const klFigure: FigureSpec = {
           title: words.axis('kl', 'kl'),
           scale: columnsScale(columnsOf(view), { least: 0.01, fromZero: true, count: 3 }),
         },
-        marks: isExact(view.measured) ? exactMarks(view, words) : sampledMarks(view, true),
+        marks: [...stageMarks(view), ...(isExact(view.measured) ? exactMarks(view, words) : sampledMarks(view, true))],
       },
     ],
   }),
@@ -52,10 +52,7 @@ function exactMarks(view: FigureView, words: FigureWords): Mark[] {
     { ...boldLine('kl', x, y), hatched: true },
     ...sampledMarks(view, false),
     ...(comparison ? [comparedOf(comparison, 'kl/exact')] : []),
-    ...endSymbol('kl', x, y, viewing, 8).flatMap((end): Mark[] => [
-      end,
-      { kind: 'name', tone: 'kl', x: end.x, y: end.y, text: words.term('kl') },
-    ]),
+    ...namedEnd('kl', x, y, viewing, 8, words.term('kl')).flatMap(({ symbol, name }) => [symbol, name]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { objectiveOf } from '../../core/objective';
 import { stepCursor } from '../cursor';
 import type { Mark } from '../figure';
 import { columnOf, type FigureTable, type FigureView, rowAt, shareInOrder, valueIn } from '../figureCurves';
@@ -25,14 +26,14 @@ export const lossFigure: FigureSpec = {
     curves.metrics,
     comparison?.metrics,
     isHeldOut(measured, 'loss') && curves.evaluations,
-    config?.loss_type,
+    config && objectiveOf(config),
   ],
   isEmpty: isUntrained,
   describe: (all, words) => {
     const view = withoutTies(all);
     // Where the sigmoid loss begins, while the policy still is the reference.
     const undecided: Mark[] =
-      view.config?.loss_type === 'sigmoid'
+      view.config && objectiveOf(view.config) === 'sigmoid'
         ? [{ kind: 'rule', tone: 'muted', axis: 'y', at: Math.LN2, width: 1, dash: 'dashed' }]
         : [];
     const columns = [...meanColumns(view, [LOSS]), ...(undecided.length > 0 ? [[Math.LN2]] : [])];

@@ -3,7 +3,7 @@ import type { AreaMark } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, rowAt, valueIn } from '../figureCurves';
 import { extentOf, roundScale } from '../scale';
 import type { FigureSpec } from '../spec';
-import { comparedLine, namesOf, stepFrame } from './figureParts';
+import { comparedLine, namesOf, stageMarks, stepFrame } from './figureParts';
 
 /** From the bottom up. Every second area has a pattern, the second cue beside its colour. */
 const PARTS = [
@@ -44,7 +44,12 @@ export const massFigure: FigureSpec = {
       panes: [
         {
           y: { quantity: 'share', title: words.axis('share', 'mass'), percent: true, scale },
-          marks: [...parts, ...(view.comparison ? boundaries(view.comparison) : []), ...namesOf(names, scale)],
+          marks: [
+            ...parts,
+            ...stageMarks(view),
+            ...(view.comparison ? boundaries(view.comparison) : []),
+            ...namesOf(names, scale),
+          ],
         },
       ],
     };

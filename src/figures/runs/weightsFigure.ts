@@ -33,6 +33,7 @@ export const weightsFigure: FigureSpec = {
     const centre = mean(weights);
     const shares = weightHistogram(weights);
     const otherShares = other ? weightHistogram(gradientWeights(other)) : [];
+    const scale = roundScale(0, HEADROOM * Math.max(...shares, ...otherShares), 3);
     const outline: Mark[] = other ? [{ kind: 'line', tone: 'ink', ...outlineOf(otherShares), ...COMPARED }] : [];
     return {
       ...headOf(weightsFigure, view, words),
@@ -43,7 +44,8 @@ export const weightsFigure: FigureSpec = {
             quantity: 'share',
             title: words.axis('share', 'weights'),
             percent: true,
-            scale: roundScale(0, HEADROOM * Math.max(...shares, ...otherShares), 3),
+            // The room for the notes may go past what a share can be.
+            scale: { ...scale, ticks: scale.ticks.filter((share) => share <= 1) },
           },
           marks: [
             { kind: 'rule', tone: 'muted', axis: 'x', at: 0.5, width: 1, dash: 'dashed' },

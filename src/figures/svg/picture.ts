@@ -78,16 +78,15 @@ function gridOf({ x: { scale } }: Figure, { pane, box, x, y }: PlacedPane, digit
 
 const muted = { tone: 'muted' } as const;
 
-function xTicks({ scale, percent }: FigureAxis, { box, x }: PlacedPane): SvgText[] {
-  return scale.ticks.map((tick) => ({
-    ...{ ...muted, text: tickText(tick, percent), side: 'under', x: x(tick), y: box.top + box.height },
+function xTicks(axis: FigureAxis, { box, x }: PlacedPane): SvgText[] {
+  return axis.scale.ticks.map((tick) => ({
+    ...{ ...muted, text: tickText(tick, axis), side: 'under', x: x(tick), y: box.top + box.height },
   }));
 }
 
 function yTicks({ pane, box, y }: PlacedPane): SvgText[] {
-  const { scale, percent } = pane.y;
-  return scale.ticks.map((tick) => ({
-    ...{ ...muted, text: tickText(tick, percent), side: 'before', x: box.left, y: y(tick) },
+  return pane.y.scale.ticks.map((tick) => ({
+    ...{ ...muted, text: tickText(tick, pane.y), side: 'before', x: box.left, y: y(tick) },
   }));
 }
 

@@ -15,6 +15,7 @@ interface Batch {
   lossType: LossType;
   beta: number;
   labelSmoothing: number;
+  discopopTau?: number;
   logps: Float32Array;
   referenceLogps: Float32Array;
   lengths: Float32Array;
@@ -48,6 +49,7 @@ function randomBatch(lossType: LossType, seed: number, pairs: number, scale: num
     lossType,
     beta: 0.05 + random.uniform(),
     labelSmoothing: 0.05 + 0.3 * random.uniform(),
+    discopopTau: 0.05 + 0.02 * (pairs % 5),
     logps: referenceLogps.map((x) => x + scale * random.normal()),
     referenceLogps,
     lengths: Float32Array.from({ length: 2 * pairs }, () => 1 + random.integer(30)),

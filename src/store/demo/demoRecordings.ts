@@ -1,8 +1,14 @@
 /** The recordings that the shipped demos play, made by `npm run recorded-run`: with them a demo is in time on any machine, and exact. */
 import { DEMO_RUN_NAMES, DEMO_RUNS, type DemoRunName } from '../../core/demoRuns';
+import type { ModelMemory } from '../../core/modelInfo';
 import type { RecordedCompletion } from '../../core/recording';
 import type { FrontierRecord } from '../../core/records';
-import { type KitchenDefinition, type RunDefinition, sameDefinition } from '../../core/runDefinition';
+import {
+  type KitchenDefinition,
+  type RunDefinition,
+  sameDefinition,
+  withLaterSettings,
+} from '../../core/runDefinition';
 import type { Language, Watch, WorldInfo } from '../../core/world';
 import { type RecordedCurves, toCurves } from '../recordings';
 import type { Replay } from '../replay/replay';
@@ -13,12 +19,14 @@ import type { DemoScript } from './script';
 export interface DemoRecording {
   readonly replay: Replay;
   readonly frontier: FrontierRecord;
+  readonly models: readonly ModelMemory[];
 }
 
 /** The file's form. */
 interface DemoRecordingFile extends RecordedCurves {
   readonly definition: KitchenDefinition;
   readonly frontier: FrontierRecord;
+  readonly models: readonly ModelMemory[];
   readonly watch: Watch;
   /** The watched one, places as in `DistributionRecord`. */
   readonly dish: { readonly rewards: readonly number[]; readonly reference: readonly number[] };
@@ -55,7 +63,8 @@ export async function loadDemoRecording(name: DemoRunName): Promise<DemoRecordin
 }
 
 function recordingOf(file: DemoRecordingFile, worlds: Worlds): DemoRecording {
-  const { definition, frontier, watch, dish, frames, reference } = file;
+  const { frontier, models, watch, dish, frames, reference } = file;
+  const definition = withLaterSettings(file.definition);
   const now = Date.now();
   const logps = Float32Array.from(dish.reference);
   const ratios = new Int32Array(logps.length);
@@ -80,5 +89,5 @@ function recordingOf(file: DemoRecordingFile, worlds: Worlds): DemoRecording {
       completions: { watch, reference },
     },
   };
-  return { replay, frontier };
+  return { replay, frontier, models };
 }

@@ -48,14 +48,14 @@ export function recordedStage(
 
 /** Puts a recording in the place of the page's run. @returns what shows it as it was after so many steps */
 function playRecording(
-  { replay, frontier }: DemoRecording,
+  { replay, frontier, models }: DemoRecording,
   store: RunStore,
   controller: Controller,
   language: Language,
 ): (step: number) => void {
   const { curves, summary, recording } = replay;
   const frames = recording?.frames.map(({ step }) => step) ?? [];
-  const player = putInPlace(store, controller, replay, language, { frontier });
+  const player = putInPlace(store, controller, replay, language, { frontier, models });
   let frame = -1;
   const goTo = (wanted: number) => {
     const step = Math.min(wanted, summary.step);

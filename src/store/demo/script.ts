@@ -16,6 +16,9 @@ export const STAGE_FIGURES = [
   'logps',
   'mass',
   'weights',
+  'earned',
+  'rewardModel',
+  'models',
   'completions',
   'distribution',
 ] as const;

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { responsesWritten } from '../../core/methodCost';
+import type { KitchenDefinition } from '../../core/runDefinition';
 import { readHash } from '../hashState';
 import { valuesAt } from '../series';
 import { findDemoRecording } from './demoRecordings';
@@ -39,20 +41,24 @@ async function valuesOfDemo(name: ShippedName, second: number) {
   const trained = timeline.filter(({ at, train }) => train === true && at <= second).at(-1);
   const recording = await findDemoRecording(readHash(begun?.run ?? '').state.definition);
   if (!recording) throw new Error(`${name} plays no recording at ${second} s`);
-  const { metrics, evaluations } = recording.replay.curves;
+  const { curves, summary } = recording.replay;
+  const { metrics, evaluations } = curves;
   const step = Math.floor((second - (trained?.at ?? second)) * stepsPerSecond);
   const [measured, first] = [valuesAt(evaluations, step), valuesAt(evaluations, 0)];
   const best = Math.max(...evaluations.columns.reward);
-  return { measured, first, best, metric: valuesAt(metrics, step), firstMetric: valuesAt(metrics, 0) };
+  const { config } = summary.definition as KitchenDefinition;
+  const { models } = recording;
+  const [metric, firstMetric] = [valuesAt(metrics, step), valuesAt(metrics, 0)];
+  return { step, config, models, metrics, evaluations, measured, first, best, metric, firstMetric };
 }
 
 test('what the captions tell of a run is so in its recording', async () => {
   const sixty = await valuesOfDemo('dpo-in-60-seconds', 53);
-  expect(sixty.measured('step')).toBe(600);
-  // "The expected true reward went from −0.06 to 0.43, four fifths of what the best policy gains."
+  expect(sixty.measured('step')).toBe(500);
+  // "The expected true reward went from −0.06 to 0.70, over nine tenths of what the best policy gains."
   expect(sixty.first('reward')).toBeCloseTo(-0.06, 2);
-  expect(sixty.measured('reward')).toBeCloseTo(0.43, 2);
-  expect(sixty.measured('shareOfOracle')).toBeCloseTo(0.8, 1);
+  expect(sixty.measured('reward')).toBeCloseTo(0.7, 2);
+  expect(sixty.measured('shareOfOracle')).toBeGreaterThan(0.9);
 
   // "At first the expected true reward rises." "Now both fall." "Half of what it says makes no sense."
   const early = await valuesOfDemo('why-both-fall', 14);
@@ -74,4 +80,63 @@ test('what the captions tell of a run is so in its recording', async () => {
   expect(ahead.best).toBeGreaterThan(Math.max(useful.best, timid.best));
   expect(reckless.measured('wellFormed')).toBeLessThan(0.5);
   expect(reckless.measured('reward')).toBeLessThan(reckless.first('reward') - 1);
+});
+
+test('what the captions tell of DPO and RLHF is so in their recordings', async () => {
+  const name = 'dpo-against-rlhf';
+  const [early, dpo, learning, judged, turn, rlhf] = await Promise.all(
+    [27, 38, 47, 65, 66, 89].map((second) => valuesOfDemo(name, second)),
+  );
+  // "The same pairs." "β is 1.5 in both." "64 pairs."
+  for (const of of ['seed', 'label_source', 'num_pairs', 'pair_temperature', 'label_temperature', 'model'] as const)
+    expect(rlhf.config[of]).toBe(dpo.config[of]);
+  expect([dpo.config.method, dpo.config.beta, rlhf.config.method, rlhf.config.kl_coef]).toEqual([
+    'dpo',
+    1.5,
+    'ppo',
+    1.5,
+  ]);
+  expect([dpo.config.per_device_train_batch_size, rlhf.config.reward_source]).toEqual([64, 'reward_model']);
+
+  // "Two models." "Four models: a reward model and PPO's value model besides the two."
+  const held = ({ models }: typeof dpo) => models.map(({ role, trained }) => `${role}${trained ? ' trains' : ''}`);
+  expect(held(dpo)).toEqual(['policy trains', 'reference']);
+  expect(held(rlhf).toSorted()).toEqual(['policy trains', 'reference', 'reward trains', 'value trains']);
+
+  // "From the very first update." "400 updates: true reward 0.50 at 0.19 nats, 79 %."
+  expect(early.measured('reward')).toBeGreaterThan(early.first('reward') + 0.2);
+  expect(dpo.measured('step')).toBe(400);
+  expect(dpo.measured('reward')).toBeCloseTo(0.5, 2);
+  expect(dpo.measured('kl/exact')).toBeCloseTo(0.19, 2);
+  expect(dpo.measured('shareOfOracle')).toBeCloseTo(0.79, 2);
+
+  // "The policy has not moved yet." "About seven of ten pairs." "400 updates, as many as the whole of DPO."
+  expect([learning.measured('kl/exact'), judged.measured('kl/exact')]).toEqual([0, 0]);
+  const accuracies = rlhf.metrics.columns.accuracy.filter((_, row) => {
+    const step = rlhf.metrics.columns.step[row];
+    return step >= 300 && step < 400;
+  });
+  expect(accuracies.reduce((sum, each) => sum + each, 0) / accuracies.length).toBeCloseTo(0.7, 1);
+  expect([rlhf.config.reward_steps, turn.step]).toEqual([dpo.config.max_steps, 400]);
+
+  // "300 updates take 4,800 responses. DPO took none."
+  expect(rlhf.config.max_steps - rlhf.config.reward_steps).toBe(300);
+  expect([dpo, rlhf].map(({ config }) => responsesWritten(config, config.max_steps))).toEqual([0, 4800]);
+
+  // "Once as far as 1.6 nats, and back a few updates later. DPO never beyond 0.2."
+  const [far, near] = [rlhf, dpo].map(({ evaluations }) => evaluations.columns['kl/exact']);
+  const peak = far.indexOf(Math.max(...far));
+  expect(far[peak]).toBeCloseTo(1.6, 1);
+  expect(rlhf.evaluations.columns.step[peak]).toBeLessThan(400 + (79 - 66) * 20);
+  expect(far[peak + 2]).toBeLessThan(0.2);
+  expect(Math.max(...near)).toBeLessThan(0.2);
+
+  // "0.38 and 0.12 nats, 78 % of the best there." "About as good at their distance; DPO went farther and earns more."
+  expect(rlhf.measured('step')).toBe(700);
+  expect(rlhf.measured('reward')).toBeCloseTo(0.38, 2);
+  expect(rlhf.measured('kl/exact')).toBeCloseTo(0.12, 2);
+  expect(rlhf.measured('shareOfOracle')).toBeCloseTo(0.78, 2);
+  expect(dpo.measured('shareOfOracle') - rlhf.measured('shareOfOracle')).toBeCloseTo(0, 1);
+  expect(dpo.measured('kl/exact')).toBeGreaterThan(rlhf.measured('kl/exact'));
+  expect(dpo.measured('reward')).toBeGreaterThan(rlhf.measured('reward'));
 });

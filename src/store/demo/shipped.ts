@@ -3,6 +3,7 @@
 import { EngineError } from '../../core/errors';
 import beta from '../../demos/beta-from-timid-to-reckless.json?raw';
 import derivation from '../../demos/derivation-in-three-minutes.json?raw';
+import rlhf from '../../demos/dpo-against-rlhf.json?raw';
 import sixty from '../../demos/dpo-in-60-seconds.json?raw';
 import falling from '../../demos/why-both-fall.json?raw';
 import { isLinkName, textOfLinkName } from './demoLink';
@@ -13,6 +14,7 @@ export const SHIPPED_TEXTS = {
   'dpo-in-60-seconds': sixty,
   'why-both-fall': falling,
   'beta-from-timid-to-reckless': beta,
+  'dpo-against-rlhf': rlhf,
   'derivation-in-three-minutes': derivation,
 } as const;
 export type ShippedName = keyof typeof SHIPPED_TEXTS;

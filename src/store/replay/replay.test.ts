@@ -47,6 +47,21 @@ describe('a file', () => {
     );
   });
 
+  test('has what a run on responses logs, and of a run on pairs nothing of it', async () => {
+    const { curves } = REPLAY;
+    const { length } = curves.metrics;
+    const scores = Array.from({ length }, (_, row) => (row < 100 ? Number.NaN : row / 100));
+    const columns = { ...curves.metrics.columns, 'objective/scores': scores };
+    const scored = { ...REPLAY, curves: { ...curves, metrics: { ...curves.metrics, columns } } };
+    const back = (await read(await writeReplayFile(scored))).curves.metrics.columns['objective/scores'];
+    expect(back.slice(0, 100).every(Number.isNaN)).toBe(true);
+    back.slice(100).forEach((score, i) => {
+      expect(score).toBeCloseTo(scores[100 + i], 5);
+    });
+    const written = replayToJson(REPLAY, 7) as { curves: { metrics: { columns: object } } };
+    expect(Object.keys(written.curves.metrics.columns)).not.toContain('objective/scores');
+  });
+
   test('has 0 for a reward that was not finite, and gaps in its curves as null', async () => {
     const value = raw();
     Object.assign(value.curves.batches[0], { chosenRewards: [null, 1, 2, 3] });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { curvesSchema } from '../../core/curvesSchema';
 import { REPLAY_SUMMARY } from '../../core/keptRunSchema';
-import { type Curves, MEASURED_COLUMNS, METRIC_COLUMNS, type Series } from '../../core/runCurves';
+import { type Curves, loggedColumns, MEASURED_COLUMNS, type Series } from '../../core/runCurves';
 import { agreeing, read, record } from '../../core/schemaParts';
 import type { WorldName } from '../../core/world';
 import { readRecording, writeRecording } from './recordingJson';
@@ -55,7 +55,7 @@ function curvesToJson({ metrics, evaluations, batches }: Curves, world: WorldNam
     columns: Object.fromEntries(names.map((name) => [name, rounded(columns[name])])),
   });
   return {
-    metrics: series(metrics, METRIC_COLUMNS),
+    metrics: series(metrics, loggedColumns(metrics)),
     // What the world does not measure is nothing but gaps.
     evaluations: series(evaluations, MEASURED_COLUMNS[world]),
     batches: batches.map(({ step, indices, chosenRewards, rejectedRewards }) => ({

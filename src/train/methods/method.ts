@@ -1,5 +1,8 @@
 /** How a policy is trained. One file beside this one for each method, and one line in methods.ts; docs/methods.md writes others against it. */
-import type { BatchRecord, MetricsRecord } from '../../core/records';
+import type { BatchRecord, MetricsRecord, PairMetrics } from '../../core/records';
+import type { LearntResponses, ResponseRecord } from '../../core/rolloutRecords';
+import type { NamedArrays } from '../../core/runCheckpoint';
+import type { StepMetrics } from '../../core/stepMetrics';
 import type { TrainingConfig } from '../../core/trainingConfig';
 import type { Capabilities } from '../../core/world';
 import type { Batch } from '../../data/batching';
@@ -8,12 +11,11 @@ import type { Architecture } from '../../model/architecture';
 import type { ParameterSet } from '../../model/parameters';
 import type { Backend, Tensor } from '../../runtime/backend';
 import type { Owned } from '../../runtime/ownership';
-import type { Loss, LossContext } from '../loss';
+import type { Loss, LossContext, PairLoss } from '../loss';
 import type { StepReading, TokenReading } from '../metrics';
 import type { ReferencePass } from '../referencePass';
 import type { TrainingFault } from '../trainingFaults';
 import type { Update } from '../update';
-import type { SequenceLoss } from './sequenceLoss';
 
 /** A model that a method holds while it trains. */
 export interface HeldModel {
@@ -32,6 +34,8 @@ export interface Minibatch {
   readonly places: readonly number[];
   /** Passes through the data so far. */
   readonly epoch: number;
+  /** Where it learns from responses: the batch's first sequences. */
+  readonly learnt?: LearntResponses;
   /**
    * Fills what the loss reads besides the batch, which is loaded by then, and updates what is trained beside the policy.
    * @returns the reference's logits where they had to be computed
@@ -40,19 +44,21 @@ export interface Minibatch {
 }
 
 /** Brings what a run's updates learn from: pairs of its data, or completions that the policy writes for it. */
-export interface Collector<L extends Loss = SequenceLoss> {
+export interface Collector<L extends Loss = PairLoss> {
   /**
    * The phases of a method: what it collects for the update of this step and, after a rollout, for those that follow it; then one update for each minibatch.
    * @param policy as it is before that update
    */
   collect(step: number, policy: ParameterSet): Promise<readonly Minibatch[]>;
   /** The source's indices of the pairs that the update of a step will learn from, where they are known before they are collected; else none. */
-  upcoming(step: number): readonly number[];
+  upcoming?(step: number): readonly number[];
   /** Told of every step that has been read back, in order. */
-  remember(reading: StepReading<L>): void;
+  remember?(reading: StepReading<L>): void;
+  /** What is trained beside the policy, where something is: it comes back as `beside` of the context. */
+  state?(): Promise<NamedArrays>;
 }
 
-export interface CollectorContext<L extends Loss = SequenceLoss, Data extends DataSource = PairSource> {
+export interface CollectorContext<L extends Loss = PairLoss, Data extends DataSource = PairSource> {
   readonly backend: Backend;
   readonly architecture: Architecture;
   readonly update: Update;
@@ -64,17 +70,37 @@ export interface CollectorContext<L extends Loss = SequenceLoss, Data extends Da
   /** Visits the pairs in their own order instead of shuffled. */
   readonly inOrder: boolean;
   readonly fault: TrainingFault | undefined;
+  /** The run's step that is the first of this method. */
+  readonly from: number;
+  /** What a collector of this method was when the run that is taken up was left. */
+  readonly beside?: NamedArrays | undefined;
 }
 
-export interface Method<L extends Loss = SequenceLoss, Data extends DataSource = PairSource> {
+/** What is logged of a step, and what is shown of the batch of a logging step. */
+export interface Log {
+  readonly metrics: StepMetrics;
+  readonly batch: { readonly step: number };
+}
+export interface PairLog extends Log {
+  readonly metrics: PairMetrics;
+  readonly batch: BatchRecord;
+}
+
+/** What a run says of its steps, whatever its method is. */
+export interface RunLog extends Log {
+  readonly metrics: MetricsRecord;
+  readonly batch: BatchRecord | ResponseRecord;
+}
+
+export interface Method<L extends Loss = PairLoss, Data extends DataSource = PairSource, Logged extends Log = PairLog> {
   /** What a world must be able to do. */
   readonly needs: readonly (keyof Capabilities)[];
   readonly models: readonly HeldModel[];
-  createLoss(context: LossContext): L;
+  createLoss(context: LossContext, config: TrainingConfig): L;
   /** @param own keeps what the collector makes on the backend, as long as the run */
   openCollector(context: CollectorContext<L, Data>, own: Owned): Promise<Collector<L>>;
   /** What is logged of a step, under TRL's names. @param tokens on logging steps */
-  metrics(reading: StepReading<L>, tokens?: TokenReading): MetricsRecord;
+  metrics(reading: StepReading<L>, tokens?: TokenReading): Logged['metrics'];
   /** What is shown of the batch of a logging step. */
-  batchRecord(reading: StepReading<L>): BatchRecord;
+  batchRecord(reading: StepReading<L>): Logged['batch'];
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../../cli/nodeBackend';
 import { LOSS_TYPES } from '../../core/lossTypes';
+import { methodCost } from '../../core/methodCost';
+import { learnsFromPrompts, METHOD_NAMES } from '../../core/methods';
 import type { MetricsRecord } from '../../core/records';
+import { DEFAULT_TRAINING } from '../../core/trainingConfig';
 import { CAPABILITIES } from '../../core/world';
 import { type Batch, type BatchShape, collatePairs, collateTexts } from '../../data/batching';
 import type { DataSource } from '../../data/pairSource';
@@ -13,7 +16,7 @@ import { gpt2 } from '../../model/gpt2';
 import { ParameterSet } from '../../model/parameters';
 import type { Tensor } from '../../runtime/backend';
 import { TensorGroup } from '../../runtime/ownership';
-import type { Loss, LossContext, LossStep } from '../loss';
+import type { Loss, LossContext, LossStep, PairLoss } from '../loss';
 import { Trainer } from '../trainer';
 import { FixedPairs, randomPairs, randomWeights, TINY_GPT2, TINY_TRAINING } from '../trainTestKit';
 import { Update } from '../update';
@@ -25,14 +28,23 @@ const backend = openNodeBackend(1);
 const architecture = gpt2(TINY_GPT2);
 
 describe('the table of methods', () => {
-  it('has one for each loss type', () => {
-    for (const type of LOSS_TYPES) expect(methodOf(type)).toBe(type === 'sft' ? METHODS.sft : METHODS.dpo);
+  it('has one for each name and each loss type', () => {
+    for (const loss_type of LOSS_TYPES)
+      expect(methodOf({ method: 'dpo', loss_type })).toBe(loss_type === 'sft' ? METHODS.sft : METHODS.dpo);
+    for (const method of METHOD_NAMES) {
+      const found = methodOf({ method, loss_type: 'sigmoid' });
+      if (learnsFromPrompts(method)) expect(found.needs).toContain('prompts');
+      else expect(found).toBe(METHODS[method]);
+    }
   });
 
   it('refuses a world that cannot do what the method needs, by name', () => {
-    for (const type of LOSS_TYPES) expect(() => checkNeeds(type, CAPABILITIES.kitchen)).not.toThrow();
+    for (const method of METHOD_NAMES)
+      expect(() => checkNeeds({ method, loss_type: 'sigmoid' }, CAPABILITIES.kitchen)).not.toThrow();
     const poor = { ...CAPABILITIES.file, pairs: false };
-    expect(() => checkNeeds('ipo', poor)).toThrow(/loss_type is ipo; use a method that needs no pairs/);
+    expect(() => checkNeeds({ method: 'simpo', loss_type: 'sigmoid' }, poor)).toThrow(
+      /method is simpo; use a method that needs no pairs/,
+    );
   });
 });
 
@@ -65,8 +77,8 @@ class TokenLoss implements Loss {
     return this.context.head.differentiate(logits, this.dLogps, this.rowNumbers);
   }
 
-  destroy(): void {
-    this.sequence.destroy();
+  async dispose(): Promise<void> {
+    await this.sequence.dispose();
     this.tensors.destroy();
   }
 }
@@ -104,8 +116,6 @@ function textCollector<L extends Loss>(
         return { batch, indices: places, places, epoch: 0, prepare };
       });
     },
-    upcoming: () => [],
-    remember: () => undefined,
   };
 }
 
@@ -136,7 +146,7 @@ describe('a method of the interface', () => {
           backend.write(context.loss.dLogps, derivatives);
         }),
     });
-    const sequences = await train<SequenceLoss>({
+    const sequences = await train<PairLoss>({
       ...METHODS.sft,
       openCollector: async (context) => textCollector(context, 1, single),
     });
@@ -194,7 +204,7 @@ it('a loss on a scalar head goes through the same update', async () => {
       errors = read(values).then((all) => all.map((value) => value - target));
     },
     differentiate: () => dValues,
-    destroy: () => tensors.destroy(),
+    dispose: async () => tensors.destroy(),
   };
   const policy = new ParameterSet(backend, valueModel, 'value', randomWeights(valueModel, 4));
   update.load(collatePairs(pairs, shape, limits));
@@ -211,5 +221,18 @@ it('a loss on a scalar head goes through the same update', async () => {
   }
   expect(means.at(-1)).toBeLessThan(0.05 * means[0]);
   await update.dispose();
-  loss.destroy();
+  await loss.dispose();
+});
+
+it('hold the models that the comparison of their costs counts, and no others but for measuring', () => {
+  for (const method of METHOD_NAMES) {
+    const config = { ...DEFAULT_TRAINING, method };
+    const cost = methodCost(config);
+    const held = methodOf(config).models.map(({ role }) => role);
+    expect(held, method).toEqual(expect.arrayContaining([...cost.models]));
+    expect(
+      held.filter((role) => !cost.models.some((model) => model === role) && role !== 'reference'),
+      method,
+    ).toEqual([]);
+  }
 });

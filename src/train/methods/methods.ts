@@ -1,26 +1,75 @@
 import { EngineError } from '../../core/errors';
-import type { LossType } from '../../core/lossTypes';
+import { learnsFromPrompts, type PairMethodName } from '../../core/methods';
+import type { MethodChoice } from '../../core/objective';
+import { trainsRewardModel } from '../../core/stages';
+import type { TrainingConfig } from '../../core/trainingConfig';
 import type { Capabilities } from '../../core/world';
+import type { PairSource } from '../../data/pairSource';
+import type { PromptSource } from '../../data/promptSource';
+import type { Loss } from '../loss';
 import { DPO } from './dpo';
-import type { Method } from './method';
+import { GRPO } from './grpo';
+import { KTO } from './kto';
+import type { Method, RunLog } from './method';
+import { ONLINE_DPO } from './onlineDpo';
+import { PPO_GT, PPO_STAGED } from './ppo';
+import { PREFERENCE_FAMILY } from './preferenceFamily';
+import { RRHF } from './rrhf';
 import { SFT } from './sft';
 
-/** Every method, by its name. */
-export const METHODS = { dpo: DPO, sft: SFT } as const satisfies Record<string, Method>;
+/** The methods on pairs, by their names. */
+export const METHODS: Readonly<Record<PairMethodName, Method>> = {
+  dpo: DPO,
+  sft: SFT,
+  ...PREFERENCE_FAMILY,
+  kto: KTO,
+};
 
-/** The method that a loss type, under TRL's name, belongs to. */
-export function methodOf(lossType: LossType): Method {
-  return lossType === 'sft' ? METHODS.sft : METHODS.dpo;
+/** Those on prompts. */
+const PROMPT_METHODS = { rrhf: RRHF, grpo: GRPO, ppo: PPO_GT, online_dpo: ONLINE_DPO };
+
+/** What a world has to learn from. */
+export interface Sources {
+  readonly pairs: PairSource;
+  readonly prompts?: PromptSource | undefined;
 }
 
+/** A method on pairs. TRL has SFT among DPO's loss types, too. @throws RangeError for one that learns from prompts */
+export function pairMethodOf({ method, loss_type }: MethodChoice): Method {
+  if (learnsFromPrompts(method)) throw new RangeError(`${method} is no method on pairs`);
+  return method === 'dpo' && loss_type === 'sft' ? METHODS.sft : METHODS[method];
+}
+
+/** What a method is chosen by; without a source the reward is the true one. */
+type Choice = MethodChoice & Partial<Pick<TrainingConfig, 'reward_source'>>;
+
+/** Needs and models of any method. */
+export function methodOf(choice: Choice): Pick<Method, 'needs' | 'models'> {
+  if (trainsRewardModel({ reward_source: 'true_reward', ...choice })) return PPO_STAGED;
+  return learnsFromPrompts(choice.method) ? PROMPT_METHODS[choice.method] : pairMethodOf(choice);
+}
+
+/** Calls `use` with a method that learns from prompts. */
+export function withPromptMethod<Result>(name: keyof typeof PROMPT_METHODS, use: UseOfPrompts<Result>): Result {
+  switch (name) {
+    case 'rrhf':
+      return use(PROMPT_METHODS.rrhf);
+    case 'grpo':
+      return use(PROMPT_METHODS.grpo);
+    case 'ppo':
+      return use(PROMPT_METHODS.ppo);
+    case 'online_dpo':
+      return use(PROMPT_METHODS.online_dpo);
+  }
+}
+
+type UseOfPrompts<Result> = <L extends Loss, Logged extends RunLog>(method: Method<L, PromptSource, Logged>) => Result;
+
 /** @throws EngineError config_invalid naming the first thing that a method needs and a world cannot do */
-export function checkNeeds(lossType: LossType, capabilities: Capabilities): void {
-  const missing = methodOf(lossType).needs.find((need) => !capabilities[need]);
+export function checkNeeds(choice: Choice, capabilities: Capabilities): void {
+  const missing = methodOf(choice).needs.find((need) => !capabilities[need]);
   if (missing === undefined) return;
+  const { method } = choice;
   const mend = `a method that needs no ${missing}, which this world does not have`;
-  throw new EngineError('config_invalid', `loss_type is ${lossType}; use ${mend}`, {
-    name: 'loss_type',
-    value: lossType,
-    mend,
-  });
+  throw new EngineError('config_invalid', `method is ${method}; use ${mend}`, { name: 'method', value: method, mend });
 }

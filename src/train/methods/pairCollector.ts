@@ -1,5 +1,6 @@
 import { collatePairs } from '../../data/batching';
 import { PairOrder } from '../../data/pairOrder';
+import { placesOf } from '../../data/pairSource';
 import { batchLimits } from '../../model/batchTensors';
 import type { Tensor } from '../../runtime/backend';
 import type { StepReading } from '../metrics';
@@ -24,11 +25,12 @@ export class PairCollector implements Collector {
     const batch = collate(await source.pairs(indices), update.batch.shape, batchLimits(architecture));
     const prepare = async () => {
       const logits = await this.provideReference(indices);
-      await fault?.beforeLoss?.(batch, loss.referenceLogps);
+      await fault?.beforeLoss?.(batch, loss.readings.referenceLogps);
       return logits;
     };
-    const places = indices.map((index) => source.place?.(index) ?? index);
-    return [{ batch, indices, places, epoch: (step * indices.length) / source.size, prepare }];
+    return [
+      { batch, indices, places: placesOf(source, indices), epoch: (step * indices.length) / source.size, prepare },
+    ];
   }
 
   upcoming(step: number): readonly number[] {
@@ -43,9 +45,11 @@ export class PairCollector implements Collector {
   /** From what has been read back where all is known, else by a forward pass, whose logits are returned. */
   private async provideReference(indices: readonly number[]): Promise<Tensor | undefined> {
     const { backend, referencePass, reference, loss } = this.context;
-    const known = this.known.of(indices);
-    if (!known) return referencePass.score(reference, loss.referenceLogps);
-    backend.write(loss.referenceLogps, known);
+    const { readings, referenceTokens } = loss;
+    // Of tokens nothing is kept: there are too many.
+    const known = referenceTokens ? undefined : this.known.of(indices);
+    if (!known) return referencePass.score(reference, readings.referenceLogps, referenceTokens);
+    backend.write(readings.referenceLogps, known);
     return undefined;
   }
 }

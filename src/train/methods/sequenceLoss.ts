@@ -4,20 +4,19 @@ import type { BatchTensors } from '../../model/batchTensors';
 import type { Backend, Tensor } from '../../runtime/backend';
 import { TensorGroup } from '../../runtime/ownership';
 import type { LanguageHead } from '../languageHead';
-import type { Loss, LossContext, LossGraph, LossStep } from '../loss';
-import { hasGraph, SequenceLossGraph } from './sequenceLossGraph';
+import type { LossContext, LossGraph, LossStep, PairLoss } from '../loss';
+import { FormGraph } from './formGraph';
+import { hasGraph, lossTypeForm } from './lossTypeForm';
 
 /** The losses of math/pairLoss.ts: functions of the summed log-probabilities of a pair's completions, one derivative per sequence. */
-export class SequenceLoss implements Loss {
-  readonly readings: Readonly<Record<'loss' | 'logps' | 'referenceLogps', Tensor>>;
-  /** Summed log-probability of each sequence under the reference, [S]; filled before the loss is asked for. */
-  readonly referenceLogps: Tensor;
+export class SequenceLoss implements PairLoss {
+  readonly readings: PairLoss['readings'];
   private readonly backend: Backend;
   private readonly batch: BatchTensors;
   private readonly head: LanguageHead;
   private readonly dLogps: Tensor;
   private readonly group: TensorGroup;
-  private graph: SequenceLossGraph | undefined;
+  private graph: FormGraph | undefined;
 
   /** @param lossType of the update's configuration where it is left out */
   constructor(
@@ -29,23 +28,24 @@ export class SequenceLoss implements Loss {
     this.head = head;
     const group = new TensorGroup(backend, 'loss');
     this.group = group;
-    this.referenceLogps = group.float32('referenceLogps', [batch.sequences]);
     this.dLogps = group.float32('dLogps', [batch.sequences]);
+    const referenceLogps = group.float32('referenceLogps', [batch.sequences]);
     const loss = group.float32('values', [batch.shape.pairs]);
-    this.readings = { loss, logps: head.logps.sequences, referenceLogps: this.referenceLogps };
+    this.readings = { loss, logps: head.logps.sequences, referenceLogps };
   }
 
   evaluate(logits: Tensor, { config, step, status }: LossStep): void {
-    const { batch, head, referenceLogps, dLogps } = this;
+    const { batch, head, readings, dLogps } = this;
     head.logps.compute(logits);
     this.backend.kernels.preferenceLoss({
       lossType: this.lossType ?? config.loss_type,
       beta: config.beta,
       labelSmoothing: config.label_smoothing,
+      discopopTau: config.discopop_tau,
       logps: head.logps.sequences,
-      referenceLogps,
+      referenceLogps: readings.referenceLogps,
       lengths: batch.lengths,
-      loss: this.readings.loss,
+      loss: readings.loss,
       dLogps,
       status,
       pairs: batch.shape.pairs,
@@ -59,17 +59,18 @@ export class SequenceLoss implements Loss {
   }
 
   graphOf(config: TrainingConfig): LossGraph | undefined {
-    const { backend, batch, head, referenceLogps } = this;
+    const { backend, batch, head, readings } = this;
     const lossType = this.lossType ?? config.loss_type;
     if (!hasGraph(lossType)) return undefined;
-    if (this.graph?.lossType !== lossType) {
+    if (this.graph?.form.name !== lossType) {
       this.graph?.destroy();
-      this.graph = new SequenceLossGraph({ backend, batch, vocab: head.vocab, referenceLogps, lossType });
+      const form = lossTypeForm(lossType, batch);
+      this.graph = new FormGraph({ backend, batch, head }, form, { reference_logps: readings.referenceLogps });
     }
     return this.graph;
   }
 
-  destroy(): void {
+  async dispose(): Promise<void> {
     this.graph?.destroy();
     this.group.destroy();
   }

@@ -19,6 +19,7 @@ import { Announcer, Notices } from './Notices';
 import { TopBar } from './TopBar';
 
 const Derivation = lazyPart(() => import('../derivation/Derivation'), { opens: true });
+const ArenaPage = lazyPart(() => import('../arena/ArenaPage'), { opens: true });
 const FilePage = lazyPart(() => import('../file/FilePage'), { opens: true });
 const Stage = lazyPart(() => import('../demo/Stage'), { onDismiss: () => stageStore.getState().show(NO_STAGE) });
 
@@ -84,7 +85,9 @@ function Playground({ rail }: { readonly rail: boolean }) {
 function WholePage() {
   const { t } = useTranslation();
   const page = useDerivation((state) => state.page);
-  const driven = useDerivation(({ hidden }) => page !== 'derivation' || !hidden.includes('transport'));
+  const driven = useDerivation(
+    ({ hidden }) => page !== 'arena' && (page !== 'derivation' || !hidden.includes('transport')),
+  );
   const replayed = useReplayed();
   // Type for a projector needs the room of two.
   const projector = useDerivation(isProjected);
@@ -100,7 +103,7 @@ function WholePage() {
         {t(driven ? 'app.skip' : 'app.skipToContent')}
       </a>
       <Part>
-        <TopBar>{oneBar && transport}</TopBar>
+        <TopBar one={oneBar}>{oneBar && transport}</TopBar>
       </Part>
       {!oneBar && transport}
       <main id="content" tabIndex={-1}>
@@ -109,6 +112,7 @@ function WholePage() {
         </Part>
         {replayed && <ReplayBanner />}
         {page === 'derivation' && <Derivation />}
+        {page === 'arena' && <ArenaPage />}
         {page === 'own' && <FilePage />}
         {page === 'playground' && <Playground rail={oneBar} />}
       </main>

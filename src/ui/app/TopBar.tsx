@@ -25,11 +25,17 @@ const DemoDialog = lazyPart(() => import('../demo/DemoDialog'), {
   onDismiss: () => stageStore.getState().show({ dialog: undefined }),
 });
 
-/** @param children what drives the run, where it has its place between the pages and the rest */
-export function TopBar({ children }: { readonly children?: ReactNode }) {
+interface TopBarProps {
+  /** There is room for one bar that stays in sight. */
+  readonly one: boolean;
+  /** What drives the run, where it has its place between the pages and the rest. */
+  readonly children?: ReactNode;
+}
+
+export function TopBar({ one, children }: TopBarProps) {
   const { t } = useTranslation();
   return (
-    <header className={children ? 'top-bar one-bar' : 'top-bar'}>
+    <header className={one ? 'top-bar one-bar' : 'top-bar'}>
       <h1>{t('app.title')}</h1>
       <Pages />
       {children}

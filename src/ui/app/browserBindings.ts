@@ -5,7 +5,6 @@ import { isProjected } from '../../store/derivationStore';
 import { readFileHash } from '../../store/fileHash';
 import { readHash } from '../../store/hashState';
 import type { ThemeChoice } from '../../store/pagePreferences';
-import { FIRST_WATCH } from '../../store/recordings';
 import type { RunData } from '../../store/runData';
 import { readStageHash } from '../../store/stageStore';
 import { openReplayLink } from '../replay/lazyParts';
@@ -22,8 +21,6 @@ export function bindHash(runs: PageRuns): void {
   const shown = () => runOfPage(runs, derivationStore.getState().page);
   const replaceLink = () => replaceLinkOf(shown().store.getState());
   if (!openedReplay(window.location.hash, runs)) adoptRun(adoptDerivation(window.location.hash), shown());
-  // Links that name no dish mean the first one; where there is no link the page looks at what its story is about.
-  if (window.location.hash === '') runs.kitchen.controller.watch(FIRST_WATCH);
   // Not hashchange, which comes later: a link that was still to be written may have replaced the new one by then.
   window.addEventListener('popstate', ({ state }) => {
     const { hash } = window.location;
@@ -81,6 +78,8 @@ function adoptRun({ rest, problems: others }: DerivationHash, { store, controlle
   const { state, problems } = readHash(rest);
   store.getState().adopt(state, [...others, ...problems]);
   controller.watch(state.watch);
+  // A link that names no dish means the first one, but for a run of which there is a recording: what its cards tell of. Demos are filmed at the first one.
+  if (stageStore.getState().demo === undefined) controller.followStory();
 }
 
 /** While a replay is shown the address stays: it is the replay's, or that of the run that waits. */

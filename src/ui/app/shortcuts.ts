@@ -8,7 +8,7 @@ import { runShortcut } from './runShortcut';
 const TYPING = 'input, select, textarea, [contenteditable], [role=tab], dialog, [role=dialog], [role=listbox]';
 const PRESSABLE = 'button, a, summary';
 
-/** P shows the page on a stage, ? what the keys do. Outside the derivation the run has keys; anyone may switch all of them off in the settings. */
+/** P shows the page on a stage, ? what the keys do. Where a run is driven it has keys; anyone may switch all of them off in the settings. */
 export function bindShortcuts(runs: PageRuns): void {
   window.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
@@ -19,7 +19,9 @@ export function bindShortcuts(runs: PageRuns): void {
       ? enterStage
       : event.key === '?'
         ? showKeys
-        : page !== 'derivation' && runShortcut(event.key, runOfPage(runs, page), isStaged(stageStore.getState()));
+        : page !== 'derivation' &&
+          page !== 'arena' &&
+          runShortcut(event.key, runOfPage(runs, page), isStaged(stageStore.getState()));
     if (!action || (event.key === ' ' && target.closest(PRESSABLE))) return;
     event.preventDefault();
     action();

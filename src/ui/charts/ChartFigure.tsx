@@ -9,7 +9,8 @@ import { ChartCaption } from './ChartCaption';
 import { CursorMarks } from './CursorMarks';
 import { chartTexts } from './chartTexts';
 import { chartView } from './chartView';
-import { ChartSvg } from './FigureSvg';
+import { FigureSvg } from './FigureSvg';
+import { marginOf } from './margins';
 import { Skeleton } from './Skeleton';
 import { useChart } from './useChart';
 import { useChartPointer } from './useChartPointer';
@@ -25,7 +26,7 @@ interface ChartFigureProps {
   readonly foot?: ReactNode;
 }
 
-/** A chart with its caption, its legend, the linked cursor, and its values in words. Until it is drawn live, and where it cannot be, it is drawn as SVG. */
+/** A chart with its caption, its legend, the linked cursor, and its values in words. Until the plot library draws it, where that cannot, and while a run trains it is drawn as SVG. */
 export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureProps) {
   const { t } = useTranslation();
   const recorded = useRun((state) => chartView(state).recorded);
@@ -34,7 +35,7 @@ export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureP
   const area = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const values = useRef<HTMLParagraphElement>(null);
-  const state = useChart(spec, host, values, large);
+  const { state, figure } = useChart(spec, host, values, large);
   useChartPointer(spec, area);
   const titleId = useId();
   const drawn = state === 'drawn';
@@ -47,12 +48,12 @@ export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureP
         {...(heading && { heading })}
         {...(state === 'failed' && !empty && { problem: t('charts.failed') })}
       >
-        {drawn && <ChartMenu spec={spec} />}
+        {(drawn || state === 'light') && <ChartMenu spec={spec} />}
       </ChartCaption>
       <div ref={area} className="chart-area">
         <div ref={host} className="chart-plot" aria-hidden="true" data-shown={drawn} />
         {empty && !drawn && <Skeleton sketch={spec.sketch} will={chartTexts(spec.id, measured, t).will} />}
-        {!empty && !drawn && <ChartSvg spec={spec} />}
+        {!empty && !drawn && figure && <FigureSvg figure={figure} margin={marginOf(spec.id)} />}
         {!empty && recorded && <span className="chart-tag">{t('charts.recorded.tag')}</span>}
         {!empty && spec.cursor && <CursorMarks spec={spec} />}
       </div>
@@ -65,9 +66,10 @@ export function ChartFigure({ spec, large = false, heading, foot }: ChartFigureP
 /** The dynamics, as small multiples over the same steps: whatever can be drawn of what the run's world measures. */
 export function RunCharts({ heading }: { readonly heading?: 'h4' }) {
   const measured = useRun((state) => chartView(state).measured);
+  const config = useRun((state) => chartView(state).config);
   return (
     <div className="small-multiples">
-      {figuresOf(measured)
+      {figuresOf(measured, config)
         .filter((spec) => spec !== frontierFigure)
         .map((spec) => (
           <ChartFigure key={spec.id} spec={spec} {...(heading && { heading })} />

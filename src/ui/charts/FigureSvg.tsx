@@ -1,29 +1,18 @@
 import type { CSSProperties } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Figure } from '../../figures/figure';
+import { paneSpans } from '../../figures/layout';
 import { symbolPath } from '../../figures/look';
 import type { Margin } from '../../figures/plotly/plotlyFigure';
-import type { FigureSpec } from '../../figures/spec';
 import type { PointSymbol } from '../../figures/strokes';
 import { type SvgPath, type SvgText, svgPicture } from '../../figures/svg/picture';
 import { Symbols } from '../controls/Symbols';
-import { useSampledRun } from '../shared/stores';
-import { chartWords } from './chartTexts';
-import { chartView } from './chartView';
-import { insetOf, marginOf } from './margins';
-
-/** A chart of the run as it is now, without the plot library. */
-export function ChartSvg({ spec }: { readonly spec: FigureSpec }) {
-  const { t } = useTranslation();
-  const view = chartView(useSampledRun((state) => state));
-  if (spec.isEmpty(view)) return null;
-  return <FigureSvg figure={spec.describe(view, chartWords(view.measured, t))} margin={marginOf(spec.id)} />;
-}
+import { insetOf } from './margins';
 
 /** The plot area: lines are stretched with it, and shapes and text are placed over it, so that nothing needs to be measured. */
 const UNIT = { left: 0, top: 0, width: 1, height: 1 } as const;
 const DIGITS = 4;
 
+/** A chart without the plot library. */
 export function FigureSvg({ figure, margin }: { readonly figure: Figure; readonly margin: Margin }) {
   const { paths, symbols, texts } = svgPicture(figure, UNIT, DIGITS);
   const { l, r, t, b } = margin;
@@ -45,9 +34,15 @@ export function FigureSvg({ figure, margin }: { readonly figure: Figure; readonl
       <span className="axis-title axis-title-x" style={{ inset: `auto ${r}px 4px ${l}px` }}>
         <Symbols>{figure.x.title}</Symbols>
       </span>
-      <span className="axis-title axis-title-y" style={{ inset: `${t}px auto ${b}px 2px` }}>
-        {figure.panes[0].y.title}
-      </span>
+      {keyed(paneSpans(figure)).map(({ key, each: { top, height } }) => {
+        const rest = `(100% - ${t + b}px)`;
+        const style = { left: 2, top: `calc(${t}px + ${top} * ${rest})`, height: `calc(${height} * ${rest})` };
+        return (
+          <span key={key} className="axis-title axis-title-y" style={style}>
+            {figure.panes[key].y.title}
+          </span>
+        );
+      })}
     </div>
   );
 }

@@ -9,8 +9,8 @@ import type { ChartView } from './chartView';
 
 interface ChartTexts {
   readonly title: string;
-  /** What it says, in a few sentences. */
-  readonly about: string;
+  /** What it says, in a few sentences, for a panel. */
+  readonly about: () => string;
   /** What will appear. */
   readonly will: string;
 }
@@ -24,10 +24,10 @@ const isHeldOutText = (id: FigureId): id is (typeof HELD_OUT_TEXTS)[number] =>
 
 export function chartTexts(id: FigureId, measured: readonly string[], t: Translate): ChartTexts {
   if (!measured.includes('eval_loss') || !isHeldOutText(id))
-    return { title: t(`charts.${id}.title`), about: t(`charts.${id}.about`), will: t(`charts.${id}.will`) };
+    return { title: t(`charts.${id}.title`), about: () => t(`charts.${id}.about`), will: t(`charts.${id}.will`) };
   const file = fileTexts();
   const part = `train.charts.${id}` as const;
-  return { title: file(`${part}.title`), about: file(`${part}.about`), will: file(`${part}.will`) };
+  return { title: file(`${part}.title`), about: () => file(`${part}.about`), will: file(`${part}.will`) };
 }
 
 /** What a chart's own title does not say. */
@@ -35,7 +35,7 @@ function axisText(quantity: Quantity, id: FigureId, t: Translate): string {
   if (quantity === 'step') return t('charts.step');
   if (quantity === 'weight') return 'σ(r̂_l − r̂_w)';
   if (id === 'frontier') return t(quantity === 'kl' ? 'charts.frontier.x' : 'charts.frontier.y');
-  return quantity === 'kl' ? t('charts.nats') : '';
+  return quantity === 'kl' || quantity === 'entropy' ? t('charts.nats') : '';
 }
 
 export function chartWords(measured: readonly string[], t: Translate): FigureWords {

@@ -4,8 +4,8 @@ import type { PlotLibrary } from './plotlyLoader';
 /** A picture only: the linked cursor of our own (CursorMarks.tsx) costs no drawing, whereas plotly's hovering would. */
 const PLOT_CONFIG = { staticPlot: true } as const;
 
-/** `loading` until the plot library is there, `empty` until there is something to draw, `failed` where it is not there or cannot draw. */
-export type PlotState = 'loading' | 'failed' | 'empty' | 'drawn';
+/** `loading` until the plot library is there, `empty` until there is something to draw, `failed` where it is not there or cannot draw, `light` where it could draw and is spared. */
+export type PlotState = 'loading' | 'failed' | 'empty' | 'light' | 'drawn';
 
 /** Draws one chart with the plot library, and tells whether it could. */
 export class LivePlot {

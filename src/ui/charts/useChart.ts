@@ -7,10 +7,8 @@ import type { RunStore } from '../../store/runStore';
 import { useRunStore } from '../shared/stores';
 import { chartWords, describeChart } from './chartTexts';
 import { chartView } from './chartView';
-import type { PlotState } from './livePlot';
 import { marginOf } from './margins';
-import { readPalette } from './palette';
-import { type PlotSource, usePlot } from './usePlot';
+import { type Plot, type PlotSource, usePlot } from './usePlot';
 
 /**
  * Draws a chart into `host` and says its values in `values`. It is bound to the store by subscription: a report of the worker
@@ -21,7 +19,7 @@ export function useChart(
   host: RefObject<HTMLElement | null>,
   values: RefObject<HTMLElement | null>,
   large: boolean,
-): PlotState {
+): Plot {
   const runStore = useRunStore();
   return usePlot(
     useMemo(() => sourceOf(spec, runStore, large), [spec, runStore, large]),
@@ -33,28 +31,33 @@ export function useChart(
 function sourceOf(spec: FigureSpec, runStore: RunStore, large: boolean): PlotSource {
   const { t } = i18next;
   const view = () => chartView(runStore.getState());
+  const training = () => {
+    const { runState, queued } = runStore.getState();
+    return runState === 'running' || queued !== undefined;
+  };
   return {
     describe: () => {
       const described = describeChart(spec, view(), t);
       const key = view().recorded ? 'charts.recorded.values' : 'charts.values';
       return described ? t(key, { values: described }) : t('charts.noValues');
     },
-    plot: (figure) => {
+    figure: () => {
       const now = view();
-      if (spec.isEmpty(now)) return undefined;
-      return figure(spec.describe(now, chartWords(now.measured, t)), readPalette(), marginOf(spec.id));
+      return spec.isEmpty(now) ? undefined : spec.describe(now, chartWords(now.measured, t));
     },
+    margin: marginOf(spec.id),
     subscribe: (changed) => {
-      let drawn = revisionOf(spec, runStore.getState());
-      return runStore.subscribe((now) => {
-        const revision = revisionOf(spec, now);
+      const revisionNow = () => [training(), ...revisionOf(spec, runStore.getState())];
+      let drawn = revisionNow();
+      return runStore.subscribe(() => {
+        const revision = revisionNow();
         if (revision.every((value, place) => Object.is(value, drawn[place]))) return;
         drawn = revision;
         changed();
       });
     },
     large,
-    training: () => runStore.getState().runState === 'running',
+    training,
     whenMayLoad: (load) => whenChartsMayLoad(runStore, load),
   };
 }

@@ -1,6 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { PlotlyFigure } from '../../figures/plotly/plotlyFigure';
+import { flushSync } from 'react-dom';
+import type { Figure } from '../../figures/figure';
+import type { Margin } from '../../figures/plotly/plotlyFigure';
 import { LivePlot, type PlotState } from './livePlot';
+import { readPalette } from './palette';
 import { loadPlotly, type Plotting } from './plotlyLoader';
 import { isSparing, scheduleChart } from './scheduler';
 
@@ -9,10 +12,11 @@ export interface PlotSource {
   /** The values in words. */
   describe(): string;
   /** What to draw now; undefined where there is nothing yet. */
-  plot(figure: Plotting['figure']): PlotlyFigure | undefined;
+  figure(): Figure | undefined;
+  readonly margin: Margin;
   /** Calls back whenever there is something new to draw. @returns what ends it */
   subscribe(changed: () => void): () => void;
-  /** Whether a run trains that the source is drawn from. */
+  /** Whether a run trains that the source is drawn from, or is about to. */
   training(): boolean;
   /** Whether it is drawn before the others. */
   readonly large: boolean;
@@ -20,26 +24,48 @@ export interface PlotSource {
   whenMayLoad(load: () => void): () => void;
 }
 
+/** What a chart shows: `figure` is drawn as SVG unless the plot library has drawn. */
+export interface Plot {
+  readonly state: PlotState;
+  readonly figure: Figure | undefined;
+}
+
 /** How near to the screen a chart is drawn, so that scrolling finds it drawn. */
 const NEAR = '200px';
 
-/** Draws into `host` when its turn comes and it is on the screen, and says the values in `values`, there or not. */
+/**
+ * Draws into `host` when its turn comes and it is on the screen, and says the values in `values`, there or not. While a run trains the page draws SVG by
+ * itself, for which it takes a tenth of the plot library's time.
+ */
 export function usePlot(
   source: PlotSource,
   host: RefObject<HTMLElement | null>,
   values: RefObject<HTMLElement | null>,
-): PlotState {
-  const [state, setState] = useState<PlotState>('loading');
+): Plot {
+  const [plot, setPlot] = useState<Plot>(() => ({ state: 'loading', figure: source.figure() }));
 
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    let live: { readonly plot: LivePlot; readonly figure: Plotting['figure'] } | undefined;
+    let live: { readonly plot: LivePlot; readonly write: Plotting['figure'] } | undefined;
+    const report = (state: PlotState) =>
+      setPlot((before) => {
+        if (state === 'failed') return { state, figure: source.figure() };
+        return before.state === state ? before : { ...before, state };
+      });
 
     let seen = true;
     const draw = () => {
       if (values.current) values.current.textContent = source.describe();
-      if (seen || !isSparing()) void live?.plot.draw(source.plot(live.figure));
+      // Off the screen it is drawn when the run stands still: whoever prints the page, or takes a picture of all of it, sees it.
+      const training = source.training();
+      if (isSparing() && training && !seen) return;
+      const spared = isSparing() && (training || !seen);
+      const figure = source.figure();
+      if (live && !spared) return void live.plot.draw(figure && live.write(figure, readPalette(), source.margin));
+      const state = !live ? 'loading' : figure ? 'light' : 'empty';
+      // At once: the scheduler counts the time that it takes.
+      flushSync(() => setPlot((before) => ({ state: before.state === 'failed' ? 'failed' : state, figure })));
     };
 
     const chart = scheduleChart({ draw, training: source.training, large: source.large });
@@ -63,10 +89,10 @@ export function usePlot(
       loadPlotly().then(
         ({ library, figure }) => {
           if (!mounted) return;
-          live = { plot: new LivePlot(library, element, setState), figure };
+          live = { plot: new LivePlot(library, element, report), write: figure };
           chart.request();
         },
-        () => mounted && setState('failed'),
+        () => mounted && report('failed'),
       ),
     );
 
@@ -82,5 +108,5 @@ export function usePlot(
     };
   }, [source, host, values]);
 
-  return state;
+  return plot;
 }

@@ -40,7 +40,7 @@ export function Distribution() {
     <section className="distribution" aria-labelledby="distribution-title" aria-busy={record !== current}>
       <div className="title-row">
         <h3 id="distribution-title">{t('distribution.title')}</h3>
-        <Hint name={t('distribution.title')}>{t('distribution.hint')}</Hint>
+        <Hint name={t('distribution.title')}>{() => t('distribution.hint')}</Hint>
         {record && <AtStep step={record.step} />}
       </div>
       {record && world ? (
@@ -132,17 +132,19 @@ function Objective({ outcomes, beta, logZ }: ObjectiveProps) {
     () => ({ reference: objective(outcomes, 'reference', beta), policy: objective(outcomes, 'policy', beta) }),
     [outcomes, beta],
   );
+  // Without a leash nothing is left but the reward.
+  const oracle = beta > 0 ? beta * logZ : objective(outcomes, 'oracle', beta);
   return (
     <p className="objective numbers">
       <span>{t('distribution.objective')}</span>
-      <Hint name={t('distribution.objectiveName')}>{t('distribution.objectiveHint')}</Hint>
+      <Hint name={t('distribution.objectiveName')}>{() => t('distribution.objectiveHint')}</Hint>
       <span className="role-reference">
         <Symbols>{t('distribution.ofReference', { value: formatReward(values.reference) })}</Symbols>
       </span>
       <span className="role-policy">
         <Symbols>{t('distribution.ofPolicy', { value: formatReward(values.policy) })}</Symbols>
       </span>
-      <span className="role-oracle">{t('distribution.ofOracle', { value: formatReward(beta * logZ) })}</span>
+      <span className="role-oracle">{t('distribution.ofOracle', { value: formatReward(oracle) })}</span>
     </p>
   );
 }

@@ -17,7 +17,7 @@ export function TemperatureSetting() {
     <Slider
       id="temperature"
       name={t('settings.temperature.name')}
-      hint={t('settings.temperature.hint')}
+      hint={() => t('settings.temperature.hint')}
       scale={SCALE}
       value={temperature}
       rule={RULE}

@@ -10,7 +10,7 @@ export function TopKSetting() {
   const controller = useController();
   const topK = useRun((state) => state.watch.topK);
   return (
-    <Field id="topK" name={t('settings.topK.name')} hint={t('settings.topK.hint')}>
+    <Field id="topK" name={t('settings.topK.name')} hint={() => t('settings.topK.hint')}>
       <NumberInput
         id="topK"
         value={topK}

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { Hint } from './Hint';
+import { Hint, type HintText } from './Hint';
 
 interface FieldProps {
   readonly id: string;
   readonly name: string;
-  readonly hint: string;
+  readonly hint: HintText;
   readonly children: ReactNode;
 }
 

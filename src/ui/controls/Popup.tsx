@@ -12,7 +12,7 @@ interface PopupProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'chil
   /** Name of the panel. */
   readonly name: string;
   readonly panelClass?: string;
-  /** @param close takes the panel away, and gives the focus back */
+  /** Called when the panel's texts are there. @param close takes the panel away, and gives the focus back */
   readonly children: (close: () => void) => ReactNode;
 }
 
@@ -36,7 +36,7 @@ export function Popup({ face, name, panelClass, children, ...button }: PopupProp
       </button>
       {open && (
         <PopupPanel anchor={anchor} name={name} panelClass={panelClass} onClose={() => setOpen(false)}>
-          {children(() => setOpen(false))}
+          {children}
         </PopupPanel>
       )}
     </>

@@ -1,5 +1,6 @@
 import { Popover } from 'radix-ui';
 import { type ReactNode, type RefObject, useRef } from 'react';
+import '../shared/lateTexts';
 
 interface PopupPanelProps {
   /** The button beside which it stands. */
@@ -7,7 +8,7 @@ interface PopupPanelProps {
   readonly name: string;
   readonly panelClass: string | undefined;
   readonly onClose: () => void;
-  readonly children: ReactNode;
+  readonly children: (close: () => void) => ReactNode;
 }
 
 /** The panel of a Popup: it closes by Escape, and by a click or a focus elsewhere. */
@@ -32,7 +33,7 @@ export default function PopupPanel({ anchor, name, panelClass = '', onClose, chi
             if (!leftByPointer.current) anchor.current?.focus();
           }}
         >
-          {children}
+          {children(onClose)}
           <Popover.Arrow className="popover-arrow" />
         </Popover.Content>
       </Popover.Portal>

@@ -1,5 +1,5 @@
 import type { NumberRule } from '../../core/rules';
-import { Hint } from './Hint';
+import { Hint, type HintText } from './Hint';
 import { NumberInput } from './NumberInput';
 
 /** How values lie along a slider. */
@@ -32,7 +32,7 @@ interface SliderProps {
   readonly name: string;
   /** What is read out, where the name alone is not clear. */
   readonly longName?: string;
-  readonly hint?: string;
+  readonly hint?: HintText;
   /** A short remark under the name. */
   readonly note?: string;
   readonly scale: SliderScale;

@@ -5,8 +5,7 @@ import { type Edited, movedTo, TIME_STEP, withMoment, withoutMoment } from '../.
 import type { DemoScript } from '../../store/demo/script';
 import { NumberInput, nudgeBy } from '../controls/NumberInput';
 import { Labelled } from './Labelled';
-import { MomentStage } from './MomentStage';
-import type { MomentFieldsProps } from './momentFields';
+import { type MomentFieldsProps, MomentStage } from './MomentStage';
 import { WordsFields } from './WordsFields';
 
 interface MomentFormProps {

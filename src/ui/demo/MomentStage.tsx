@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { number } from '../../core/rules';
 import { WATCH_RULES } from '../../core/settings';
-import { valuesOf, valuesText } from '../../store/demo/editing';
+import { type MomentChange, valuesOf, valuesText } from '../../store/demo/editing';
 import {
   MOST_PAIRS,
   type Moment,
@@ -13,13 +13,18 @@ import {
 import { CHAPTERS, type Chapter } from '../../store/derivationRules';
 import { NumberInput, nudgeBy } from '../controls/NumberInput';
 import { Labelled } from './Labelled';
-import type { MomentFieldsProps } from './momentFields';
 import { useFigureName } from './useFigureName';
 import { useTypedText } from './useTypedText';
 
 const STAYS = '';
 const MOST_FIGURES = 3;
 const LAST_STEP = 20;
+
+/** Fields for some parts of a moment. */
+export interface MomentFieldsProps {
+  readonly moment: Moment;
+  readonly onChange: (change: MomentChange) => void;
+}
 
 /** What a moment puts on the stage. */
 export function MomentStage({ moment, onChange }: MomentFieldsProps) {

@@ -17,6 +17,7 @@ import { useDemo } from './useDemo';
 import './addTexts';
 import './stage.css';
 
+const ArenaStage = lazyPart(() => import('../arena/ArenaStage'), { opens: true });
 const FileStage = lazyPart(() => import('../file/FileStage'), { opens: true });
 
 /** A frame's size in its own pixels: type is as large as the frame is small. It is enlarged to fill the window. */
@@ -88,6 +89,7 @@ export default function Stage() {
 /** The present page's figures. */
 function PageStage({ page }: { readonly page: Page }) {
   if (page === 'derivation') return <DerivationStage />;
+  if (page === 'arena') return <ArenaStage />;
   return page === 'own' ? <FileStage /> : <PlaygroundStage />;
 }
 

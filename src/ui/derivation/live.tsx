@@ -72,9 +72,12 @@ export function useLivePair(): LivePair | undefined {
   return useMemo(() => record && { record, view: pairView(record, config) }, [record, config]);
 }
 
+/** In place of no leash at all, for which the closed form has no numbers: nearly none. */
+const SMALLEST_BETA = 0.02;
+
 /** The β of the run that is there. */
 export function useRunBeta(): number {
-  return useRun((state) => (state.applied ?? state.draft).config.beta);
+  return useRun((state) => (state.applied ?? state.draft).config.beta) || SMALLEST_BETA;
 }
 
 /** What is shown until the engine has answered. */

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportKind } from '../../core/exports';
+import { isInTrl } from '../../core/objective';
 import { isReady } from '../../store/runData';
 import { ProblemLine } from '../controls/ProblemLine';
 import { formatBytes } from '../shared/format';
@@ -21,6 +22,7 @@ export default function RunExports() {
   const ready = useRun(isReady);
   const coming = useRun((state) => state.applied !== undefined || state.awaitingRun);
   const begun = useRun((state) => state.curves.metrics.seen > 0);
+  const inTrl = useRun(({ applied }) => applied === undefined || isInTrl(applied.config));
   const busy = Object.values(exports).some(({ state }) => state === 'working');
   const model = exports.model;
   return (
@@ -33,7 +35,13 @@ export default function RunExports() {
             kind={kind}
             state={exports[kind]}
             disabled={!ready || busy}
-            hasNoCurves={ready && !begun && OF_THE_CURVES.includes(kind)}
+            lacks={
+              kind === 'trl' && !inTrl
+                ? 'notInTrl'
+                : ready && !begun && OF_THE_CURVES.includes(kind)
+                  ? 'needsStep'
+                  : undefined
+            }
             onMake={() => void make(kind)}
           />
         ))}
@@ -47,12 +55,12 @@ interface ExportItemProps {
   readonly kind: ExportKind;
   readonly state: ExportState | undefined;
   readonly disabled: boolean;
-  /** There is nothing to export yet. */
-  readonly hasNoCurves: boolean;
+  /** Why it cannot be made, nor by waiting: key of the words for it. */
+  readonly lacks: 'needsStep' | 'notInTrl' | undefined;
   readonly onMake: () => void;
 }
 
-function ExportItem({ kind, state, disabled, hasNoCurves, onMake }: ExportItemProps) {
+function ExportItem({ kind, state, disabled, lacks, onMake }: ExportItemProps) {
   const { t } = useTranslation('exports');
   const name = t(`panel.kinds.${kind}.name`);
   return (
@@ -64,18 +72,18 @@ function ExportItem({ kind, state, disabled, hasNoCurves, onMake }: ExportItemPr
         <button
           type="button"
           aria-label={t('panel.makeNamed', { name })}
-          aria-disabled={disabled || hasNoCurves}
-          onClick={disabled || hasNoCurves ? undefined : onMake}
+          aria-disabled={disabled || lacks !== undefined}
+          onClick={disabled || lacks ? undefined : onMake}
         >
           {t('panel.make')}
         </button>
-        <ExportStatus state={state} hasNoCurves={hasNoCurves} />
+        <ExportStatus state={state} lacks={lacks} />
       </div>
     </li>
   );
 }
 
-function ExportStatus({ state, hasNoCurves }: Pick<ExportItemProps, 'state' | 'hasNoCurves'>) {
+function ExportStatus({ state, lacks }: Pick<ExportItemProps, 'state' | 'lacks'>) {
   const { t } = useTranslation('exports');
   if (state?.state === 'failed') return <ProblemLine problem={state.problem} />;
   return (
@@ -83,7 +91,7 @@ function ExportStatus({ state, hasNoCurves }: Pick<ExportItemProps, 'state' | 'h
       {state?.state === 'working' && t('panel.working')}
       {state?.state === 'done' &&
         t('panel.done', { file: state.file.name, size: formatBytes(state.file.content.size) })}
-      {!state && hasNoCurves && t('panel.needsStep')}
+      {!state && lacks && t(`panel.${lacks}`)}
     </p>
   );
 }

@@ -33,7 +33,7 @@ export function KeptRuns() {
         </h3>
         {library && library.length > 0 && (
           <>
-            <Hint name={t('history.kept.title')}>{t('history.kept.about')}</Hint>
+            <Hint name={t('history.kept.title')}>{() => t('history.kept.about')}</Hint>
             <span className="muted numbers">
               {t('history.kept.size', { count: library.length, size: formatMemory(size) })}
             </span>

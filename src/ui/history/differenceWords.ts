@@ -4,6 +4,7 @@ import { ADJECTIVES, STYLES } from '../../core/kitchen/words';
 import { CHOICE_RULES, type ChoiceName } from '../../core/settings';
 import type { Difference } from '../../store/configDiff';
 import { useWord } from '../controls/useWord';
+import { choiceName } from '../settings/choiceName';
 import { formatSetting } from '../shared/format';
 import type { Translate } from '../shared/i18n';
 
@@ -44,15 +45,4 @@ function settingName(name: string, t: Translate): string {
 
 function isChoiceName(name: string): name is ChoiceName {
   return Object.hasOwn(CHOICE_RULES, name);
-}
-
-function choiceName(name: ChoiceName, value: string, t: Translate): string {
-  const keys = {
-    loss_type: `losses.${value}.name`,
-    lr_scheduler_type: `schedules.${value}`,
-    model: `models.${value}`,
-    label_source: `labelSources.${value}`,
-    fault: `faults.${value}`,
-  } as const satisfies Record<ChoiceName, string>;
-  return t(keys[name] as 'models.kitchen-nano');
 }

@@ -1,8 +1,9 @@
 import { Fragment } from 'react';
 
-/** Subscripted symbols, with the role whose colour they have. */
-const ROLES: Readonly<Record<string, string>> = {
+/** Subscripted symbols, with the role whose colour they have, if any. */
+const ROLES: Readonly<Record<string, string | undefined>> = {
   π_θ: 'role-policy',
+  π_old: 'role-policy',
   π_ref: 'role-reference',
   y_w: 'role-chosen',
   r̂_w: 'role-chosen',
@@ -10,6 +11,9 @@ const ROLES: Readonly<Record<string, string>> = {
   y_l: 'role-rejected',
   r̂_l: 'role-rejected',
   n_l: 'role-rejected',
+  ...Object.fromEntries(
+    ['r_φ', 'r_1', 'r_n', 'δ_1', 'Â_1', 'Â_2', 'A_1', 'V_1', 'V_2', 'n_max'].map((name) => [name, undefined]),
+  ),
 };
 const SYMBOL = new RegExp(`(${Object.keys(ROLES).join('|')})`);
 

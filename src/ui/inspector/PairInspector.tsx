@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasPairLoss, objectiveOf, type PairSettings, readsReference, roleOfBatch } from '../../core/objective';
 import type { NextToken, PairLogits, PairRecord, PairScores } from '../../core/records';
 import type { RunDefinition } from '../../core/runDefinition';
-import { nextTokens, type PairSettings, type PairView, pairView } from '../../math/pairView';
+import { nextTokens, type PairView, pairView } from '../../math/pairView';
 import { AtStep } from '../controls/AtStep';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { Maths } from './Maths';
@@ -92,6 +93,13 @@ function ScoredPair({ record, settings }: { readonly record: PairScores; readonl
   );
 }
 
+/** What of a pair a loss that reads no reference looks at. */
+function noteOf(settings: PairSettings) {
+  const objective = objectiveOf(settings);
+  if (!hasPairLoss(objective)) return 'slowMotion.prompts';
+  return objective === 'sft' ? 'slowMotion.sft' : 'slowMotion.free';
+}
+
 interface AnatomyProps {
   readonly record: PairRecord;
   readonly settings: PairSettings;
@@ -110,13 +118,15 @@ function Anatomy({ record, settings, view, prompt, label, before, candidates, tr
   const { t } = useTranslation();
   const [selected, select] = useState<TokenPlace>({ side: 'chosen', place: 0 });
   const { side, place } = within(view, selected);
+  const batchRole = roleOfBatch(settings);
   return (
     <>
       <p className="prompt prose prompt-text">
         {t('completions.prompt', { prompt })} <AtStep step={record.step} />
         {split && <span className="muted"> · {split}</span>}
       </p>
-      {settings.loss_type === 'sft' && <p className="prose">{t('slowMotion.sft')}</p>}
+      {!readsReference(settings) && <p className="prose">{t(noteOf(settings))}</p>}
+      {batchRole && <p className="prose">{t(`slowMotion.${batchRole}`)}</p>}
       <TokenRows
         view={view}
         label={label}

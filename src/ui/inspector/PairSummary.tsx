@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { hasGradientWeight, type PairOutcome, type PairSettings } from '../../math/pairView';
+import { hasGradientWeight, hasPairLoss, objectiveOf, type PairSettings, readsReference } from '../../core/objective';
+import type { PairOutcome } from '../../math/pairView';
 import { sigmoid } from '../../math/stable';
 import { formatProbability, formatSigned, formatTerm } from '../shared/format';
 import { Maths } from './Maths';
@@ -12,17 +13,24 @@ interface PairSummaryProps {
 /** From the two implicit rewards to what the pair pulls at, in one line. */
 export function PairSummary({ view, settings }: PairSummaryProps) {
   const { t } = useTranslation();
+  const objective = objectiveOf(settings);
+  const free = !readsReference(settings);
   const pull = hasGradientWeight(settings)
     ? [{ name: t('inspector.weight'), symbol: 'σ(−z)', value: formatTerm(view.weight) }]
     : [
-        { name: t('inspector.pullChosen'), symbol: '∂L/∂a', value: formatSigned(view.dChosen) },
-        { name: t('inspector.pullRejected'), symbol: '∂L/∂b', value: formatSigned(view.dRejected) },
+        { name: t('inspector.pullChosen'), symbol: free ? '∂L/∂log π_w' : '∂L/∂a', value: formatSigned(view.dChosen) },
+        {
+          name: t('inspector.pullRejected'),
+          symbol: free ? '∂L/∂log π_l' : '∂L/∂b',
+          value: formatSigned(view.dRejected),
+        },
       ];
   const figures = [
     { name: t('terms.margin'), symbol: 'z = r̂_w − r̂_l', value: formatSigned(view.margin) },
     { name: t('inspector.preference'), symbol: 'σ(z)', value: formatProbability(sigmoid(view.margin)) },
-    { name: t('terms.loss'), symbol: t(`losses.${settings.loss_type}.name`), value: formatTerm(view.loss) },
-    ...pull,
+    ...(hasPairLoss(objective)
+      ? [{ name: t('terms.loss'), symbol: t(`losses.${objective}.name`), value: formatTerm(view.loss) }, ...pull]
+      : []),
   ];
   return (
     <dl className="pair-summary">

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { logsPairs } from '../../core/methods';
 import type { Role } from '../../figures/figure';
 import { shareInOrder } from '../../figures/figureCurves';
 import { shownCurves } from '../../store/runData';
@@ -13,7 +14,8 @@ export function Headline() {
   const { t } = useTranslation();
   const curves = useSampledRun((state) => shownCurves(state).curves);
   const viewing = useRun((state) => state.viewing);
-  const recorded = useRun((state) => shownCurves(state).recording !== undefined);
+  const recording = useRun((state) => shownCurves(state).recording);
+  const recorded = recording !== undefined;
   // Only the recording follows the pointer: a live run shows the policy as it is.
   const cursor = useRun((state) => (recorded ? state.cursor : undefined));
   const at = recorded ? cursor : (viewing ?? undefined);
@@ -22,7 +24,10 @@ export function Headline() {
   const metric = valuesAt(curves.metrics, recorded || viewing === null ? at : viewing - 1);
   const step = evaluation('step');
   const mark = recorded ? 'recorded' : viewing === null ? 'live' : 'past';
-  const figures = headlineFigures(t, evaluation, metric, valuesAt(curves.evaluations, 0));
+  const onPairs = useRun(({ applied, draft }) => logsPairs((recording?.definition ?? applied ?? draft).config.method));
+  const figures = headlineFigures(t, evaluation, metric, valuesAt(curves.evaluations, 0)).filter(
+    ({ ofPairs }) => onPairs || !ofPairs,
+  );
   return (
     <div className="headline-block">
       <p className={`headline-step headline-step-${mark}`}>{step >= 0 && t(`headline.at.${mark}`, { step })}</p>
@@ -46,6 +51,8 @@ interface Figure {
   readonly role: Role;
   readonly value: string;
   readonly note?: string;
+  /** Of the batch's pairs, which not every method has. */
+  readonly ofPairs?: true;
 }
 
 type Evaluation = ReturnType<
@@ -84,13 +91,14 @@ function headlineFigures(t: Translate, evaluation: Evaluation, metric: Metric, f
       value: measured(evaluation('length'), (length) => t('headline.tokens', { value: formatLength(length) })),
       ...(first('step') === 0 && { note: referenceLength }),
     },
-    { name: t('headline.margin'), role: 'ink', value: formatReward(metric('rewards/margins')) },
+    { name: t('headline.margin'), role: 'ink', value: formatReward(metric('rewards/margins')), ofPairs: true },
     { name: t('headline.loss'), role: 'ink', value: formatLoss(metric('loss')) },
     {
       name: t('headline.accuracy'),
       role: 'ink',
       value: formatShare(shareInOrder(metric)),
       note: t('headline.accuracyHint'),
+      ofPairs: true,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { trainsRewardModel } from '../../core/stages';
 import { RunCharts } from '../charts/ChartFigure';
 import { DrivenFigure } from '../charts/DrivenFigure';
 import { Completions } from '../completions/Completions';
@@ -19,6 +20,8 @@ import { LabelSettings, PreferencesPanel } from './PreferencesPanel';
 /** Below the fold, or there only when a step is narrated: they load behind the first paint. */
 const PairInspector = lazyPart(() => import('../inspector/PairInspector'));
 const HistoryPanel = lazyPart(() => import('./HistoryPanel'));
+const MethodPanels = lazyPart(() => import('../rlhf/MethodPanels'));
+const StageLine = lazyPart(() => import('../rlhf/StageLine'));
 const SlowMotion = lazyPart(() => import('../slowStep/SlowMotion'));
 
 const COLUMNS = ['preferences', 'training', 'policy', 'pair', 'runs'] as const;
@@ -37,6 +40,8 @@ export function Workspace({ rail = false }: WorkspaceProps) {
   const [shown, setShown] = useState<Column>('training');
   const replayed = useReplayed();
   const narrated = useRun((state) => state.narration !== undefined);
+  const staged = useRun(({ applied }) => applied !== undefined && trainsRewardModel(applied.config));
+  const ready = useRun((state) => state.engine !== undefined && !replayed);
   return (
     <div className="workspace">
       <div className="area-figure">
@@ -56,7 +61,9 @@ export function Workspace({ rail = false }: WorkspaceProps) {
         {!rail && <LabelSettings />}
       </ColumnPanel>
       <ColumnPanel column="training" narrow={narrow} shown={shown}>
+        {staged && <StageLine />}
         <RunCharts />
+        {ready && <MethodPanels />}
       </ColumnPanel>
       <ColumnPanel column="policy" narrow={narrow} shown={shown}>
         <OutcomeCard />

@@ -1,5 +1,7 @@
 /** Says what is on a frame of the composed film, of what the run is now. */
+
 import i18next from 'i18next';
+import { objectiveOf } from '../../core/objective';
 import { lastStep } from '../../figures/figureCurves';
 import type { RunData } from '../../store/runData';
 import { nameText } from '../../store/runNames';
@@ -49,10 +51,10 @@ function runLine(data: RunData): string {
   const { t } = i18next;
   const { definition } = chartView(data);
   if (!definition) return runName(data);
-  const { loss_type, beta, learning_rate, seed } = definition.config;
+  const { beta, learning_rate, seed } = definition.config;
   return [
     runName(data),
-    t(`losses.${loss_type}.name`),
+    t(`losses.${objectiveOf(definition.config)}.name`),
     `β ${formatSetting(beta)}`,
     `${t('settings.learning_rate.name')} ${formatSetting(learning_rate)}`,
     `${t('settings.seed.name')} ${seed}`,

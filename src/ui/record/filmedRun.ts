@@ -18,8 +18,8 @@ export function figuresRevision({ curves, comparison, viewing, recorded }: Chart
 }
 
 /** The first charts that the run's world has. */
-export function filmedFigures({ measured }: FigureView): readonly FigureSpec[] {
-  return figuresOf(measured).slice(0, CHARTS);
+export function filmedFigures({ measured, config }: FigureView): readonly FigureSpec[] {
+  return figuresOf(measured, config).slice(0, CHARTS);
 }
 
 /** The numbers that say how the run went, as the page shows them: of each world what it measures. */

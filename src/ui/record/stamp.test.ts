@@ -22,7 +22,7 @@ describe('the stamp', () => {
   it('says the same in the file: seed, configuration and link', () => {
     const stamp: Stamp = {
       title: 'DPO Playground · very crispy fried egg',
-      summary: 'step 600 of 600',
+      summary: 'step 500 of 500',
       seed: ['Seed', '7'],
       configuration: configurationFacts(DEFAULT_DEFINITION),
       link: ['The same run again:', 'https://example.org/#seed=7'],

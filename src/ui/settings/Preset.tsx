@@ -1,10 +1,13 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PresetName, presetDefinition } from '../../core/presets';
+import { DEFAULT_PRESET, type PresetName, presetDefinition } from '../../core/presets';
 import { sameDefinition } from '../../core/runDefinition';
 import { loadRecording } from '../../store/recordings';
+import { lazyPart } from '../shared/Part';
 import { useController, useKitchenRun, useRun, useRunStore } from '../shared/stores';
-import { PresetSelect } from './PresetSelect';
+import { loadLessonText, PresetSelect } from './PresetSelect';
+
+const LessonText = lazyPart(loadLessonText, { look: 'small' });
 
 /** The preset that the run began from, and what to look for in it. */
 export function Preset() {
@@ -17,7 +20,9 @@ export function Preset() {
     <section className="preset" aria-label={t('presetMenu.label')}>
       <PresetSelect />
       <div>
-        <p className="prose">{t(`presets.${preset}.look`)}</p>
+        <p className="prose">
+          {preset === DEFAULT_PRESET ? t('presets.default.look') : <LessonText lesson={preset} />}
+        </p>
         {changed && (
           <p className="preset-changed">
             <span className="tag">{t('presetMenu.changed')}</span>
@@ -35,9 +40,17 @@ export function Preset() {
 /** Fetches what a lesson's run looked like, to be seen before anyone trains it. Where it does not arrive the page is as it was. */
 function useRecording(preset: PresetName, wanted: boolean): void {
   const runStore = useRunStore();
+  const controller = useController();
   useEffect(() => {
-    if (wanted) loadRecording(preset).then(runStore.getState().recordingArrived, () => undefined);
-  }, [preset, wanted, runStore]);
+    if (!wanted) return;
+    loadRecording(preset).then(
+      (recording) => {
+        runStore.getState().recordingArrived(recording);
+        controller.followStory();
+      },
+      () => undefined,
+    );
+  }, [preset, wanted, runStore, controller]);
 }
 
 /** A mistake that was switched on in the derivation says so wherever its run is seen. */

@@ -5,6 +5,10 @@ import { useController, useRun } from '../shared/stores';
 
 const GROUPS = Object.entries(PRESET_GROUPS) as [keyof typeof PRESET_GROUPS, readonly PresetName[]][];
 
+export const loadLessonText = () => import('./LessonText');
+/** Whoever comes near is about to choose one. */
+const prepare = () => void loadLessonText().catch(() => {});
+
 /** Presets to choose from: each sets up a run that shows one thing. */
 export function PresetSelect() {
   const { t } = useTranslation();
@@ -14,11 +18,13 @@ export function PresetSelect() {
     <div className="field preset-select">
       <div className="field-label">
         <label htmlFor="preset">{t('presetMenu.label')}</label>
-        <Hint name={t('presetMenu.label')}>{t('presetMenu.hint')}</Hint>
+        <Hint name={t('presetMenu.label')}>{() => t('presetMenu.hint')}</Hint>
       </div>
       <select
         id="preset"
         value={preset}
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onChange={(event) => isPresetName(event.target.value) && controller.choosePreset(event.target.value)}
       >
         {GROUPS.map(([group, names]) => (

@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
-import { BACKEND_CHOICES, KITCHEN_MODELS, LR_SCHEDULERS, usesLabelSmoothing } from '../../core/settings';
+import { isDpo, type MethodName } from '../../core/methods';
+import { isSum, OBJECTIVE_GROUPS, OBJECTIVES, objectiveOf, withObjective } from '../../core/objective';
+import { BACKEND_CHOICES } from '../../core/settings';
+import { trainsRewardModel } from '../../core/stages';
+import { isComposable, usesDivergence, usesLabelSmoothing } from '../../core/usableSettings';
 import { capabilitiesOf } from '../../store/runData';
 import { preferences, usePreference, useRun, useRunStore } from '../shared/stores';
 import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
 import { BetaSetting } from './BetaSetting';
+import { ChoiceSetting } from './ChoiceSetting';
 import { NumberSetting, type NumberSettingName } from './NumberSetting';
 import { SelectSetting } from './SelectSetting';
 
@@ -33,6 +38,7 @@ export function SettingsBar({ lesson, folds, rail = false }: SettingsBarProps) {
       <div className="settings-main">
         <BetaSetting />
         {!narrow && <LossSetting />}
+        <MethodSettings />
         {!folded && <OptimiserSettings />}
       </div>
       {folds}
@@ -49,7 +55,7 @@ export function SettingsBar({ lesson, folds, rail = false }: SettingsBarProps) {
 }
 
 function OptimiserSettings() {
-  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.config.loss_type));
+  const smoothing = useRun((state) => usesLabelSmoothing(state.draft.config));
   return (
     <>
       <NumberSetting name="learning_rate" />
@@ -63,17 +69,114 @@ function OptimiserSettings() {
 function LossSetting() {
   const { t } = useTranslation();
   const runStore = useRunStore();
-  const loss = useRun((state) => state.draft.config.loss_type);
+  const objective = useRun((state) => objectiveOf(state.draft.config));
+  // What responses earn is known where the true reward is.
+  const { taste } = useRun(capabilitiesOf);
+  const groups = Object.entries(OBJECTIVE_GROUPS)
+    .filter(([name]) => taste || name !== 'prompts')
+    .map(([name, of]) => [t(`lossGroups.${name as 'dpo'}`), of] as const);
   return (
     <SelectSetting
       id="loss_type"
       name={t('settings.loss_type.name')}
-      hint={`${t('settings.loss_type.hint')} ${t(`losses.${loss}.hint`)}`}
+      hint={() => `${t('settings.loss_type.hint')} ${t(`losses.${objective}.hint`)}`}
+      value={objective}
+      choices={OBJECTIVES}
+      groups={Object.fromEntries(groups)}
+      label={(name) => t(`losses.${name}.name`)}
+      onChange={(name) => runStore.getState().editConfig(withObjective(name))}
+    />
+  );
+}
+
+/** What the chosen method alone reads, beside the loss. */
+function MethodSettings() {
+  const method = useRun((state) => state.draft.config.method);
+  const staged = useRun((state) => trainsRewardModel(state.draft.config));
+  return (
+    <>
+      {method === 'ppo' && <ChoiceSetting name="reward_source" />}
+      {staged && <NumberSetting name="reward_steps" />}
+      {(NUMBERS_OF[method] ?? []).map((name) => (
+        <NumberSetting key={name} name={name} />
+      ))}
+      {staged && REWARD_NUMBERS.map((name) => <NumberSetting key={name} name={name} />)}
+      {method === 'online_dpo' && <PairLossSetting />}
+      {method === 'grpo' && (
+        <>
+          <ChoiceSetting name="grpo_loss_type" />
+          <ChoiceSetting name="scale_rewards" />
+        </>
+      )}
+    </>
+  );
+}
+
+/** DPO's losses, where what is minimised is named after who writes the pairs. */
+function PairLossSetting() {
+  const { t } = useTranslation();
+  const runStore = useRunStore();
+  const loss = useRun((state) => state.draft.config.loss_type);
+  return (
+    <SelectSetting
+      id="pair_loss"
+      name={t('settings.pair_loss.name')}
+      hint={() => `${t('settings.pair_loss.hint')} ${t(`losses.${loss}.hint`)}`}
       value={loss}
       choices={LOSS_TYPES}
       label={(name) => t(`losses.${name}.name`)}
       onChange={(loss_type) => runStore.getState().editConfig({ loss_type })}
     />
+  );
+}
+
+const REWARD_NUMBERS = [
+  'reward_learning_rate',
+  'reward_weight_decay',
+  'center_rewards_coefficient',
+] as const satisfies readonly NumberSettingName[];
+
+const NUMBERS_OF: Readonly<Partial<Record<MethodName, readonly NumberSettingName[]>>> = {
+  simpo: ['simpo_gamma'],
+  cpo: ['cpo_alpha'],
+  unlikelihood: ['unlikelihood_alpha'],
+  kto: ['desirable_weight', 'undesirable_weight'],
+  rrhf: ['responses_per_source', 'low_temperature', 'high_temperature'],
+  grpo: ['num_generations', 'num_iterations', 'epsilon', 'epsilon_high'],
+  ppo: [
+    'kl_coef',
+    'kl_target',
+    'num_ppo_epochs',
+    'num_mini_batches',
+    'cliprange',
+    'entropy_coef',
+    'ptx_coef',
+    'value_learning_rate',
+  ],
+};
+
+/** What can be added to DPO's loss, or changed in it. */
+function CompositionSettings() {
+  const config = useRun((state) => state.draft.config);
+  return (
+    <>
+      {isComposable(config) && (
+        <>
+          <NumberSetting name="rpo_alpha" />
+          <NumberSetting name="added_loss_weight" />
+          {config.added_loss_weight > 0 && <ChoiceSetting name="added_loss_type" />}
+          {isSum(config) && <NumberSetting name="loss_weight" />}
+          <NumberSetting name="ld_alpha" />
+        </>
+      )}
+      {isDpo(config.method) && config.loss_type === 'discopop' && <NumberSetting name="discopop_tau" />}
+      {usesDivergence(config) && (
+        <>
+          <ChoiceSetting name="f_divergence_type" />
+          {config.f_divergence_type === 'alpha_divergence' && <NumberSetting name="f_alpha_divergence_coef" />}
+        </>
+      )}
+    </>
   );
 }
 
@@ -87,58 +190,30 @@ const MORE_NUMBERS = [
 function MoreSettings() {
   const { t } = useTranslation();
   const runStore = useRunStore();
-  const scheduler = useRun((state) => state.draft.config.lr_scheduler_type);
   const backend = useRun((state) => state.draftBackend);
   const { heldOut } = useRun(capabilitiesOf);
   const edit = runStore.getState();
   return (
     <>
-      <ModelSetting />
+      <CompositionSettings />
+      <ChoiceSetting name="model" />
       <SelectSetting
         id="backend"
         name={t('settings.backend.name')}
-        hint={t('settings.backend.hint')}
+        hint={() => t('settings.backend.hint')}
         value={backend}
         choices={BACKEND_CHOICES}
         label={(name) => t(`backends.${name}`)}
         onChange={edit.editBackend}
       />
       <NumberSetting name="seed" />
-      <SelectSetting
-        id="lr_scheduler_type"
-        name={t('settings.lr_scheduler_type.name')}
-        hint={t('settings.lr_scheduler_type.hint')}
-        value={scheduler}
-        choices={LR_SCHEDULERS}
-        label={(name) => t(`schedules.${name}`)}
-        onChange={(choice) => edit.editConfig({ lr_scheduler_type: choice })}
-      />
+      <ChoiceSetting name="lr_scheduler_type" />
       {MORE_NUMBERS.map((name) => (
         <NumberSetting key={name} name={name} />
       ))}
       {heldOut && <NumberSetting name="eval_steps" />}
       <ShortcutsSetting />
     </>
-  );
-}
-
-/** Where the model is one of the run's settings; elsewhere the visitor brings it. */
-function ModelSetting() {
-  const { t } = useTranslation();
-  const runStore = useRunStore();
-  const model = useRun(({ draft }) => (draft.world === 'kitchen' ? draft.config.model : undefined));
-  return (
-    model && (
-      <SelectSetting
-        id="model"
-        name={t('settings.model.name')}
-        hint={t('settings.model.hint')}
-        value={model}
-        choices={KITCHEN_MODELS}
-        label={(name) => t(`models.${name}`)}
-        onChange={(choice) => runStore.getState().editConfig({ model: choice })}
-      />
-    )
   );
 }
 

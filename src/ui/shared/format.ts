@@ -81,8 +81,13 @@ export function formatClock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+/** By language: making one costs more than writing a thousand numbers with it. */
+const COUNTS = new Map<string, Intl.NumberFormat>();
+
 export function formatCount(value: number, tag: string): string {
-  return new Intl.NumberFormat(tag).format(value);
+  const format = COUNTS.get(tag) ?? new Intl.NumberFormat(tag);
+  COUNTS.set(tag, format);
+  return format.format(value);
 }
 
 /** The value of a setting, as short as it can be read back: 0.05, 1e-4, 10000. */

@@ -1,23 +1,29 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../core/world';
+import type arena from '../arena/locales/en';
 import type demo from '../demo/locales/en';
 import type derivation from '../derivation/locales/en';
 import type exportTexts from '../exports/locales/en';
 import type file from '../file/locales/en';
 import type replay from '../replay/locales/en';
+import type tasks from '../tasks/locales/en';
 import en from './locales/en';
+import type late from './locales/late/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     /** All but the first arrive later, with what shows them (addTexts.ts). */
     resources: {
-      translation: typeof en;
+      /** Those of lateTexts.ts have their keys among these. */
+      translation: typeof en & typeof late;
+      arena: typeof arena;
       derivation: typeof derivation;
       file: typeof file;
       exports: typeof exportTexts;
       demo: typeof demo;
       replay: typeof replay;
+      tasks: typeof tasks;
     };
     returnNull: false;
   }
@@ -34,6 +40,7 @@ export async function startTranslations(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
+    fallbackNS: 'late',
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     initAsync: false,

@@ -1,18 +1,17 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PairView } from '../../math/pairView';
 import { formatSigned, formatTerm } from '../shared/format';
 
-interface BeforeAfterTableProps {
+interface BeforeAfterTableProps<View> {
   readonly className: string;
   readonly caption: ReactNode;
-  readonly rows: readonly { readonly id: string; readonly name: ReactNode; readonly of: (view: PairView) => number }[];
-  readonly before: PairView;
-  readonly after: PairView;
+  readonly rows: readonly { readonly id: string; readonly name: ReactNode; readonly of: (view: View) => number }[];
+  readonly before: View;
+  readonly after: View;
 }
 
-/** Quantities of one pair before and after an update, and how much each has changed. */
-export function BeforeAfterTable({ className, caption, rows, before, after }: BeforeAfterTableProps) {
+/** Quantities of a pair or a response before and after an update, and how much each has changed. */
+export function BeforeAfterTable<View>({ className, caption, rows, before, after }: BeforeAfterTableProps<View>) {
   const { t } = useTranslation();
   return (
     <table className={`${className} numbers`}>

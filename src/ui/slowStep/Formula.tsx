@@ -26,8 +26,8 @@ export function operand(value: number, format = formatTerm): string {
 const MOST_TERMS = 10;
 
 /** Numbers added up, written out. */
-export function sumOf(values: readonly number[]): string {
-  const terms = values.map((value, place) => (place === 0 ? formatTerm(value) : `+ ${operand(value)}`));
+export function sumOf(values: readonly number[], format = formatTerm): string {
+  const terms = values.map((value, place) => (place === 0 ? format(value) : `+ ${operand(value, format)}`));
   const written = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 2), '+ …', terms.at(-1)] : terms;
   return written.join(' ');
 }

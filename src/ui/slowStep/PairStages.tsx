@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { hasGradientWeight } from '../../math/pairView';
+import { hasGradientWeight, objectiveOf, readsReference } from '../../core/objective';
 import { sigmoid } from '../../math/stable';
 import { Maths } from '../inspector/Maths';
 import { REWARD_SYMBOLS, SIDES } from '../inspector/sides';
 import { formatProbability, formatSetting, formatTerm } from '../shared/format';
 import { Formula, operand } from './Formula';
-import { lossFormula, lossValues, MODULATION, substitute } from './lossFormulas';
+import { knownTerms, lossFormula, lossValues, substitute } from './lossFormulas';
 import type { StageProps } from './stages';
 
 /** Implicit rewards and the margin between them. */
@@ -41,16 +41,17 @@ export function LossStage({ before, config }: StageProps) {
   const { t } = useTranslation();
   const formula = lossFormula(config);
   const values = lossValues(before, config);
-  const perToken = config.loss_type === 'ipo' || config.loss_type === 'sigmoid_norm';
+  const objective = objectiveOf(config);
+  const perToken = objective === 'ipo' || objective === 'sigmoid_norm';
   return (
     <>
       <Formula parts={['σ(z)', `σ(${formatTerm(before.margin)})`, formatProbability(sigmoid(before.margin))]} />
-      {config.loss_type === 'discopop' && (
-        <Formula parts={['m', MODULATION, substitute(MODULATION, values), formatTerm(values.m)]} />
-      )}
+      {knownTerms(config).map(([letter, known]) => (
+        <Formula key={letter} parts={[letter, known, substitute(known, values), formatTerm(values[letter])]} />
+      ))}
       <Formula parts={['L', formula, substitute(formula, values), formatTerm(before.loss)]} />
       <p className="muted">
-        {t(`losses.${config.loss_type}.name`)}: {t(`losses.${config.loss_type}.hint`)}
+        {t(`losses.${objective}.name`)}: {t(`losses.${objective}.hint`)}
         {perToken && (
           <>
             {' '}
@@ -68,7 +69,8 @@ export function GradientStage({ step, before, config }: StageProps) {
   const { margin, weight, dChosen, dRejected } = before;
   const beta = formatSetting(config.beta);
   const batch = { batchSize: step.batchSize, loss: formatTerm(step.loss) };
-  const sft = config.loss_type === 'sft';
+  const free = !readsReference(config);
+  const sft = objectiveOf(config) === 'sft';
   return (
     <>
       {hasGradientWeight(config) ? (
@@ -79,8 +81,8 @@ export function GradientStage({ step, before, config }: StageProps) {
         </>
       ) : (
         <>
-          <Formula parts={[sft ? '∂L/∂log π_θ(y_w|x)' : '∂L/∂a', formatTerm(dChosen)]} />
-          <Formula parts={[sft ? '∂L/∂log π_θ(y_l|x)' : '∂L/∂b', formatTerm(dRejected)]} />
+          <Formula parts={[free ? '∂L/∂log π_θ(y_w|x)' : '∂L/∂a', formatTerm(dChosen)]} />
+          <Formula parts={[free ? '∂L/∂log π_θ(y_l|x)' : '∂L/∂b', formatTerm(dRejected)]} />
         </>
       )}
       <p className="muted">{t(sft ? 'slowMotion.batchOfTokens' : 'slowMotion.batch', batch)}</p>

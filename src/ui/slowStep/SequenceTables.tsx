@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PairView, SequenceView, TokenView } from '../../math/pairView';
-import { Maths } from '../inspector/Maths';
 import { SIDES, type Side, SideName } from '../inspector/sides';
 import type { Words } from '../inspector/useWords';
+import { FormulaHead } from './FormulaHead';
 
 export interface Column {
   /** A formula or a word. */
@@ -50,16 +50,7 @@ function SequenceTable({ side, sequence, columns, label }: SequenceTableProps) {
       <caption>
         <SideName side={side} />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('inspector.token')}</th>
-          {columns.map(({ head }) => (
-            <th key={head} scope="col">
-              <Maths>{head}</Maths>
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <FormulaHead rows={t('inspector.token')} formulas={columns.map(({ head }) => head)} />
       <tbody>
         {placed.map(({ view, place }) => (
           <tr key={place}>

@@ -1,14 +1,19 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasGradientWeight, objectiveOf, readsReference, roleOfBatch } from '../../core/objective';
 import type { RunDefinition } from '../../core/runDefinition';
-import { hasGradientWeight, pairView } from '../../math/pairView';
+import { pairView } from '../../math/pairView';
 import type { RunData } from '../../store/runData';
 import { Maths } from '../inspector/Maths';
+import '../shared/lateTexts';
 import { useController, useRun, useRunStore } from '../shared/stores';
+import { RankedStageBody } from './RankedStages';
+import { ResponseStageBody } from './ResponseStages';
+import { ScoredStageBody } from './ScoredStages';
 import { StageBody } from './StageBody';
 import { StageList } from './StageList';
-import { STAGES } from './stages';
-import { usePairWords } from './usePairWords';
+import { isOfPair, isOfResponses, isOfScores, type Stage, stagesOf } from './stages';
+import { type PairWords, usePairWords } from './usePairWords';
 import { useStages } from './useStages';
 
 type Narration = NonNullable<RunData['narration']>;
@@ -28,21 +33,22 @@ interface RegionProps {
 function Region({ narration, config }: RegionProps) {
   const { t } = useTranslation();
   const controller = useController();
-  const { stage, playing, isFirst, isLast, goTo, togglePlaying } = useStages(narration);
   const step = narration === 'asked' ? undefined : narration;
-  const views = useMemo(
-    () => step && { before: pairView(step.before, config), after: pairView(step.after, config) },
-    [step, config],
-  );
-  const words = usePairWords(step?.before);
+  const stages = stagesOf(step, config);
+  const { stage, playing, isFirst, isLast, goTo, togglePlaying } = useStages(narration, stages.length);
+  const pair = step && 'before' in step ? step : undefined;
+  const from = step && ('before' in step ? step.before.step : step.step);
+  const words = usePairWords(pair?.before);
   const region = useRef<HTMLElement>(null);
   const close = useFocusWhileOpen(region);
-  const name = STAGES[stage];
+  const name = stages[stage];
   const values = {
-    batchSize: step?.batchSize,
-    tokens: step && step.before.chosen.tokens.length + step.before.rejected.tokens.length,
+    batchSize: step && ('before' in step ? step.batchSize : step.responses.length),
+    tokens: pair && pair.before.chosen.tokens.length + pair.before.rejected.tokens.length,
     words: words.vocab,
   };
+  const ofPairs = pair && !pair.scores;
+  const batchRole = roleOfBatch(config);
   const otherGradient = name === 'gradient' && !hasGradientWeight(config);
 
   const pressed = (event: KeyboardEvent) => {
@@ -64,13 +70,13 @@ function Region({ narration, config }: RegionProps) {
     >
       <div className="slow-motion-head">
         <h2 id="slow-motion-title">
-          {step ? t('slowMotion.title', { from: step.before.step, to: step.after.step }) : t('slowMotion.titleAsked')}
+          {from === undefined ? t('slowMotion.titleAsked') : t('slowMotion.title', { from, to: from + 1 })}
         </h2>
         <button type="button" className="quiet" onClick={close}>
           {t('slowMotion.close')}
         </button>
       </div>
-      {step && <StageList current={stage} onChoose={goTo} />}
+      {step && <StageList stages={stages} current={stage} onChoose={goTo} />}
       <div className="stage-controls">
         <StageButton label={t('slowMotion.back')} blocked={!step || isFirst} onPress={() => goTo(stage - 1)} />
         <StageButton
@@ -92,12 +98,38 @@ function Region({ narration, config }: RegionProps) {
           t('slowMotion.asked')
         )}
       </p>
-      {step && config.loss_type === 'sft' && <p className="prose muted">{t('slowMotion.sft')}</p>}
-      <div className="stage-body">
-        {step && views && <StageBody stage={name} step={step} config={config} words={words} {...views} />}
-      </div>
+      {ofPairs && !readsReference(config) && (
+        <p className="prose muted">{t(objectiveOf(config) === 'sft' ? 'slowMotion.sft' : 'slowMotion.free')}</p>
+      )}
+      {ofPairs && batchRole && <p className="prose muted">{t(`slowMotion.${batchRole}`)}</p>}
+      <div className="stage-body">{step && <Told stage={name} narration={step} config={config} words={words} />}</div>
     </section>
   );
+}
+
+interface ToldProps {
+  readonly stage: Stage;
+  readonly narration: Exclude<Narration, 'asked'>;
+  readonly config: RunDefinition['config'];
+  readonly words: PairWords;
+}
+
+function Told({ stage, narration, config, words }: ToldProps) {
+  const views = useMemo(
+    () =>
+      'before' in narration
+        ? { step: narration, before: pairView(narration.before, config), after: pairView(narration.after, config) }
+        : undefined,
+    [narration, config],
+  );
+  if (!('before' in narration)) {
+    const Body = config.method === 'rrhf' ? RankedStageBody : ResponseStageBody;
+    return isOfResponses(stage) && <Body stage={stage} step={narration} config={config} />;
+  }
+  const { scores } = narration;
+  if (scores && isOfScores(stage))
+    return <ScoredStageBody stage={stage} step={narration} scores={scores} config={config} />;
+  return views && isOfPair(stage) && <StageBody stage={stage} config={config} words={words} {...views} />;
 }
 
 /** A button that cannot be pressed now keeps the focus: the next stage may need it again. */

@@ -1,12 +1,12 @@
 import { LogitsStage } from './LogitsStage';
 import { PairStage } from './PairStage';
 import { GradientStage, LossStage, RewardsStage } from './PairStages';
-import type { Stage, StageProps } from './stages';
+import type { PairStage as PairStageName, StageProps } from './stages';
 import { GatherStage, LogratiosStage, SumsStage } from './TokenStages';
 import { UpdateStage } from './UpdateStage';
 
-/** What a stage shows under its sentence. */
-export function StageBody({ stage, ...props }: StageProps & { readonly stage: Stage }) {
+/** What a stage of a pair shows under its sentence. */
+export function StageBody({ stage, ...props }: StageProps & { readonly stage: PairStageName }) {
   switch (stage) {
     case 'pair':
       return <PairStage {...props} />;

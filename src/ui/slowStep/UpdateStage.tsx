@@ -21,11 +21,26 @@ const QUANTITIES: readonly Quantity[] = [
   { symbol: 'L', name: 'loss', of: ({ loss }) => loss },
 ];
 
-/** The step itself, and what it did to this pair. */
-export function UpdateStage({ step, before, after, config }: StageProps) {
+type Logged = Pick<StageProps['step'], 'gradNorm' | 'learningRate'>;
+
+/** The step itself. */
+export function StepFormulas({ step, config }: { readonly step: Logged; readonly config: StageProps['config'] }) {
   const { t } = useTranslation();
   const clipped = config.max_grad_norm > 0 && step.gradNorm > config.max_grad_norm;
   const rate = formatSetting(Number(step.learningRate.toPrecision(3)));
+  return (
+    <>
+      <Formula parts={['θ ← θ − η·AdamW(∇L)']} />
+      <Formula parts={['η', rate]} />
+      <Formula parts={['‖∇L‖', formatTerm(step.gradNorm)]} />
+      {clipped && <p className="muted">{t('slowMotion.clipped', { norm: formatSetting(config.max_grad_norm) })}</p>}
+    </>
+  );
+}
+
+/** The step, and what it did to this pair. */
+export function UpdateStage({ step, before, after, config }: StageProps) {
+  const { t } = useTranslation();
   const rows = QUANTITIES.map(({ symbol, name, of }) => ({
     id: symbol,
     of,
@@ -38,10 +53,7 @@ export function UpdateStage({ step, before, after, config }: StageProps) {
   }));
   return (
     <>
-      <Formula parts={['θ ← θ − η·AdamW(∇L)']} />
-      <Formula parts={['η', rate]} />
-      <Formula parts={['‖∇L‖', formatTerm(step.gradNorm)]} />
-      {clipped && <p className="muted">{t('slowMotion.clipped', { norm: formatSetting(config.max_grad_norm) })}</p>}
+      <StepFormulas step={step} config={config} />
       <BeforeAfterTable
         className="sequence-table"
         caption={<caption>{t('slowMotion.thisPair')}</caption>}

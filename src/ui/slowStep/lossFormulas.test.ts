@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { LOSS_TYPES } from '../../core/lossTypes';
-import { type PairSettings, pairView, type SequenceLogits } from '../../math/pairView';
+import { F_DIVERGENCES, PAIR_METHODS } from '../../core/methods';
+import type { PairSettings } from '../../core/objective';
+import { DEFAULT_TRAINING } from '../../core/trainingConfig';
+import { pairView, type SequenceLogits } from '../../math/pairView';
 import { Random } from '../../math/random';
-import { sigmoid, softplus } from '../../math/stable';
-import { lossFormula, lossValues, substitute } from './lossFormulas';
+import { evaluate } from './formulaTestKit';
+import { knownTerms, lossFormula, lossValues, substitute } from './lossFormulas';
 
 function sequence(seed: number, tokens: readonly number[], shift: number): SequenceLogits {
   const random = new Random(seed);
@@ -12,36 +15,34 @@ function sequence(seed: number, tokens: readonly number[], shift: number): Seque
 }
 const PAIR = { chosen: sequence(1, [1, 2, 3, 0], 0.4), rejected: sequence(2, [4, 3, 0], 0.4) };
 
-/** The value of a formula with its numbers in place, read as a person would read it. */
-function evaluate(formula: string): number {
-  const script = formula
-    .replaceAll('−', '-')
-    .replaceAll('·', '*')
-    .replaceAll('½', '0.5')
-    .replaceAll('²', '**2')
-    .replaceAll('[', '(')
-    .replaceAll(']', ')')
-    .replaceAll('log σ(', 'logSigmoid(')
-    .replaceAll('σ(', 'sigmoid(')
-    .replace(/\b(log|exp|max)\(/g, 'Math.$1(');
-  const read = new Function('sigmoid', 'logSigmoid', `return ${script}`);
-  return read(sigmoid, (x: number) => -softplus(-x));
-}
-
 const exact = (value: number) => value.toFixed(17).replace('-', '−');
 
 /** exo_pair needs label smoothing. */
-const CASES = LOSS_TYPES.flatMap((loss_type) =>
-  (loss_type === 'exo_pair' ? [0.1] : [0, 0.1]).map((label_smoothing) => ({ loss_type, label_smoothing, beta: 0.7 })),
-);
+const BASE = { ...DEFAULT_TRAINING, beta: 0.7, f_alpha_divergence_coef: 0.4 };
+const CASES: readonly PairSettings[] = [
+  ...LOSS_TYPES.flatMap((loss_type) =>
+    (loss_type === 'exo_pair' ? [0.1] : [0, 0.1]).map((label_smoothing) => ({ ...BASE, loss_type, label_smoothing })),
+  ),
+  ...PAIR_METHODS.filter((method) => method !== 'dpo').map((method) => ({ ...BASE, method })),
+  ...F_DIVERGENCES.map((f_divergence_type) => ({ ...BASE, f_divergence_type, label_smoothing: 0.1, rpo_alpha: 0.3 })),
+  { ...BASE, loss_type: 'ipo', rpo_alpha: 0.5 },
+  { ...BASE, loss_weight: 0.8, added_loss_weight: 0.2, rpo_alpha: 1 },
+  { ...BASE, loss_type: 'ipo', added_loss_type: 'sigmoid', added_loss_weight: 0.2, label_smoothing: 0.1 },
+  { ...BASE, loss_type: 'discopop', discopop_tau: 0.3 },
+  { ...BASE, loss_type: 'nca_pair', ld_alpha: 0.3 },
+  { ...BASE, ld_alpha: 0, f_divergence_type: 'forward_kl' },
+];
 
 test.each(CASES)(
-  '$loss_type, ε = $label_smoothing: the formula shown is the loss that is trained',
+  '$method, $loss_type, ε = $label_smoothing, $f_divergence_type, λ = $rpo_alpha: the formula shown is the loss that is trained',
   (settings: PairSettings) => {
     for (const pair of [PAIR, { chosen: PAIR.rejected, rejected: PAIR.chosen }]) {
       const view = pairView(pair, settings);
-      const shown = substitute(lossFormula(settings), lossValues(view, settings), exact);
+      const values = lossValues(view, settings);
+      const shown = substitute(lossFormula(settings), values, exact);
       expect(evaluate(shown), shown).toBeCloseTo(view.loss, 10);
+      for (const [letter, formula] of knownTerms(settings))
+        expect(evaluate(substitute(formula, values, exact)), formula).toBeCloseTo(values[letter], 10);
     }
   },
 );

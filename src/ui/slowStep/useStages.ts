@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
-import { STAGES } from './stages';
 
 /** How long a stage stays while the step plays by itself, in milliseconds. */
 const STAGE_TIME = 2500;
-const LAST = STAGES.length - 1;
 
-/** Where the narration stands. It starts again with every new step; going by hand stops the playing. */
-export function useStages(narration: unknown) {
+/** Where the narration stands. It starts again with every new step; going by hand stops the playing. @param count stages */
+export function useStages(narration: unknown, count: number) {
+  const last = count - 1;
   const [subject, setSubject] = useState(narration);
   const [stage, setStage] = useState(0);
   const [playing, setPlaying] = useState(false);
@@ -17,23 +16,23 @@ export function useStages(narration: unknown) {
   }
   useEffect(() => {
     if (!playing) return;
-    if (stage === LAST) return setPlaying(false);
+    if (stage === last) return setPlaying(false);
     const timer = setTimeout(() => setStage(stage + 1), STAGE_TIME);
     return () => clearTimeout(timer);
-  }, [playing, stage]);
+  }, [playing, stage, last]);
 
   return {
     stage,
     playing,
     isFirst: stage === 0,
-    isLast: stage === LAST,
+    isLast: stage === last,
     goTo: (wanted: number) => {
       setPlaying(false);
-      setStage(Math.min(LAST, Math.max(0, wanted)));
+      setStage(Math.min(last, Math.max(0, wanted)));
     },
     /** From the start where it is at the end. */
     togglePlaying: () => {
-      if (!playing && stage === LAST) setStage(0);
+      if (!playing && stage === last) setStage(0);
       setPlaying(!playing);
     },
   };

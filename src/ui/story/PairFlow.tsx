@@ -23,20 +23,21 @@ export function PairFlow() {
     before.current = step;
     const now = performance.now();
     if (!made || !layer.current || now - flownAt.current < WAVE) return;
-    flownAt.current = now;
-    fly(layer.current);
+    if (fly(layer.current)) flownAt.current = now;
   }, [step]);
   return <div ref={layer} className="pair-flow" aria-hidden="true" />;
 }
 
-function fly(layer: HTMLElement): void {
-  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+/** @returns false where there is no way yet */
+function fly(layer: HTMLElement): boolean {
+  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return true;
   const places = ['.story-pairs', '.story-bars', '.story-ranks'].map((part) =>
     layer.parentElement?.querySelector(part)?.getBoundingClientRect(),
   );
   const [batch, push, said] = places;
+  if (!batch || !push || !said) return false;
   // Only where the cards stand in a row, and are seen.
-  if (!batch || !push || !said || batch.right > push.left || push.right > said.left || said.bottom < 0) return;
+  if (batch.right > push.left || push.right > said.left || said.bottom < 0) return true;
   const origin = layer.getBoundingClientRect();
   for (let place = 0; place < MARKS; place++) {
     const side = SIDES[place % SIDES.length];
@@ -63,4 +64,5 @@ function fly(layer: HTMLElement): void {
     flight.onfinish = () => mark.remove();
     flight.oncancel = () => mark.remove();
   }
+  return true;
 }

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { learnsFromPrompts } from '../../core/methods';
+import { trainsRewardModel } from '../../core/stages';
 import { TrueReward } from '../controls/TrueReward';
 import { SIDE_MARKS, SIDES, type Side } from '../inspector/sides';
 import { useReplayed } from '../replay/lazyParts';
@@ -37,9 +39,15 @@ export function PreferenceCard() {
 function Choosing({ byHand }: { readonly byHand: boolean }) {
   const { t } = useTranslation();
   const runStore = useRunStore();
+  const told = useKitchenRun(({ draft: { config } }) => {
+    if (config.method === 'online_dpo') return 'online';
+    if (trainsRewardModel(config)) return 'staged';
+    return learnsFromPrompts(config.method) ? 'prompts' : undefined;
+  });
   // Nothing is there that could propose something.
   if (useReplayed()) return;
   if (byHand) return <Annotator />;
+  if (told) return <p className="story-choosing">{t(`story.preference.${told}`)}</p>;
   return (
     <p className="story-choosing">
       {t('story.preference.question')}{' '}

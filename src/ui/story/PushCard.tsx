@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { hasGradientWeight } from '../../math/pairView';
+import { hasGradientWeight } from '../../core/objective';
 import { type KitchenRunData, shownCurves } from '../../store/runData';
 import { SIDE_MARKS, SIDES } from '../inspector/sides';
 import { formatChance, formatReward, formatShare } from '../shared/format';

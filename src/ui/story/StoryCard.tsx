@@ -24,7 +24,7 @@ export function StoryCard<Part>({ name, told, dated = false, children, announced
     <section className="story-card" aria-labelledby={titleId}>
       <div className="title-row">
         <h3 id={titleId}>{t(`story.${name}.title`)}</h3>
-        <Hint name={t(`story.${name}.title`)}>{t(`story.${name}.hint`)}</Hint>
+        <Hint name={t(`story.${name}.title`)}>{() => t(`story.${name}.hint`)}</Hint>
         {dated && told && (
           <span className="muted">
             {t(told.recorded ? 'headline.at.recorded' : 'completions.atStep', { step: told.step })}

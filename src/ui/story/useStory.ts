@@ -11,9 +11,9 @@ export interface Told<Part> {
   readonly part: Part;
 }
 
-/** The pair that is watched; of the recorded run its own, until the visitor's run has begun. */
+/** The pair that is watched; as it was in the recorded run where that tells of it, until the visitor's run has begun. */
 export function useStoryPair(): Told<StoryPair> | undefined {
-  const recorded = useRecordedStory();
+  const recorded = useRecordedStory('pair');
   const record = useSampledKitchenRun((state) => state.pair);
   const beta = useSampledKitchenRun((state) => state.applied?.config.beta);
   const language = usePreference((state) => state.language);
@@ -26,7 +26,7 @@ export function useStoryPair(): Told<StoryPair> | undefined {
 
 /** What is said of the dish that is watched. */
 export function useStoryOutcome(): Told<StoryOutcome> | undefined {
-  const recorded = useRecordedStory();
+  const recorded = useRecordedStory('dish');
   const record = useSampledKitchenRun((state) => state.distribution);
   const world = useSampledKitchenRun((state) => state.world);
   const live = useMemo(() => {
@@ -37,9 +37,12 @@ export function useStoryOutcome(): Told<StoryOutcome> | undefined {
   return recorded ? { step: recorded.step, recorded: true, part: recorded.outcome } : live;
 }
 
-/** The recording at the step that is looked at, while it stands in the place of the visitor's run. */
-function useRecordedStory() {
-  const recording = useSampledKitchenRun((state) => shownCurves(state).recording);
+/** The recording at the step that is looked at, while it stands in the place of the visitor's run. @param of what of it is to be what is watched */
+function useRecordedStory(of: 'dish' | 'pair') {
+  const recording = useSampledKitchenRun((state) => {
+    const { recording } = shownCurves(state);
+    return recording?.story?.[of] === state.watch[of] ? recording : undefined;
+  });
   const cursor = useSampledKitchenRun((state) => state.cursor);
   const language = usePreference((state) => state.language);
   return useMemo(() => {

@@ -4,6 +4,7 @@ import type { Proposal } from '../../core/records';
 import { MAX_CHOICES, STEPS_PER_CHOICE } from '../../core/runDefinition';
 import { isReady } from '../../store/runData';
 import { useLatestValue } from '../controls/useLatestValue';
+import '../shared/lateTexts';
 import { useController, useKitchenRun, usePreference, useRun, useRunStore } from '../shared/stores';
 
 const SIDES = ['first', 'second'] as const;

@@ -13,7 +13,7 @@ export function LabelSource() {
     <fieldset className="label-source">
       <legend className="field-label">
         {name}
-        <Hint name={name}>{t('settings.label_source.hint')}</Hint>
+        <Hint name={name}>{() => t('settings.label_source.hint')}</Hint>
       </legend>
       <div className="choice-row">
         {LABEL_SOURCES.map((each) => (

@@ -130,7 +130,7 @@ function Factors() {
       <summary>{t('taste.more')}</summary>
       <div className="taste-factors">
         {(['very', 'not', 'malformed'] as const).map((name) => (
-          <Field key={name} id={`taste-${name}`} name={t(`taste.${name}.name`)} hint={t(`taste.${name}.hint`)}>
+          <Field key={name} id={`taste-${name}`} name={t(`taste.${name}.name`)} hint={() => t(`taste.${name}.hint`)}>
             <NumberInput
               id={`taste-${name}`}
               value={taste[name]}

@@ -1,4 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { hasSlowSteps } from '../../core/methods';
+import { readsBeta } from '../../core/objective';
+import { type StagedConfig, stageAfter, stagesOf } from '../../core/stages';
 import {
   hasUnappliedChanges,
   isFailed,
@@ -10,6 +13,7 @@ import {
 } from '../../store/runData';
 import { useReplayed } from '../replay/lazyParts';
 import { durationIn, formatSetting } from '../shared/format';
+import type { Translate } from '../shared/i18n';
 import { useController, useRun, useSampledRun } from '../shared/stores';
 import { BackendBadge } from './BackendBadge';
 import { LoadingProgress } from './LoadingProgress';
@@ -41,7 +45,7 @@ function TrainButton() {
   const running = useRun((state) => state.runState === 'running');
   const waiting = useRun((state) => state.queued?.type === 'train');
   const again = useRun(trainsAgain);
-  const beta = useRun(({ draft: { config } }) => (config.loss_type === 'sft' ? undefined : config.beta));
+  const beta = useRun(({ draft: { config } }) => (readsBeta(config) ? config.beta : undefined));
   const blocked = useRun(trainingBlock);
   const changed = useRun((state) => state.step > 0 && hasUnappliedChanges(state));
   const label = running ? t('run.pause') : waiting ? t('run.waiting') : again ? t('run.trainAgain') : t('run.train');
@@ -117,13 +121,14 @@ function StepButton() {
 function NarrateButton() {
   const { t } = useTranslation();
   const controller = useController();
+  const told = useRun(({ draft }) => hasSlowSteps(draft.config.method));
   return (
     <ActionButton
       icon="M1 6H3.5V8H1ZM5 6H8V8H5ZM9.5 3.5L13.5 7L9.5 10.5Z"
       label={t('run.narrate')}
-      hint={t('run.narrateHint')}
+      hint={t(told ? 'run.narrateHint' : 'run.untold')}
       shortcut="S"
-      disabled={useRun(cannotStep)}
+      disabled={useRun(cannotStep) || !told}
       onClick={controller.narrate}
     />
   );
@@ -166,16 +171,26 @@ function RunProgress() {
   const loading = useRun((state) => state.awaitingRun && (!state.applied || state.loading !== undefined));
   const failed = useRun(isFailed);
   const step = useSampledRun((state) => state.step);
-  const max = useRun((state) => (state.applied ?? state.draft).config.max_steps);
+  const config = useRun((state) => (state.applied ?? state.draft).config);
+  const max = config.max_steps;
   const time = useSampledRun((state) => state.millisecondsPerStep);
   if (loading) return <LoadingProgress />;
   return (
     <div className="run-progress">
       <progress aria-label={t('run.progress')} value={step} max={max} />
-      <span className="numbers">{failed ? t('run.states.failed') : t('run.stepOf', { step, max })}</span>
+      <span className="numbers">{failed ? t('run.states.failed') : stepText(config, step, t)}</span>
       {time > 0 && <StepTime milliseconds={time} />}
     </div>
   );
+}
+
+/** How far the run is; where it has stages, how far this one is. */
+function stepText(config: StagedConfig, step: number, t: Translate): string {
+  const stages = stagesOf(config);
+  if (stages.length === 1) return t('run.stepOf', { step, max: config.max_steps });
+  const place = stageAfter(config, step);
+  const { from, until } = stages[place];
+  return t('run.stageOf', { place: place + 1, count: stages.length, step: step - from, max: until - from });
 }
 
 function StepTime({ milliseconds }: { readonly milliseconds: number }) {

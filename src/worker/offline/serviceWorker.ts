@@ -21,7 +21,7 @@ const CACHE = OURS + VERSION;
 
 /** ONNX Runtime is there in three builds of many megabytes, of which a browser needs one. */
 const ENGINE = /\/ort-wasm-simd-threaded(?:\.(\w+))?-[^/]*\.wasm$/;
-/** Files that are fetched at once: hundreds would keep the page's own from arriving, and WebKit from answering at all. */
+/** Files that are fetched at once: hundreds would keep the page's own from arriving. */
 const AT_ONCE = 4;
 const ALWAYS = Object.keys(FILES).filter((path) => !ENGINE.test(path));
 

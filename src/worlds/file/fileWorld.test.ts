@@ -15,6 +15,7 @@ import { batchLimits } from '../../model/batchTensors';
 import { gpt2 } from '../../model/gpt2';
 import { ParameterSet } from '../../model/parameters';
 import type { Backend, Tensor } from '../../runtime/backend';
+import type { Run } from '../../train/run';
 import { Trainer } from '../../train/trainer';
 import {
   bitsOfWeights,
@@ -50,7 +51,7 @@ async function open(settings: Partial<FileConfig> = {}, pairs = PAIRS, backend: 
   return { run, resources, world, tools, split, evaluate, config, material, close: () => run.dispose() };
 }
 
-async function train({ trainer }: { readonly trainer: Trainer }, steps: number): Promise<void> {
+async function train({ trainer }: Pick<Run, 'trainer'>, steps: number): Promise<void> {
   for (let i = 0; i < steps; i++) {
     if (!(await trainer.runStep())) continue;
     const { failure } = await trainer.collect();

@@ -1,6 +1,7 @@
+import { objectiveOf } from '../../core/objective';
 import type { HeldOutEvaluation } from '../../core/records';
 import type { TrainingConfig } from '../../core/trainingConfig';
-import { pairLoss } from '../../math/pairLoss';
+import { pairObjective } from '../../math/pairObjective';
 
 /** A pair that is measured: summed log-probabilities (nats) and lengths. */
 export interface HeldOutLogps {
@@ -13,20 +14,23 @@ export interface HeldOutLogps {
 }
 
 /**
- * What TRL's DPOTrainer logs of an evaluation, reduced in float64 over all pairs at once: for `sft` the loss is the mean over all chosen tokens. Accuracy
- * is strict: equal rewards do not count. @param measured at least one
+ * What TRL's DPOTrainer logs of an evaluation, reduced in float64 over all pairs at once: for `sft` the loss is the mean over all chosen tokens. A loss of
+ * the whole batch is that of each pair by itself, LD-DPO's that of whole completions. Accuracy is strict: equal rewards do not count.
+ * @param measured at least one
  */
 export function heldOutMetrics(
   measured: readonly HeldOutLogps[],
-  { loss_type, beta, label_smoothing }: TrainingConfig,
+  config: TrainingConfig,
 ): Omit<HeldOutEvaluation, 'step' | 'kl/sampled'> {
+  const { beta } = config;
+  const ofTokens = objectiveOf(config) === 'sft';
   const pairs = measured.map((pair) => {
     const a = pair.policyChosen - pair.referenceChosen;
     const b = pair.policyRejected - pair.referenceRejected;
-    const { chosenTokens: nW, rejectedTokens: nL } = pair;
-    const sft = loss_type === 'sft';
-    const { loss } = pairLoss(loss_type, sft ? pair.policyChosen : a, b, nW, nL, beta, label_smoothing);
-    return { ...pair, loss, chosen: beta * a, rejected: beta * b, weight: sft ? nW : 1 };
+    const chosen = { policyLogps: pair.policyChosen, logratio: a, length: pair.chosenTokens };
+    const rejected = { policyLogps: pair.policyRejected, logratio: b, length: pair.rejectedTokens };
+    const { loss } = pairObjective(chosen, rejected, config);
+    return { ...pair, loss, chosen: beta * a, rejected: beta * b, weight: ofTokens ? pair.chosenTokens : 1 };
   });
   type Name = Exclude<keyof (typeof pairs)[number], 'weight'>;
   const mean = (name: Name) => pairs.reduce((sum, pair) => sum + pair[name], 0) / pairs.length;

@@ -20,7 +20,7 @@ import {
   VOCABULARY_SIZE,
   wordId,
 } from '../../core/kitchen/words';
-import { buildPrefixTree, type PrefixTree } from './exact/prefixTree';
+import { buildPrefixTree, type PrefixTree } from '../exact/prefixTree';
 
 export const MODIFIERS = ['none', 'very', 'not'] as const;
 export type Modifier = (typeof MODIFIERS)[number];

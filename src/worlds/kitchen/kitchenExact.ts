@@ -1,17 +1,28 @@
 import { WORDS } from '../../core/kitchen/words';
-import type { DishRecord, DistributionRecord, FrontierRecord, PredictionRecord } from '../../core/records';
+import type {
+  BestOfNRecord,
+  DishRecord,
+  DistributionRecord,
+  FrontierRecord,
+  OptimumRecord,
+  PredictionRecord,
+  TemperatureRecord,
+} from '../../core/records';
 import type { KitchenDefinition } from '../../core/runDefinition';
 import type { Language, WorldInfo } from '../../core/world';
 import { closedForm } from '../../math/closedForm';
 import type { Architecture } from '../../model/architecture';
 import type { ParameterSet } from '../../model/parameters';
+import { ExactWorld } from '../exact/exactWorld';
 import type { ExactView, PolicyAt } from '../world';
 import { DISHES } from './dishes';
-import { ExactWorld } from './exact/exactWorld';
 import { COMPLETIONS, KITCHEN_TREE, LONGEST_COMPLETION } from './grammar';
 import type { KitchenFiles } from './kitchenFiles';
 import type { KitchenTools } from './kitchenTools';
 import { completionRewards } from './reward';
+
+/** At which a policy's win rate is measured. */
+export const TEMPERATURES = [0, 0.25, 0.5, 0.75, 1, 1.25] as const;
 
 /** What is known exactly of the kitchen, because every completion of every dish can be enumerated. */
 export class KitchenExact implements ExactView {
@@ -59,6 +70,33 @@ export class KitchenExact implements ExactView {
 
   async frontier(): Promise<FrontierRecord> {
     return (await this.exactWorld()).frontier();
+  }
+
+  /** What choosing among several completions of π_ref earns, without training. */
+  async bestOfN(): Promise<BestOfNRecord[]> {
+    return (await this.exactWorld()).bestOfN();
+  }
+
+  /** π* at some β, which a method is to find. */
+  async optima(betas: readonly number[]): Promise<OptimumRecord[]> {
+    return (await this.exactWorld()).optima(betas);
+  }
+
+  /** The policy sampled at each of some temperatures, against π_ref at temperature 1. */
+  async atTemperatures(
+    { parameters }: PolicyAt,
+    temperatures: readonly number[] = TEMPERATURES,
+  ): Promise<TemperatureRecord[]> {
+    const world = await this.exactWorld();
+    const logps = await (await this.tools.evaluator()).logpsAt(parameters, temperatures);
+    return temperatures.map((temperature, i) => ({ temperature, ...world.earned(logps[i]) }));
+  }
+
+  /** What choosing among n completions of π_ref earns where they are sampled at each of some temperatures; of one it is π_ref itself. */
+  async bestOfNAtTemperatures(n: number, temperatures: readonly number[] = TEMPERATURES): Promise<TemperatureRecord[]> {
+    const world = await this.exactWorld();
+    const logps = await (await this.tools.evaluator()).logpsAt(this.reference, temperatures);
+    return temperatures.map((temperature, i) => ({ temperature, ...world.bestOf(logps[i], n) }));
   }
 
   async wellFormedLogps(policy: PolicyAt): Promise<Float32Array[]> {

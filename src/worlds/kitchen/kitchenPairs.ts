@@ -5,12 +5,13 @@ import type { PairsState } from '../../core/runCheckpoint';
 import type { BatchShape, PreferencePair } from '../../data/batching';
 import { packPairs, unpackPairs } from '../../data/pairCodec';
 import type { PairSource } from '../../data/pairSource';
-import { type LabelSettings, labelPair, sameIds } from '../../data/preferenceLabels';
+import { type LabelSettings, labelPair, preferenceProbability, sameIds } from '../../data/preferenceLabels';
 import { Random } from '../../math/random';
-import { PLAIN_SAMPLING } from '../../math/sampling';
+import { PLAIN_SAMPLING, type SamplingSettings } from '../../math/sampling';
 import type { Generator } from '../../model/generate';
 import type { ParameterSet } from '../../model/parameters';
-import { DISHES, PROMPT_LENGTH } from './dishes';
+import { sampleCompletion } from './corpus';
+import { DISHES, type Dish, PROMPT_LENGTH } from './dishes';
 import { LONGEST_COMPLETION } from './grammar';
 import { trueReward } from './reward';
 
@@ -21,6 +22,9 @@ const MAX_REDRAWS = 8;
 /** Keeps the draws apart from other uses of the run's seed. */
 const DRAW_STREAM = 0x7061_6972;
 
+/** Added to the run's seed for pairs that it does not learn from. */
+const FRESH_SEED = 0x6672_6573;
+
 /** What the pairs are drawn from. */
 export interface PairWriter {
   readonly generator: () => Promise<Generator>;
@@ -29,6 +33,12 @@ export interface PairWriter {
   readonly reference: ParameterSet;
   readonly endToken: number;
 }
+
+export function labelsOf({ label_temperature, label_length_bias, label_flip_rate }: LabelConfig): LabelSettings {
+  return { temperature: label_temperature, lengthBias: label_length_bias, flipRate: label_flip_rate };
+}
+
+export type LabelConfig = Pick<KitchenConfig, 'label_temperature' | 'label_length_bias' | 'label_flip_rate'>;
 
 export function pairsDrawnTogether(batchSize: number): number {
   return Math.min(Math.max(batchSize, DRAWN_TOGETHER.least), DRAWN_TOGETHER.most);
@@ -41,12 +51,14 @@ export function kitchenBatchShape(pairs: number, fault: Fault = 'none'): BatchSh
 }
 
 /**
- * Preference pairs as in the paper: for a random dish two completions sampled from π_ref, labelled by Bradley–Terry on the true reward.
+ * Preference pairs as in the paper: for a random dish two completions sampled from π_ref (at a temperature of the run's), labelled by Bradley–Terry on the
+ * true reward. Or two that people wrote, drawn from the text that the shipped models were pretrained on.
  * A pair is drawn when it is first asked for, so that training starts at once; the same seed and order of asking give the same pairs.
  */
 export class KitchenPairs implements PairSource {
   readonly size: number;
   private readonly known: Map<number, PreferencePair>;
+  private readonly sampling: SamplingSettings;
   private readonly labels: LabelSettings;
   private readonly random: Random;
   private readonly ready: PreferencePair[];
@@ -59,11 +71,8 @@ export class KitchenPairs implements PairSource {
     state?: PairsState,
   ) {
     this.size = config.num_pairs;
-    this.labels = {
-      temperature: config.label_temperature,
-      lengthBias: config.label_length_bias,
-      flipRate: config.label_flip_rate,
-    };
+    this.sampling = { ...PLAIN_SAMPLING, temperature: config.pair_temperature };
+    this.labels = labelsOf(config);
     this.random = new Random(config.seed, DRAW_STREAM);
     if (state) this.random.state = state.random;
     this.known = new Map(state ? unpackPairs(state.known) : []);
@@ -91,6 +100,18 @@ export class KitchenPairs implements PairSource {
     };
   }
 
+  /** Other pairs of the same kind, with the probability that each is labelled as it is. */
+  async fresh(count: number): Promise<{ pair: PreferencePair; probability: number }[]> {
+    const config = { ...this.config, seed: this.config.seed + FRESH_SEED, num_pairs: count };
+    const pairs = await new KitchenPairs(this.writer, config, this.taste).pairs([...Array(count).keys()]);
+    return pairs.map((pair) => {
+      const dish = DISHES.find(({ promptIds }) => sameIds(promptIds, pair.promptIds)) as Dish;
+      const judged = (ids: readonly number[]) => ({ ids, reward: trueReward(dish, ids, this.taste) });
+      const probability = preferenceProbability(judged(pair.chosenIds), judged(pair.rejectedIds), this.labels);
+      return { pair, probability };
+    });
+  }
+
   /** The same pairs, which go on by themselves. */
   copy(): KitchenPairs {
     return new KitchenPairs(this.writer, this.config, this.taste, this.state);
@@ -107,16 +128,24 @@ export class KitchenPairs implements PairSource {
 
   private async drawOnce(): Promise<PreferencePair[]> {
     const { random, taste, labels } = this;
-    const { generator, together, reference, endToken } = this.writer;
-    const dishes = Array.from({ length: together }, () => DISHES[random.integer(DISHES.length)]);
-    const prompts = dishes.flatMap(({ promptIds }) => [promptIds, promptIds]);
-    const written = await (await generator()).generate(reference.tensors, prompts, endToken, PLAIN_SAMPLING, random);
+    const dishes = Array.from({ length: this.writer.together }, () => DISHES[random.integer(DISHES.length)]);
+    const written = await this.written(dishes.flatMap((dish) => [dish, dish]));
     return dishes.map((dish, i) => {
-      const [first, second] = [written[2 * i], written[2 * i + 1]].map(({ tokens }) => ({
-        ids: tokens,
-        reward: trueReward(dish, tokens, taste),
+      const [first, second] = [written[2 * i], written[2 * i + 1]].map((ids) => ({
+        ids,
+        reward: trueReward(dish, ids, taste),
       }));
       return labelPair(random, dish.promptIds, first, second, labels);
     });
+  }
+
+  /** A completion of each. */
+  private async written(dishes: readonly Dish[]): Promise<(readonly number[])[]> {
+    const { random, sampling, config } = this;
+    if (config.pair_source === 'text') return dishes.map((dish) => sampleCompletion(random, dish));
+    const { generator, reference, endToken } = this.writer;
+    const prompts = dishes.map(({ promptIds }) => promptIds);
+    const written = await (await generator()).generate(reference.tensors, prompts, endToken, sampling, random);
+    return written.map(({ tokens }) => tokens);
   }
 }

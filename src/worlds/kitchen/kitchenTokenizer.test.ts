@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { KITCHEN_MODELS } from '../../core/settings';
 import { tokenizerConfigFile, tokenizerFile } from './kitchenTokenizer';
 
 const written = (content: object) => `${JSON.stringify(content, null, 2)}\n`;
 
 /** The files are written by `npx vitest run --project unit src/worlds/kitchen/kitchenTokenizer.test.ts -u`. */
-describe.each(['kitchen-nano', 'kitchen-small'])('the tokenizer of %s', (model) => {
+describe.each(KITCHEN_MODELS)('the tokenizer of %s', (model) => {
   const directory = `../../../public/models/${model}`;
 
   it('is what the word list gives', async () => {

@@ -7,17 +7,19 @@ import type { ExactEvaluation, MetricsRecord } from '../../core/records';
 import type { KitchenDefinition } from '../../core/runDefinition';
 import { COMPLETION_COUNT, DEFAULT_DEFINITION } from '../../core/runDefinition';
 import { DEFAULT_WATCH, type Watch } from '../../core/world';
-import { collateChosen } from '../../data/batching';
+import { collateChosen, type PreferencePair } from '../../data/batching';
+import { sameIds } from '../../data/preferenceLabels';
 import { klDivergence } from '../../math/closedForm';
 import { BatchTensors, batchLimits } from '../../model/batchTensors';
 import { Scorer } from '../../model/logps';
 import type { ParameterSet } from '../../model/parameters';
 import type { Run, StartingPoint } from '../../train/run';
 import { bitsOfWeights } from '../../train/trainTestKit';
+import { ExactEvaluator } from '../exact/exactEvaluator';
 import { DISHES, PROMPT_LENGTH } from './dishes';
-import { ExactEvaluator } from './exactEvaluator';
-import { COMPLETIONS, KITCHEN_TREE, LONGEST_COMPLETION } from './grammar';
+import { COMPLETIONS, isWellFormed, KITCHEN_TREE, LONGEST_COMPLETION } from './grammar';
 import type { KitchenWorld } from './kitchenWorld';
+import { trueReward } from './reward';
 
 const backend = openNodeBackend(1);
 const { architecture } = NANO;
@@ -53,6 +55,33 @@ describe('a run in the kitchen', () => {
     expect(await trainToEnd(other)).not.toEqual(outcomes[0][0]);
     await other.dispose();
   });
+});
+
+async function pairsAt(settings: Partial<KitchenConfig>): Promise<readonly PreferencePair[]> {
+  const run = await open({ num_pairs: 256, ...settings });
+  const pairs = await run.world.source.pairs(Array.from({ length: 256 }, (_, i) => i));
+  await run.dispose();
+  return pairs;
+}
+
+const malformed = (pairs: readonly PreferencePair[]) =>
+  pairs.flatMap(({ chosenIds, rejectedIds }) => [chosenIds, rejectedIds]).filter((ids) => !isWellFormed(ids)).length;
+
+it('takes pairs from the text where people write them, whatever the reference would write, and labels them alike', async () => {
+  const text = await pairsAt({ pair_source: 'text' });
+  expect(malformed(text)).toBe(0);
+  expect(await pairsAt({ pair_source: 'text', pair_temperature: 3 })).toEqual(text);
+  const reward = ({ promptIds }: PreferencePair, ids: readonly number[]) =>
+    trueReward(DISHES.find((dish) => sameIds(dish.promptIds, promptIds)) as (typeof DISHES)[number], ids);
+  const gaps = text.map((pair) => reward(pair, pair.chosenIds) - reward(pair, pair.rejectedIds));
+  // The difference of two rewards has a standard deviation of 1.4 or so, and the taste labels about seven in ten as it values them.
+  expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeGreaterThan(0.4);
+});
+
+it('writes pairs at the temperature of the run, which is 1 unless it is said', async () => {
+  const plain = await pairsAt({});
+  expect(await pairsAt({ pair_temperature: 1 })).toEqual(plain);
+  expect(malformed(await pairsAt({ pair_temperature: 3 }))).toBeGreaterThan(10 * malformed(plain));
 });
 
 it('has a pair about each dish among the first, or says that there is none', async () => {

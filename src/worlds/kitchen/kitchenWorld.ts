@@ -1,27 +1,31 @@
 import type { Fault } from '../../core/faults';
 import { EVALUATION_STEPS, type KitchenConfig } from '../../core/kitchenConfig';
+import { learnsFromPrompts } from '../../core/methods';
 import type { CompletionsRecord, ExactEvaluation, PairLogits } from '../../core/records';
 import type { PairsState } from '../../core/runCheckpoint';
 import { drawsDefaultPairs, type KitchenDefinition } from '../../core/runDefinition';
+import { batchItems } from '../../core/trainingConfig';
 import { CAPABILITIES, type Language, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
 import { withFaults } from '../../data/faultyPairs';
 import { firstVisited } from '../../data/pairOrder';
 import type { PairSource } from '../../data/pairSource';
 import { sameIds } from '../../data/preferenceLabels';
+import type { RewardExam } from '../../data/rewardExam';
 import { Random } from '../../math/random';
 import type { ParameterSet } from '../../model/parameters';
 import { completedBy } from '../completions';
 import type { EvaluationOptions, PolicyAt, SharedTensors, World, WorldKind } from '../world';
 import { DISHES } from './dishes';
-import { MassSplit } from './exact/massSplit';
 import { COMPLETIONS } from './grammar';
 import { HandChoices } from './handChoices';
 import { HandPairs } from './handPairs';
 import { KitchenExact, knownDish } from './kitchenExact';
 import { fetchKitchenFiles, type KitchenFiles } from './kitchenFiles';
 import { KitchenPairs, kitchenBatchShape } from './kitchenPairs';
+import { KitchenPrompts } from './kitchenPrompts';
 import { KitchenTools } from './kitchenTools';
+import { MassSplit } from './massSplit';
 import { trueReward } from './reward';
 
 const COMPLETION_STREAM = 0x636f_6d70;
@@ -33,6 +37,7 @@ export class KitchenWorld implements World {
   readonly capabilities = CAPABILITIES.kitchen;
   readonly evaluationSteps = EVALUATION_STEPS;
   readonly source: PairSource;
+  readonly prompts: KitchenPrompts;
   readonly trainingReference: ParameterSet;
   readonly reference: ParameterSet;
   readonly exact: KitchenExact;
@@ -52,6 +57,7 @@ export class KitchenWorld implements World {
     const byHand = config.label_source === 'hand';
     this.sound = byHand ? new HandPairs(definition.choices) : new KitchenPairs(tools.pairs, config, taste, pairs);
     this.source = withFaults(this.sound, config.fault);
+    this.prompts = new KitchenPrompts(taste, config);
     this.reference = reference;
     this.trainingReference = tools.trainingReference(config.fault);
     this.exact = new KitchenExact(definition, files, tools, reference, architecture);
@@ -149,6 +155,18 @@ export class KitchenWorld implements World {
     return DISHES.map((_, dish) => visited[dishes.indexOf(dish)] ?? -1);
   }
 
+  async rewardExam(count: number): Promise<RewardExam> {
+    const { sound, exact } = this;
+    const pairs = sound instanceof KitchenPairs ? await sound.fresh(count) : [];
+    const dishes = await exact.dishes();
+    const prompts = DISHES.map(({ promptIds }, dish) => ({
+      texts: COMPLETIONS.map((tokens) => [...promptIds, ...tokens]),
+      rewards: Float64Array.from(dishes[dish].rewards),
+      referenceLogps: Float64Array.from(dishes[dish].reference),
+    }));
+    return { pairs, prompts };
+  }
+
   private get config(): KitchenConfig {
     return this.definition.config;
   }
@@ -189,7 +207,10 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
     progress(0);
     return fetchKitchenFiles(models, model, progress);
   },
-  batchShape: ({ config }) => kitchenBatchShape(config.per_device_train_batch_size, config.fault),
+  batchShape: ({ config, taste }) =>
+    learnsFromPrompts(config.method)
+      ? new KitchenPrompts(taste, config).shape(batchItems(config))
+      : kitchenBatchShape(config.per_device_train_batch_size, config.fault),
   createTools: (shared, files) => KitchenTools.create(shared, files),
   open: (definition, files, tools, shared, pairs) => {
     const shipped = drawsDefaultPairs(definition) ? files.shipped?.pairs : undefined;

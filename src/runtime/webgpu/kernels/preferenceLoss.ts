@@ -1,5 +1,6 @@
 import { EngineError } from '../../../core/errors';
 import { LOSS_TYPES } from '../../../core/lossTypes';
+import { DISCOPOP_TAU } from '../../../math/pairLoss';
 import { BAD_LOSS } from '../../../math/status';
 import type { Kernels } from '../../backend';
 import type { KernelRunner } from '../kernelRunner';
@@ -19,6 +20,7 @@ export const PREFERENCE_LOSS = {
     robust_slope: 'f32', // ε/(1 − 2ε)
     log_keep: 'f32', // log(1 − ε)
     log_flip: 'f32', // log ε
+    discopop_rate: 'f32', // 1/τ
   },
   workgroupSizes: [64],
   constants: { BAD_LOSS, ...Object.fromEntries(LOSS_TYPES.map((name, i) => [name.toUpperCase(), i])) },
@@ -27,7 +29,7 @@ export const PREFERENCE_LOSS = {
 
 /** @throws EngineError config_invalid when a loss that compares two completions is given one. */
 export function preferenceLoss(runner: KernelRunner, batch: Parameters<Kernels['preferenceLoss']>[0]): void {
-  const { lossType, beta, labelSmoothing, pairs, hasRejected, step } = batch;
+  const { lossType, beta, labelSmoothing, discopopTau = DISCOPOP_TAU, pairs, hasRejected, step } = batch;
   if (!hasRejected && lossType !== 'sft') {
     const mend = 'sft, or a batch with rejected completions';
     throw new EngineError(
@@ -62,6 +64,7 @@ export function preferenceLoss(runner: KernelRunner, batch: Parameters<Kernels['
       robust_slope: labelSmoothing / (1 - 2 * labelSmoothing),
       log_keep: Math.log1p(-labelSmoothing),
       log_flip: Math.log(labelSmoothing),
+      discopop_rate: 1 / discopopTau,
     },
   });
 }

@@ -1,10 +1,11 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BroughtSource, ModelSource } from '../../../core/modelInfo';
 import { useController, useRun } from '../../shared/stores';
 import { FileDrop } from './FileDrop';
 import { KeptModels } from './KeptModels';
 import { LookPanel } from './LookPanel';
+import { ModelForm } from './ModelForm';
 import { namedAddress } from './modelFiles';
 
 interface BroughtModelProps {
@@ -44,35 +45,31 @@ function AddressForm({ busy, onLook }: AddressFormProps) {
   const [typed, setTyped] = useState<string>();
   const url = typed ?? namedAddress(named);
   const [input, hint] = [useId(), useId()];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onLook({ kind: 'url', url });
-  };
   return (
-    <form className="model-form" onSubmit={submit}>
-      <div className="field">
-        <label className="field-label" htmlFor={input}>
-          {t('model.url.label')}
-        </label>
-        <input
-          id={input}
-          type="text"
-          inputMode="url"
-          autoComplete="url"
-          spellCheck={false}
-          maxLength={2000}
-          placeholder="https://"
-          value={url}
-          aria-describedby={hint}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </div>
-      <button type="submit" disabled={busy || url.trim() === ''}>
-        {t('model.look.ask')}
-      </button>
-      <p id={hint} className="model-hint">
-        {t('model.url.hint')}
-      </p>
-    </form>
+    <ModelForm
+      field={input}
+      label={t('model.url.label')}
+      action={t('model.look.ask')}
+      disabled={busy || url.trim() === ''}
+      onSubmit={() => onLook({ kind: 'url', url })}
+      hint={
+        <p id={hint} className="model-hint">
+          {t('model.url.hint')}
+        </p>
+      }
+    >
+      <input
+        id={input}
+        type="text"
+        inputMode="url"
+        autoComplete="url"
+        spellCheck={false}
+        maxLength={2000}
+        placeholder="https://"
+        value={url}
+        aria-describedby={hint}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </ModelForm>
   );
 }

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemoryEstimate, ModelEstimate, ShapeEstimate } from '../../../core/modelInfo';
 import { durationIn, formatMemory } from '../../shared/format';
-import { usualShapes } from './shapes';
+import { usualShapes } from './amounts';
 
 const PARTS = ['policyAndReference', 'gradients', 'moments', 'activations', 'logits'] as const;
 

@@ -1,7 +1,8 @@
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelInfo, ModelSource } from '../../../core/modelInfo';
 import { KITCHEN_MODELS, type KitchenModel } from '../../../core/settings';
+import { ModelForm } from './ModelForm';
 
 interface KitchenFormProps {
   /** A model is on its way. */
@@ -18,25 +19,19 @@ export function KitchenForm({ busy, loaded, chosen, onChoose, onLoad }: KitchenF
   const { t } = useTranslation('file');
   const id = useId();
   const there = loaded?.kind === 'shipped' && loaded.name === chosen;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onLoad({ kind: 'shipped', model: chosen }, false);
-  };
   return (
-    <form className="model-form" onSubmit={submit}>
-      <div className="field">
-        <label className="field-label" htmlFor={id}>
-          {t('model.shipped.label')}
-        </label>
-        <select id={id} value={chosen} onChange={(event) => onChoose(event.target.value as KitchenModel)}>
-          {KITCHEN_MODELS.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </div>
-      <button type="submit" disabled={busy || there}>
-        {t('model.load')}
-      </button>
-    </form>
+    <ModelForm
+      field={id}
+      label={t('model.shipped.label')}
+      action={t('model.load')}
+      disabled={busy || there}
+      onSubmit={() => onLoad({ kind: 'shipped', model: chosen }, false)}
+    >
+      <select id={id} value={chosen} onChange={(event) => onChoose(event.target.value as KitchenModel)}>
+        {KITCHEN_MODELS.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </ModelForm>
   );
 }

@@ -5,10 +5,8 @@ import type { KitchenModel } from '../../../core/settings';
 import type { FileInputs } from '../../../store/fileInputs';
 import { durationIn, formatBytes, formatMemory } from '../../shared/format';
 import { useRun } from '../../shared/stores';
-import { compactCount } from './amounts';
+import { compactCount, KITCHEN_SIZES, largestShape } from './amounts';
 import './cards.css';
-import { KITCHEN_SIZES } from './kitchenSizes';
-import { largestShape } from './shapes';
 
 export const MODEL_CARDS = ['kitchen', 'checkpoint'] as const;
 /** What is trained: a model of this page, or a checkpoint that the visitor brings. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { objectiveOf } from '../../../../core/objective';
 import { closedForm, klDivergence } from '../../../../math/closedForm';
 import { softplus } from '../../../../math/stable';
 import { formatLoss, formatNats, formatSetting, formatTerm } from '../../../shared/format';
@@ -34,7 +35,7 @@ function StartCheck() {
   const values = { loss, beta: formatSetting(config.beta), first: formatLoss(first) };
   const alike = formatLoss(first) === loss;
   // Other losses begin elsewhere, and a run that has not begun has no first loss.
-  const seen = config.loss_type === 'sigmoid' && Number.isFinite(first) ? (alike ? 'alike' : 'unlike') : undefined;
+  const seen = objectiveOf(config) === 'sigmoid' && Number.isFinite(first) ? (alike ? 'alike' : 'unlike') : undefined;
   const reason = t('failures.checks.start.rightReason', values);
   return (
     <Check

@@ -1,6 +1,6 @@
 /** What people ask about DPO, each with runs that show it: what the texts say of them is tested in experiments.test.ts. */
 import { DEFAULT_TASTE } from '../../../../core/kitchen/taste';
-import { DEFAULT_RUN, type KitchenConfig } from '../../../../core/kitchenConfig';
+import { GENTLE_RUN, type KitchenConfig } from '../../../../core/kitchenConfig';
 import type { KitchenDefinition } from '../../../../core/runDefinition';
 import type { Role } from '../../../../figures/figure';
 import type { Quantity } from './quantities';
@@ -50,9 +50,9 @@ export interface Experiment {
 
 /** Small enough for half a minute anywhere. */
 const LABORATORY: KitchenConfig = {
-  ...DEFAULT_RUN,
+  ...GENTLE_RUN,
   model: 'kitchen-nano',
-  per_device_train_batch_size: 32,
+  per_device_train_batch_size: 16,
   lr_scheduler_type: 'constant',
   learning_rate: 3e-4,
   beta: 1,
@@ -84,7 +84,13 @@ export const SOUND: Pick<Experiment, 'drawn' | 'rule' | 'read'> & { readonly con
 };
 
 /** The same pairs over and over, and steps of a size that learns them by heart. */
-const FEW = { beta: 0.3, num_pairs: 128, learning_rate: 1e-3, max_steps: 100 } satisfies Partial<KitchenConfig>;
+const FEW = {
+  beta: 0.3,
+  num_pairs: 128,
+  per_device_train_batch_size: 32,
+  learning_rate: 1e-3,
+  max_steps: 100,
+} satisfies Partial<KitchenConfig>;
 const ENDINGS = { beta: 0.5, learning_rate: 1e-3, max_steps: 80 } satisfies Partial<KitchenConfig>;
 
 export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {

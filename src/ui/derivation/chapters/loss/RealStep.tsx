@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NarratedStep } from '../../../../core/records';
+import type { NarratedStep, Narration } from '../../../../core/records';
 import { type PairView, pairView } from '../../../../math/pairView';
 import { needsChoice } from '../../../../store/runData';
 import { Maths } from '../../../inspector/Maths';
 import { SIDE_MARKS, SIDES } from '../../../inspector/sides';
 import { usePrompt, useWords } from '../../../inspector/useWords';
 import { formatTerm } from '../../../shared/format';
-import { useController, useKitchenRun, useRun, useRunStore } from '../../../shared/stores';
+import { useController, useRun, useRunStore } from '../../../shared/stores';
 import { BeforeAfterTable } from '../../../slowStep/BeforeAfterTable';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot } from '../../figures/Plot';
@@ -21,7 +21,9 @@ export function RealStep() {
   const { t } = useTranslation('derivation');
   const controller = useController();
   const ready = useRun((state) => state.applied !== undefined);
-  const narration = useKitchenRun((state) => state.narration);
+  const narration = useRun(({ narration: told }) =>
+    told === undefined || told === 'asked' || isOfPair(told) ? told : undefined,
+  );
   const unlabelled = useRun(needsChoice);
   return (
     <>
@@ -41,6 +43,11 @@ export function RealStep() {
       </ChapterFigure>
     </>
   );
+}
+
+/** Of a pair, by a loss of pairs. */
+function isOfPair(narration: Narration): narration is NarratedStep {
+  return 'before' in narration && 'dish' in narration.before && narration.scores === undefined;
 }
 
 function StepResult({ step }: { readonly step: NarratedStep }) {

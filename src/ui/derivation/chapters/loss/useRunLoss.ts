@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PairSettings } from '../../../../math/pairView';
-import { hasGradientWeight } from '../../../../math/pairView';
+import { hasGradientWeight, objectiveOf, type PairSettings } from '../../../../core/objective';
 import { useRun } from '../../../shared/stores';
 
 /** The settings of the run that is there, the name of its loss, and whether that is DPO's as this chapter has it. */
@@ -8,5 +7,9 @@ export function useRunLoss(): { readonly settings: PairSettings; readonly name: 
   const { t } = useTranslation();
   const settings = useRun((state) => (state.applied ?? state.draft).config);
   const smoothed = settings.label_smoothing > 0 ? `, ε = ${settings.label_smoothing}` : '';
-  return { settings, name: `${t(`losses.${settings.loss_type}.name`)}${smoothed}`, dpo: hasGradientWeight(settings) };
+  return {
+    settings,
+    name: `${t(`losses.${objectiveOf(settings)}.name`)}${smoothed}`,
+    dpo: hasGradientWeight(settings),
+  };
 }

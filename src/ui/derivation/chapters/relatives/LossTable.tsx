@@ -5,7 +5,7 @@ import { MARGIN_LOSS_TYPES, type MarginLossType, marginLoss } from '../../../../
 import { Maths } from '../../../inspector/Maths';
 import { formatReward, formatSigned, formatTerm } from '../../../shared/format';
 import { useRun } from '../../../shared/stores';
-import { lossFormula } from '../../../slowStep/lossFormulas';
+import { plainFormula } from '../../../slowStep/lossFormulas';
 import { badgeOf, useComparedLosses, usePortrait } from './comparedLosses';
 
 /** Every loss with the sentence that tells it apart, its value and slope at the cursor, and whether it is drawn. */
@@ -85,11 +85,11 @@ function LossName({ lossType }: { readonly lossType: LossType }) {
 
 function LossIdentity({ lossType }: { readonly lossType: LossType }) {
   const { t } = useTranslation('derivation');
-  const { beta, labelSmoothing } = usePortrait();
+  const { labelSmoothing } = usePortrait();
   return (
     <>
       <span className="relative-formula">
-        <Maths>{lossFormula({ loss_type: lossType, beta, label_smoothing: labelSmoothing })}</Maths>
+        <Maths>{plainFormula(lossType, labelSmoothing)}</Maths>
       </span>
       <span className="relative-sentence">{t(`relatives.apart.${lossType}`)}</span>
     </>

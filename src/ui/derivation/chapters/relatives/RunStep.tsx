@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { LOSS_TYPES, type LossType } from '../../../../core/lossTypes';
+import { isFunctionOfMargin, OBJECTIVES, type Objective, objectiveOf, withObjective } from '../../../../core/objective';
 import { marginLoss, readsShift, smoothingOf } from '../../../../math/marginLoss';
 import { pairLoss } from '../../../../math/pairLoss';
 import { SelectSetting } from '../../../settings/SelectSetting';
@@ -23,16 +23,17 @@ export function RunStep() {
   const { t: page } = useTranslation();
   const controller = useController();
   const runStore = useRunStore();
-  const draft = useRun((state) => state.draft.config.loss_type);
-  const applied = useRun((state) => (state.applied ?? state.draft).config);
-  const pending = draft !== applied.loss_type;
+  const draft = useRun((state) => objectiveOf(state.draft.config));
+  const applied = useRun((state) => objectiveOf((state.applied ?? state.draft).config));
+  const beta = useRun((state) => (state.applied ?? state.draft).config.beta);
+  const pending = draft !== applied;
   /** A fresh run with this loss, trained a little. */
-  const trainWith = (loss_type: LossType) => {
-    runStore.getState().editConfig({ loss_type });
+  const trainWith = (objective: Objective) => {
+    runStore.getState().editConfig(withObjective(objective));
     controller.reset();
     controller.train(STEPS);
   };
-  const names = { now: page(`losses.${applied.loss_type}.name`), next: page(`losses.${draft}.name`) };
+  const names = { now: page(`losses.${applied}.name`), next: page(`losses.${draft}.name`) };
   return (
     <>
       <Prose
@@ -54,9 +55,9 @@ export function RunStep() {
             name={t('relatives.run.loss')}
             hint={t('relatives.run.hint')}
             value={draft}
-            choices={LOSS_TYPES}
+            choices={OBJECTIVES}
             label={(name) => page(`losses.${name}.name`)}
-            onChange={(loss_type) => runStore.getState().editConfig({ loss_type })}
+            onChange={(name) => runStore.getState().editConfig(withObjective(name))}
           />
           <button type="button" onClick={() => trainWith(draft)}>
             {t('relatives.run.start', { steps: STEPS })}
@@ -65,7 +66,7 @@ export function RunStep() {
         <p role="status">
           {pending
             ? t('relatives.run.pending', names)
-            : t('relatives.run.applied', { ...names, beta: formatSetting(applied.beta) })}
+            : t('relatives.run.applied', { ...names, beta: formatSetting(beta) })}
         </p>
         <RunOnCurve />
       </ChapterFigure>
@@ -75,21 +76,24 @@ export function RunStep() {
 
 function RunOnCurve() {
   const { t } = useTranslation('derivation');
-  const { loss_type, beta, label_smoothing } = useRun((state) => (state.applied ?? state.draft).config);
+  const config = useRun((state) => (state.applied ?? state.draft).config);
+  const { beta, label_smoothing, discopop_tau: discopopTau } = config;
+  // Of another method no curve of the margin tells.
+  const loss_type = isFunctionOfMargin(config) ? config.loss_type : 'sft';
   const evaluation = useSampledKitchenRun((state) => state.latestEvaluation);
   const record = useSampledRun((state) => state.curves.batches.at(-1));
   const step = useSampledRun((state) => state.step);
   const batch = record && step > 0 ? batchOnCurve(record) : undefined;
   const tokens = evaluation?.length ?? 1;
   const perToken = loss_type === 'ipo' || loss_type === 'sigmoid_norm';
-  const settings = { beta, labelSmoothing: label_smoothing, tokens };
+  const settings = { beta, labelSmoothing: label_smoothing, discopopTau, tokens };
   const at = (z: number) => (loss_type === 'sft' ? undefined : marginLoss(loss_type, z, settings));
   const lossAt = (z: number) => at(z)?.loss ?? 0;
   // A pair's own loss: where the loss reads more than the margin, it lies off the curve.
   const lossOf = ({ chosen, rejected }: PairOnCurve) => {
     const smoothing = smoothingOf(loss_type, label_smoothing);
     if (loss_type === 'sft') return 0;
-    return pairLoss(loss_type, chosen / beta, rejected / beta, tokens, tokens, beta, smoothing).loss;
+    return pairLoss(loss_type, chosen / beta, rejected / beta, tokens, tokens, beta, smoothing, discopopTau).loss;
   };
   const pairs = batch?.pairs ?? UNTRAINED;
   const max = Math.min(FARTHEST, Math.max(MARGINS.max, ...pairs.map(({ margin }) => Math.ceil(margin / 2) * 2)));

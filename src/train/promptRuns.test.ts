@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { openNodeBackend } from '../cli/nodeBackend';
+import { openKitchenRun, SHORT_KITCHEN } from '../cli/runTestKit';
+import type { KitchenConfig } from '../core/kitchenConfig';
+import type { MetricsRecord } from '../core/records';
+import { methodOf } from './methods/methods';
+import type { Run, StartingPoint } from './run';
+import { bitsOfWeights } from './trainTestKit';
+
+const backend = openNodeBackend(1);
+const CONFIG: KitchenConfig = {
+  ...SHORT_KITCHEN,
+  per_device_train_batch_size: 16,
+  learning_rate: 1e-3,
+  logging_steps: 1,
+  max_steps: 4,
+  num_ppo_epochs: 2,
+};
+const open = (change: Partial<KitchenConfig>, from?: StartingPoint) =>
+  openKitchenRun(backend, { config: { ...CONFIG, ...change } }, { from });
+
+async function advance({ trainer }: Pick<Run, 'trainer'>, steps: number): Promise<MetricsRecord[]> {
+  const records: MetricsRecord[] = [];
+  while (trainer.step < steps) if (await trainer.runStep()) records.push(...(await trainer.collect()).records);
+  return records;
+}
+
+it.each<Partial<KitchenConfig>>([
+  { method: 'grpo' },
+  { method: 'rrhf' },
+  { method: 'ppo' },
+  { method: 'ppo', ptx_coef: 0.5 },
+  { method: 'online_dpo' },
+  { method: 'online_dpo', loss_type: 'ipo', rpo_alpha: 0.2 },
+])('a run in the kitchen by %o goes on from a checkpoint as it would have', async (change) => {
+  const run = await open(change);
+  const records = await advance(run, 2);
+  const checkpoint = await run.checkpoint();
+  const rest = await advance(run, 4);
+  const weights = bitsOfWeights(await run.resources.policy.read());
+  const evaluation = await run.world.evaluate(run.present);
+  await run.dispose();
+  expect(evaluation['kl/exact']).toBeGreaterThan(1e-4);
+  for (const { loss, reward } of [...records, ...rest]) {
+    expect(loss).toBeTypeOf('number');
+    expect(reward).toBeTypeOf('number');
+  }
+  const again = await open(change, checkpoint);
+  expect(await advance(again, 4)).toEqual(rest);
+  expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
+  await again.dispose();
+});
+
+describe('a run that trains a reward model first', () => {
+  const STAGED = { method: 'ppo', reward_source: 'reward_model', reward_steps: 2 } as const;
+
+  it.each([1, 2, 3])('goes on from a checkpoint after %i steps as it would have', async (stop) => {
+    const config: Partial<KitchenConfig> = { ...STAGED, max_steps: 5, num_ppo_epochs: 1 };
+    const run = await open(config);
+    await advance(run, stop);
+    const checkpoint = await run.checkpoint();
+    const rest = await advance(run, 5);
+    const weights = bitsOfWeights(await run.resources.policy.read());
+    await run.dispose();
+    const again = await open(config, checkpoint);
+    expect(await advance(again, 5)).toEqual(rest);
+    expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
+    await again.dispose();
+  });
+
+  it('has the policy stand still in its first stage, and learn from the model’s scores in its second', async () => {
+    const run = await open(STAGED);
+    const before = bitsOfWeights(await run.resources.policy.read());
+    const first = await advance(run, 2);
+    expect(bitsOfWeights(await run.resources.policy.read())).toEqual(before);
+    expect(first.map(({ step }) => step)).toEqual([0, 1]);
+    for (const record of first) {
+      expect(record.accuracy).toBeGreaterThanOrEqual(0);
+      expect(record).not.toHaveProperty('reward');
+    }
+    const second = await advance(run, 4);
+    expect(second.map(({ step }) => step)).toEqual([2, 3]);
+    for (const { reward, 'objective/scores': score } of second)
+      expect(Math.abs((score ?? 0) - (reward ?? 0))).toBeGreaterThan(1e-3);
+    expect(bitsOfWeights(await run.resources.policy.read())).not.toEqual(before);
+    await run.dispose();
+  });
+
+  it('is refused where a snapshot of its second stage holds no reward model', async () => {
+    const run = await open({ method: 'grpo' });
+    await advance(run, 3);
+    const checkpoint = await run.checkpoint();
+    await run.dispose();
+    await expect(open(STAGED, checkpoint)).rejects.toMatchObject({ code: 'checkpoint_mismatch' });
+  });
+
+  it('holds four models, and cannot have more steps for the reward model than there are', async () => {
+    expect(methodOf(STAGED_CHOICE).models.map(({ role }) => role)).toEqual(['policy', 'reference', 'reward', 'value']);
+    await expect(open({ ...STAGED, reward_steps: 9 })).rejects.toMatchObject({
+      code: 'config_invalid',
+      values: { name: 'reward_steps' },
+    });
+  });
+});
+
+const STAGED_CHOICE = { method: 'ppo', loss_type: 'sigmoid', reward_source: 'reward_model' } as const;

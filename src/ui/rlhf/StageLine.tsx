@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { stageAfter, stagesOf } from '../../core/stages';
+import '../shared/lateTexts';
+import { useRun, useSampledRun } from '../shared/stores';
+import './rlhf.css';
+
+/** Which stage the run is in, and how far. */
+export default function StageLine() {
+  const { t } = useTranslation();
+  const config = useRun(({ applied, draft }) => (applied ?? draft).config);
+  const step = useSampledRun((state) => state.step);
+  const stages = stagesOf(config);
+  const place = stageAfter(config, step);
+  const { name, from, until } = stages[place];
+  const values = { place: place + 1, count: stages.length, step: step - from, max: until - from };
+  return <p className="stage-line numbers">{t(name === 'reward' ? 'rlhf.stageReward' : 'rlhf.stagePolicy', values)}</p>;
+}

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { openNodeBackend } from '../cli/nodeBackend';
+import { openKitchenRun, SHORT_KITCHEN } from '../cli/runTestKit';
+import type { KitchenConfig } from '../core/kitchenConfig';
+import type { NarratedResponses } from '../core/rolloutRecords';
+import { DEFAULT_WATCH } from '../core/world';
+import { rewardModelLoss } from '../math/losses/rewardModel';
+import { responseView } from '../math/responseView';
+import { beginNarration } from './narration';
+
+const backend = openNodeBackend(1);
+const CONFIG: KitchenConfig = {
+  ...SHORT_KITCHEN,
+  per_device_train_batch_size: 8,
+  num_generations: 4,
+  learning_rate: 1e-3,
+  logging_steps: 1,
+  max_steps: 4,
+  num_ppo_epochs: 2,
+};
+
+/** The third step, after one that has made the policy another than the one that wrote. */
+async function tell(change: Partial<KitchenConfig>, steps = 3) {
+  const config = { ...CONFIG, ...change };
+  const run = await openKitchenRun(backend, { config });
+  try {
+    while (run.trainer.step < steps) if (await run.trainer.runStep()) await run.trainer.collect();
+    const end = await beginNarration(run, { ...DEFAULT_WATCH, dish: 2 });
+    await run.trainer.runStep();
+    const { records } = await run.trainer.collect();
+    return { config, told: await end?.(), record: records[0] };
+  } finally {
+    await run.dispose();
+  }
+}
+
+it.each<Partial<KitchenConfig>>([
+  { method: 'grpo', beta: 0.3, num_iterations: 2 },
+  { method: 'grpo', beta: 0, num_iterations: 2, grpo_loss_type: 'dr_grpo', scale_rewards: 'none', epsilon: 0.001 },
+  { method: 'ppo', kl_coef: 0.4, lam: 0.9 },
+  { method: 'ppo', num_mini_batches: 2, cliprange: 0.001 },
+])('by %o the losses that are told of the responses add up to the loss of the batch', async (change) => {
+  const { config, told, record } = await tell(change);
+  const step = { ...told, loss: 0, gradNorm: 0, learningRate: 0 } as NarratedResponses;
+  const views = step.responses.map((_, place) => responseView({ ...step, place }, config));
+  expect(views).toHaveLength(8);
+  const loss = views.reduce((sum, view) => sum + view.loss, 0);
+  expect(loss).toBeCloseTo(record.loss, 5);
+  const tokens = views.flatMap((view) => view.tokens);
+  expect(Math.max(...tokens.map(({ ratio }) => Math.abs(ratio - 1)))).toBeGreaterThan(1e-4);
+  const held = tokens.filter((token) => token.held).length / tokens.length;
+  const clipped = record['policy/clipfrac_avg'] ?? record['clip_ratio/region_mean'];
+  expect(held).toBeCloseTo(clipped ?? Number.NaN, 5);
+  // The update moves it.
+  const { logps, afterLogps } = step.responses[step.place];
+  expect(afterLogps).toHaveLength(logps.length);
+  expect(afterLogps).not.toEqual(logps);
+});
+
+it('tells what a reward model gives a pair before and after, and nothing of pairs that the policy writes', async () => {
+  const staged = { method: 'ppo', reward_source: 'reward_model', reward_steps: 3 } as const;
+  const { config, told, record } = await tell({ ...staged, per_device_train_batch_size: 1, num_mini_batches: 4 }, 2);
+  if (!told || !('before' in told) || !told.scores) throw new Error('no pair is told');
+  const { before, after } = told.scores;
+  const { loss } = rewardModelLoss([before.chosen], [before.rejected], config.center_rewards_coefficient);
+  expect(loss).toBeCloseTo(record.loss, 5);
+  expect(after.chosen - after.rejected).not.toBe(before.chosen - before.rejected);
+  const { told: untold } = await tell({ method: 'online_dpo' }, 0);
+  expect(untold).toBeUndefined();
+});
