@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkpointFiles, TINY_CONFIG, tinyCheckpoint, vocabularyFiles } from '../model/modelTestKit';
 import { chatPairs } from './chatTestKit';
@@ -65,4 +66,15 @@ it('trains a sharded float16 checkpoint without a tokenizer.json on conversation
 
   expect(await train(first, second)).toBe(0);
   expect((await loadModelDirectory(second)).params).not.toEqual(trained.params);
+});
+
+it('trains by a method that writes its own responses, with settings of its own', async () => {
+  const model = fileURLToPath(new URL('../../public/models/kitchen-nano', import.meta.url));
+  const output = join(directory, 'out');
+  const flags = ['--method', 'grpo', '--scale_rewards', 'none', '--num_generations', '2', '--max_steps', '2'];
+  const small = ['--per_device_train_batch_size', '4', '--threads', '1', '--logging_steps', '1'];
+  const call = ['--model', model, '--data', 'kitchen', '--output_dir', output, ...flags, ...small];
+  expect(await trainCommand(call)).toBe(0);
+  const [first] = readFileSync(join(output, 'metrics.jsonl'), 'utf8').split('\n');
+  expect(JSON.parse(first)).toMatchObject({ step: 0, reward: expect.any(Number) });
 });
