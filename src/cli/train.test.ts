@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkpointFiles, TINY_CONFIG, tinyCheckpoint, vocabularyFiles } from '../model/modelTestKit';
+import { KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 import { chatPairs } from './chatTestKit';
 import { loadModelDirectory, loadTokenizerDirectory, writeFiles } from './modelDirectory';
 import { trainCommand } from './train';
@@ -77,4 +78,15 @@ it('trains by a method that writes its own responses, with settings of its own',
   expect(await trainCommand(call)).toBe(0);
   const [first] = readFileSync(join(output, 'metrics.jsonl'), 'utf8').split('\n');
   expect(JSON.parse(first)).toMatchObject({ step: 0, reward: expect.any(Number) });
+
+  // RLHF in two stages, whose reward model is examined.
+  const staged = ['--method', 'ppo', '--reward_source', 'reward_model', '--reward_steps', '1', '--max_steps', '2'];
+  const exam = KitchenWorld.prototype.rewardExam;
+  vi.spyOn(KitchenWorld.prototype, 'rewardExam').mockImplementation(function few(this: KitchenWorld) {
+    return exam.call(this, 200);
+  });
+  const wide = ['--per_device_train_batch_size', '64', '--threads', '1'];
+  expect(await trainCommand([...call.slice(0, 6), ...staged, ...wide])).toBe(0);
+  const { bayesAccuracy } = JSON.parse(readFileSync(join(output, 'reward_model.json'), 'utf8'));
+  expect(bayesAccuracy).toBeGreaterThan(0.65);
 });

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileConfig, TRL_DEFAULTS } from '../core/fileConfig';
 import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
@@ -14,6 +14,7 @@ import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
+import { rewardReport } from '../train/rewardReport';
 import { Run } from '../train/run';
 import { fileMaterial } from '../worlds/file/fileMaterial';
 import { FILE_WORLD } from '../worlds/file/fileWorld';
@@ -28,6 +29,8 @@ import { describeRows, readPreferenceFile } from './readPreferenceFile';
 import { trainToEnd } from './trainToEnd';
 
 const KITCHEN = 'kitchen';
+/** At 4000 a standard error of the accuracy is 0.007. */
+const EXAM_PAIRS = 4000;
 /** The model is the directory's, and nobody is there to choose by hand. */
 const KITCHEN_SETTINGS = settingNames('kitchen').filter((name) => name !== 'model' && name !== 'label_source');
 const FILE_SETTINGS = settingNames('file');
@@ -68,6 +71,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
         : await openFile(backend, checkpoint, model, flags);
     await mkdir(output, { recursive: true });
     await trainAndWrite(run, output);
+    await examine(run, output);
     await writeFiles(output, writeCheckpoint({ ...checkpoint, params: asParams(await run.resources.policy.read()) }));
     await copyTokenizer(model, output);
     return 0;
@@ -161,6 +165,19 @@ async function trainAndWrite(run: Run, output: string): Promise<void> {
     metrics.end();
     evaluations.end();
   }
+}
+
+/** Holds a reward model against the true reward on pairs that nobody has learnt from, where the run has both: into reward_model.json. */
+async function examine({ trainer: { rewardModel }, world }: Run, output: string): Promise<void> {
+  if (!rewardModel || !world.rewardExam) return;
+  const report = await rewardReport(rewardModel, await world.rewardExam(EXAM_PAIRS));
+  await writeFile(join(output, 'reward_model.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  const { accuracy, expectedAccuracy, bayesAccuracy, correlation } = report;
+  const share = (right: number) => ((right - 0.5) / (bayesAccuracy - 0.5)).toFixed(3);
+  process.stderr.write(
+    `reward model on ${EXAM_PAIRS} fresh pairs: ${share(accuracy)} of what the true reward has over chance ` +
+      `(${share(expectedAccuracy)} in expectation over the labels), correlation ${correlation.toFixed(3)}\n`,
+  );
 }
 
 function describe({ loss, reward, margin, 'rewards/margins': margins = margin }: MetricsRecord): string {
