@@ -195,7 +195,7 @@ test('runs are trained here: begun, paused, gone on with after a reload, and a p
   const setting = t('names.settings.beta', { value: '' }).trim();
   const name = methodName('dpo');
   await live.getByRole('checkbox', { name: t('live.sweep', { name, setting }) }).check();
-  const values = live.getByLabel(t('live.values', { name, setting }));
+  const values = live.getByLabel(t('live.values', { name, setting }), { exact: true });
   await values.fill('0.3, 0');
   await expect(live).toContainText(/^.*0 cannot be used/s);
   await values.fill('0.3');
@@ -204,7 +204,7 @@ test('runs are trained here: begun, paused, gone on with after a reload, and a p
   await updates.press('Enter');
   await expect(live).toContainText(t('live.otherSteps', { steps: 300 }));
   await expect(live).toContainText(/About [\d.]+ (s|ms|min) at the pace/);
-  await live.getByRole('button', { name: t('live.add', { count: 1 }) }).click();
+  await live.getByRole('button', { name: t('live.add_one') }).click();
 
   // A suite of its own, which grows.
   const title = page.getByRole('heading', { name: /^Trained here/ });
