@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test';
 import { DEFAULT_RUN } from '../src/core/kitchenConfig';
 import { suiteRows } from '../src/math/suiteRows';
 import shipped from '../src/ui/arena/suite.json' with { type: 'json' };
 import { expectAccessibleInBoth } from './axe';
-import { expect, settledHash, speak, TINY, test } from './fixture';
+import { expect, reload, speak, TINY, test } from './fixture';
 import { partTextsOf } from './texts';
 
 const rows = suiteRows(shipped as Parameters<typeof suiteRows>[0]);
@@ -27,6 +28,22 @@ const trainerState = (loss: number) => ({
     { step, eval_loss: loss / step + 0.1 },
   ]),
 });
+
+/** How far the kept run is that has come furthest. */
+const keptStep = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('dpo-playground');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('summaries').objectStore('summaries').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(Math.max(-1, ...all.result.map(({ step }) => step)));
+          };
+        };
+      }),
+  );
 
 test('a suite is compared: its paths, its tables as in its file, a method pointed out and switched off, a run opened', async ({
   page,
@@ -217,10 +234,10 @@ test('runs are trained here: begun, paused, gone on with after a reload, and a p
   await expect.poll(updatesMade).toBeGreaterThanOrEqual(20);
   await live.getByRole('button', { name: t('live.pause') }).click();
   await expect(goOn).toBeVisible();
-  await settledHash(page);
+  // It is kept where it stands once it has been measured there.
+  await expect.poll(async () => (await keptStep(page)) - (await updatesMade())).toBe(0);
   const made = await updatesMade();
-
-  await page.reload();
+  await reload(page);
   await expect(title).toBeVisible();
   // The page's run is the one that was interrupted, where it stood.
   await expect.poll(updatesMade).toBe(made);
