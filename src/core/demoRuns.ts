@@ -25,7 +25,7 @@ export const DEMO_RUNS = {
   'demo-beta-0.02': run('default', { ...AT_ONE_SPEED, beta: 0.02 }),
   // On the pairs, and as many updates, of the reward model of the other.
   'demo-pairs-dpo': run('default', { model: 'kitchen-nano', learning_rate: 5e-4, max_steps: 400 }),
-  'demo-pairs-rlhf': run('rlhf', {}),
+  'demo-pairs-rlhf': run('rlhf', { num_pairs: 10_000, reward_learning_rate: 8e-3, reward_steps: 400, max_steps: 700 }),
 } as const satisfies Record<string, KitchenDefinition>;
 
 export type DemoRunName = keyof typeof DEMO_RUNS;

@@ -64,13 +64,22 @@ const LESSON_PRESETS = {
     learning_rate: 4e-3,
     max_steps: 400,
   }),
-  rlhf: gentle({ ...REWARDED, method: 'ppo', reward_source: 'reward_model', reward_steps: 400, max_steps: 700 }),
-  // Few pairs, and next to no penalty for leaving what the reward model knows of.
+  // Each pair once, and as many as the reward model needs for 0.85 of what can be known of their labels (docs/methods.md).
+  rlhf: gentle({
+    ...REWARDED,
+    method: 'ppo',
+    reward_source: 'reward_model',
+    reward_steps: 1000,
+    max_steps: 1300,
+    num_pairs: 64_000,
+  }),
+  // Few pairs, learnt by heart in large steps, and next to no penalty for leaving what the reward model knows of.
   'reward-hacking': gentle({
     ...REWARDED,
     method: 'ppo',
     reward_source: 'reward_model',
     reward_steps: 150,
+    reward_learning_rate: 8e-3,
     max_steps: 450,
     num_pairs: 128,
     kl_coef: 0.02,

@@ -26,7 +26,7 @@ export const REWARD_MODEL_RULES = {
 export const DEFAULT_REWARD_MODEL: RewardModelSettings = {
   reward_source: 'true_reward',
   reward_steps: 1000,
-  reward_learning_rate: 8e-3,
+  reward_learning_rate: 4e-3,
   reward_weight_decay: 0.1,
   center_rewards_coefficient: 0.01,
 };
