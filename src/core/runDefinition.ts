@@ -4,7 +4,7 @@ import { EngineError } from './errors';
 import type { FileConfig } from './fileConfig';
 import { DEFAULT_TASTE, type Taste } from './kitchen/taste';
 import { ADJECTIVES, STYLES } from './kitchen/words';
-import { DEFAULT_RUN, GENTLE_RUN, type KitchenConfig } from './kitchenConfig';
+import { DEFAULT_RUN, GENTLE_RUN, type KitchenConfig, referenceOf } from './kitchenConfig';
 import { inRange } from './rules';
 import { isRead, type SettingName, TASTE_RULE } from './settings';
 import type { WorldName } from './world';
@@ -113,11 +113,15 @@ export function sameTaste(left: Taste, right: Taste): boolean {
   return JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
 }
 
+/** Whether the policy is its own reference before the first step, as it is unless another one is set. */
+export function startsAsReference(definition: RunDefinition): boolean {
+  return definition.world === 'file' || referenceOf(definition.config) === definition.config.model;
+}
+
 /** True where two definitions draw and label the same pairs. */
 export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
   if (left.world === 'file' || right.world === 'file') return left.world === right.world;
   const settings = [
-    'model',
     'seed',
     'num_pairs',
     'pair_source',
@@ -128,13 +132,17 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'label_flip_rate',
   ] as const;
   const [one, other] = [left.config, right.config];
-  return sameTaste(left.taste, right.taste) && settings.every((name) => one[name] === other[name]);
+  return (
+    referenceOf(one) === referenceOf(other) &&
+    sameTaste(left.taste, right.taste) &&
+    settings.every((name) => one[name] === other[name])
+  );
 }
 
-/** True where a run draws and labels the same pairs as the default run with its model, and in the same order: as many are drawn at once as a batch has. */
+/** True where a run draws and labels the same pairs as the default run with its reference, and in the same order: as many are drawn at once as a batch has. */
 export function drawsDefaultPairs(definition: KitchenDefinition): boolean {
-  const { model, per_device_train_batch_size: batch } = definition.config;
-  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model } };
+  const { per_device_train_batch_size: batch } = definition.config;
+  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model: referenceOf(definition.config) } };
   return batch === DEFAULT_RUN.per_device_train_batch_size && samePairs(definition, alike);
 }
 

@@ -112,6 +112,8 @@ export interface Material {
   /** Name of the checkpoint. */
   readonly model: string;
   readonly checkpoint: Checkpoint;
+  /** What the policy is held against, where that is not the checkpoint that it starts as (TRL's ref_model). Of the same shape and vocabulary. */
+  readonly reference?: Pick<Material, 'model' | 'checkpoint'>;
   readonly architecture: Architecture;
   tokenizer(language: Language): Tokenizer;
   /** tokenizer.json and its like, as text, by name. */
