@@ -6,14 +6,15 @@ import { DEFAULT_RUN, type KitchenConfig } from '../core/kitchenConfig';
 import { LOSS_TYPES } from '../core/lossTypes';
 import type { ColumnChoice } from '../core/preferenceFile';
 import type { EvaluationRecord, MetricsRecord } from '../core/records';
-import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { DEFAULT_DEFINITION, type FileDefinition, type ModelReference } from '../core/runDefinition';
 import { SETTINGS } from '../core/settings';
 import { DEFAULT_TRAINING, TRAINING_SETTINGS } from '../core/trainingConfig';
 import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { Run } from '../train/run';
-import { fileMaterial } from '../worlds/file/fileMaterial';
+import { checkShape } from '../worlds/file/checkReference';
+import { type BroughtModel, fileMaterial, withReference } from '../worlds/file/fileMaterial';
 import { FILE_WORLD } from '../worlds/file/fileWorld';
 import { PairTokenizer } from '../worlds/file/pairTokenizer';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
@@ -39,6 +40,7 @@ const FLAGS = [
   'model',
   'data',
   'output_dir',
+  'ref_model',
   'device',
   'loss_type',
   'lr_scheduler_type',
@@ -54,6 +56,7 @@ const USAGE = `npm run -s train -- --model DIR --data FILE|${KITCHEN} --output_d
   --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns;
     a tenth of the pairs is held out and measured every --eval_steps steps
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
+  --ref_model DIR: what the policy is held against, where that is not the model; of the same shape and vocabulary
   --device wasm|webgpu: the CPU, or the GPU through WebGPU in Node
   --loss_type ${LOSS_TYPES.join('|')}`;
 
@@ -99,13 +102,16 @@ function settings(
 }
 
 /** The model may be any that has the kitchen's words; its name is that of the default. */
-function openKitchen(
+async function openKitchen(
   backend: Backend,
   checkpoint: Checkpoint,
   flags: Record<string, string | undefined>,
 ): Promise<Run> {
   const config: KitchenConfig = { ...DEFAULT_RUN, ...settings(flags, [...NUMBERS, ...KITCHEN_NUMBERS]) };
-  const material = kitchenFilesOf(config.model, checkpoint);
+  const own = kitchenFilesOf(config.model, checkpoint);
+  const reference = flags.ref_model && kitchenFilesOf(config.model, await loadModelDirectory(flags.ref_model));
+  if (reference) checkShape(checkpoint.config, { name: flags.ref_model ?? '', config: reference.checkpoint.config });
+  const material = reference ? { ...own, reference } : own;
   const definition = { ...DEFAULT_DEFINITION, config };
   return Run.open({ backend, kind: KITCHEN_WORLD, material, definition });
 }
@@ -123,11 +129,24 @@ async function openFile(
   const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
   process.stderr.write(`${describeRows(data, report)}\n`);
   const model = { id: directory, name: directory, checkpoint, ...tokenizer };
-  const material = await fileMaterial(model, data, packed);
+  const own = await fileMaterial(model, data, packed);
+  const reference = flags.ref_model ? await referenceIn(flags.ref_model) : undefined;
+  const material = reference ? withReference(own, reference) : own;
   const { eval_steps } = TRL_DEFAULTS;
   const config: FileConfig = { ...DEFAULT_TRAINING, eval_steps, ...settings(flags, [...NUMBERS, ...FILE_NUMBERS]) };
-  const definition = { world: 'file', config, model, data: material.data } as const;
+  const definition: FileDefinition = {
+    ...{ world: 'file', config, model: nameOf(model), data: material.data },
+    ...(reference && { reference: nameOf(reference) }),
+  };
   return Run.open({ backend, kind: FILE_WORLD, material, definition });
+}
+
+const nameOf = ({ id, name }: ModelReference): ModelReference => ({ id, name });
+
+async function referenceIn(directory: string): Promise<BroughtModel> {
+  const checkpoint = await loadModelDirectory(directory);
+  const tokenizer = await loadTokenizerDirectory(directory, checkpoint.config.vocab_size);
+  return { id: directory, name: directory, checkpoint, ...tokenizer };
 }
 
 function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {

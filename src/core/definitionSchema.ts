@@ -16,6 +16,7 @@ import {
   inOrder,
   type KitchenDefinition,
   MAX_CHOICES,
+  type ModelReference,
   type RunDefinition,
 } from './runDefinition';
 import { agreeing, list, record, ruled, type Schema, whole } from './schemaParts';
@@ -114,10 +115,13 @@ const KITCHEN = record({
   ),
 }) satisfies Schema<KitchenDefinition>;
 
+const MODEL: Schema<ModelReference> = record({ id: v.string(), name: v.string() });
+
 const FILE = record({
   world: v.literal('file'),
   config: FILE_CONFIG,
-  model: record({ id: v.string(), name: v.string() }),
+  model: MODEL,
+  reference: v.exactOptional(MODEL),
   data: DATA,
 }) satisfies Schema<FileDefinition>;
 

@@ -49,6 +49,8 @@ export interface FileDefinition {
   readonly world: 'file';
   readonly config: FileConfig;
   readonly model: ModelReference;
+  /** π_ref, where that is another checkpoint than the one that the policy starts as (TRL's ref_model). */
+  readonly reference?: ModelReference;
   readonly data: DataReference;
 }
 
@@ -115,7 +117,8 @@ export function sameTaste(left: Taste, right: Taste): boolean {
 
 /** Whether the policy is its own reference before the first step, as it is unless another one is set. */
 export function startsAsReference(definition: RunDefinition): boolean {
-  return definition.world === 'file' || referenceOf(definition.config) === definition.config.model;
+  if (definition.world === 'file') return definition.reference === undefined;
+  return referenceOf(definition.config) === definition.config.model;
 }
 
 /** True where two definitions draw and label the same pairs. */
@@ -152,7 +155,8 @@ function canonical(definition: RunDefinition) {
   const settings = Object.entries(definition.config)
     .filter(([name]) => isRead(name as SettingName, method))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  if (definition.world === 'file') return [settings, definition.model.id, definition.data.hash];
+  if (definition.world === 'file')
+    return [settings, definition.model.id, definition.reference?.id ?? '', definition.data.hash];
   const { taste, choices } = definition;
   const byHand = choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
   return [settings, tasteNumbers(taste), definition.config.label_source === 'hand' ? byHand : []];

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
 import type { Tokenizer } from '../../model/tokenizer';
 import type { Material, MaterialSource } from '../world';
+import { checkReference } from './checkReference';
 import { PackedPairs } from './packedPairs';
 
 /** A checkpoint and its tokenizer, as the visitor has brought it. */
@@ -24,6 +25,7 @@ export interface FileMaterial extends Material {
   readonly id: string;
   readonly data: DataReference;
   readonly pairs: PackedPairs;
+  readonly reference?: Pick<FileMaterial, 'id' | 'model' | 'checkpoint'>;
 }
 
 /** @param packed in the form of data/pairCodec.ts @throws EngineError file_invalid where the numbers do not add up; as `fitPair`, naming the pair */
@@ -48,12 +50,29 @@ export async function fileMaterial(
   };
 }
 
+/** The same pairs and start, held against another checkpoint. @throws EngineError reference_mismatch as `checkReference` */
+export function withReference(material: FileMaterial, reference: BroughtModel): FileMaterial {
+  const { model: name, checkpoint } = material;
+  checkReference(
+    { name, config: checkpoint.config, tokenizer: material.tokenizer('en') },
+    {
+      ...reference,
+      config: reference.checkpoint.config,
+    },
+  );
+  return { ...material, reference: { id: reference.id, model: reference.name, checkpoint: reference.checkpoint } };
+}
+
 /** What was brought for a run. @throws EngineError inputs_missing where it is not the model and the data that the definition names */
 export function broughtMaterial(definition: FileDefinition, brought: MaterialSource['brought']): FileMaterial {
-  const { model, data } = definition;
+  const { model, reference, data } = definition;
   const material = brought.material as FileMaterial | undefined;
-  if (brought.model?.id === model.id && material?.data.hash === data.hash) return material;
-  const here = [brought.model?.name, material?.data.name].filter((name) => name !== undefined).join(' and ');
-  const message = `the run is on the model ${model.name} and the data ${data.name}, but here is ${here || 'neither'}; load what is missing`;
+  const isThere = brought.model?.id === model.id && material?.data.hash === data.hash;
+  if (isThere && material.reference?.id === reference?.id) return material;
+  const here = [brought.model?.name, material?.data.name, material?.reference?.model]
+    .filter((name) => name !== undefined)
+    .join(' and ');
+  const held = reference ? `, held against ${reference.name},` : '';
+  const message = `the run is on the model ${model.name}${held} and the data ${data.name}, but here is ${here || 'neither'}; load what is missing`;
   throw new EngineError('inputs_missing', message, { model: model.name, data: data.name });
 }
