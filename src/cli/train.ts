@@ -13,8 +13,8 @@ import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
 import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { Run } from '../train/run';
-import { checkShape } from '../worlds/file/checkReference';
-import { type BroughtModel, fileMaterial, withReference } from '../worlds/file/fileMaterial';
+import { checkReference, checkShape } from '../worlds/file/checkReference';
+import { type BroughtModel, fileMaterial, heldAgainst } from '../worlds/file/fileMaterial';
 import { FILE_WORLD } from '../worlds/file/fileWorld';
 import { PairTokenizer } from '../worlds/file/pairTokenizer';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
@@ -131,7 +131,8 @@ async function openFile(
   const model = { id: directory, name: directory, checkpoint, ...tokenizer };
   const own = await fileMaterial(model, data, packed);
   const reference = flags.ref_model ? await referenceIn(flags.ref_model) : undefined;
-  const material = reference ? withReference(own, reference) : own;
+  if (reference) checkReference(model, reference);
+  const material = reference ? heldAgainst(own, reference) : own;
   const { eval_steps } = TRL_DEFAULTS;
   const config: FileConfig = { ...DEFAULT_TRAINING, eval_steps, ...settings(flags, [...NUMBERS, ...FILE_NUMBERS]) };
   const definition: FileDefinition = {

@@ -124,8 +124,12 @@ export interface Material {
 export interface MaterialSource<From extends Material = Material> {
   /** Address of the shipped models' directories. */
   readonly models: URL;
-  /** What the visitor has brought so far, for a world that needs it: a model, then data in its tokens. */
-  readonly brought: { readonly model?: ModelReference; readonly material?: Material };
+  /** What the visitor has brought so far, for a world that needs it: a model, perhaps another as its reference, then data in its tokens. */
+  readonly brought: {
+    readonly model?: ModelReference;
+    readonly reference?: ModelReference & Pick<Material, 'checkpoint'>;
+    readonly material?: Material;
+  };
   /** That of the run before, of the same world. */
   readonly before: From | undefined;
   readonly progress: (fraction: number) => void;

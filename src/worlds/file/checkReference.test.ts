@@ -8,7 +8,7 @@ const file = (name: string, model = 'kitchen-nano') =>
   readFileSync(new URL(`../../../public/models/${model}/${name}`, import.meta.url), 'utf8');
 const shipped = (model: string, tokenizer = 'tokenizer.json') => ({
   name: model,
-  config: parseGpt2Config(file('config.json', model)),
+  checkpoint: { config: parseGpt2Config(file('config.json', model)) },
   tokenizer: loadTokenizer(JSON.parse(file(tokenizer, model))),
 });
 
@@ -17,7 +17,7 @@ it('takes a checkpoint of the same shape and vocabulary, and names what differs 
   expect(() => checkReference(nano, shipped('kitchen-nano-early'))).not.toThrow();
   const small = shipped('kitchen-small');
   expect(() => checkReference(nano, small)).toThrow(
-    `kitchen-small cannot be the reference: its n_embd is ${small.config.n_embd}, but the model's is ${nano.config.n_embd}; use a checkpoint of the same shape and vocabulary`,
+    `kitchen-small cannot be the reference: its n_embd is ${small.checkpoint.config.n_embd}, but the model's is ${nano.checkpoint.config.n_embd}; use a checkpoint of the same shape and vocabulary`,
   );
   // The same graph would run, on tokens that mean something else.
   const chinese = shipped('kitchen-nano', 'tokenizer.zh.json');

@@ -4,7 +4,7 @@ import type { Tokenizer } from '../../model/tokenizer';
 
 interface Shaped {
   readonly name: string;
-  readonly config: Gpt2Config;
+  readonly checkpoint: { readonly config: Gpt2Config };
   readonly tokenizer: Tokenizer;
 }
 
@@ -27,7 +27,7 @@ const COMPARED = [
  * @throws EngineError reference_mismatch naming the first thing that differs
  */
 export function checkReference(model: Shaped, reference: Shaped): void {
-  checkShape(model.config, reference);
+  checkShape(model.checkpoint.config, { name: reference.name, config: reference.checkpoint.config });
   const { tokenizer } = reference;
   const text = (of: Tokenizer, id: number) => of.decode([id], { specialTokens: true });
   if (tokenizer.vocab !== model.tokenizer.vocab) {
@@ -40,7 +40,10 @@ export function checkReference(model: Shaped, reference: Shaped): void {
 }
 
 /** What can be said before the weights come. @throws EngineError as `checkReference` */
-export function checkShape(model: Gpt2Config, { name, config }: Pick<Shaped, 'name' | 'config'>): void {
+export function checkShape(
+  model: Gpt2Config,
+  { name, config }: { readonly name: string; readonly config: Gpt2Config },
+): void {
   for (const what of COMPARED) {
     if (config[what] !== model[what]) throw mismatch(name, what, String(model[what]), String(config[what]));
   }

@@ -6,7 +6,6 @@ import type { Checkpoint } from '../../model/checkpoint';
 import { gpt2 } from '../../model/gpt2';
 import type { Tokenizer } from '../../model/tokenizer';
 import type { Material, MaterialSource } from '../world';
-import { checkReference } from './checkReference';
 import { PackedPairs } from './packedPairs';
 
 /** A checkpoint and its tokenizer, as the visitor has brought it. */
@@ -50,29 +49,35 @@ export async function fileMaterial(
   };
 }
 
-/** The same pairs and start, held against another checkpoint. @throws EngineError reference_mismatch as `checkReference` */
-export function withReference(material: FileMaterial, reference: BroughtModel): FileMaterial {
-  const { model: name, checkpoint } = material;
-  checkReference(
-    { name, config: checkpoint.config, tokenizer: material.tokenizer('en') },
-    {
-      ...reference,
-      config: reference.checkpoint.config,
-    },
-  );
-  return { ...material, reference: { id: reference.id, model: reference.name, checkpoint: reference.checkpoint } };
+/** The same pairs and start, held against another checkpoint, which `checkReference` has allowed. */
+export function heldAgainst(
+  material: FileMaterial,
+  { id, name: model, checkpoint }: Pick<BroughtModel, 'id' | 'name' | 'checkpoint'>,
+): FileMaterial {
+  return { ...material, reference: { id, model, checkpoint } };
 }
 
-/** What was brought for a run. @throws EngineError inputs_missing where it is not the model and the data that the definition names */
-export function broughtMaterial(definition: FileDefinition, brought: MaterialSource['brought']): FileMaterial {
+/**
+ * What was brought for a run. @param before that of the run before, which may be the same
+ * @throws EngineError inputs_missing where it is not the model, the reference and the data that the definition names
+ */
+export function broughtMaterial(
+  definition: FileDefinition,
+  { brought, before }: Pick<MaterialSource<FileMaterial>, 'brought' | 'before'>,
+): FileMaterial {
   const { model, reference, data } = definition;
   const material = brought.material as FileMaterial | undefined;
-  const isThere = brought.model?.id === model.id && material?.data.hash === data.hash;
-  if (isThere && material.reference?.id === reference?.id) return material;
-  const here = [brought.model?.name, material?.data.name, material?.reference?.model]
-    .filter((name) => name !== undefined)
-    .join(' and ');
-  const held = reference ? `, held against ${reference.name},` : '';
-  const message = `the run is on the model ${model.name}${held} and the data ${data.name}, but here is ${here || 'neither'}; load what is missing`;
-  throw new EngineError('inputs_missing', message, { model: model.name, data: data.name });
+  const held = brought.reference;
+  if (brought.model?.id === model.id && material?.data.hash === data.hash) {
+    if (!reference) return material;
+    if (before?.pairs === material.pairs && before.reference?.id === reference.id) return before;
+    if (held?.id === reference.id) return heldAgainst(material, held);
+  }
+  const here = [brought.model?.name, held?.name, material?.data.name].filter((name) => name !== undefined);
+  const against = reference ? `, held against ${reference.name},` : '';
+  const message = `the run is on the model ${model.name}${against} and the data ${data.name}, but here is ${here.join(' and ') || 'neither'}; load what is missing`;
+  throw new EngineError('inputs_missing', message, {
+    model: reference ? `${model.name}, ${reference.name}` : model.name,
+    data: data.name,
+  });
 }
