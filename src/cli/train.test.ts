@@ -90,3 +90,34 @@ it('trains by a method that writes its own responses, with settings of its own',
   const { bayesAccuracy } = JSON.parse(readFileSync(join(output, 'reward_model.json'), 'utf8'));
   expect(bayesAccuracy).toBeGreaterThan(0.65);
 });
+
+it('is held against the checkpoint of --ref_model, and refuses one of another shape by name', async () => {
+  const [model, other, wide, data, output] = ['model', 'other', 'wide', 'chat.jsonl', 'out'].map((name) =>
+    join(directory, name),
+  );
+  const config = { ...TINY_CONFIG, n_positions: 250 };
+  const write = (to: string, seed: number, change = {}) =>
+    writeFiles(to, { ...checkpointFiles(tinyCheckpoint({ ...config, ...change }, seed)), ...vocabularyFiles() });
+  await write(model, 1);
+  await write(other, 2);
+  await write(wide, 2, { n_inner: 24 });
+  await writeFile(data, chatPairs(12));
+  const settings = { max_steps: 2, threads: 1, per_device_train_batch_size: 2, beta: 1 };
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const train = (reference: string) =>
+    trainCommand(['--model', model, '--data', data, '--output_dir', output, '--ref_model', reference, ...flags]);
+  expect(await train(other)).toBe(0);
+  const rows = (name: string) =>
+    readFileSync(join(output, name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const [first] = rows('metrics.jsonl');
+  expect(Math.abs(first['rewards/chosen'])).toBeGreaterThan(0.05);
+  expect(first.loss).not.toBeCloseTo(Math.LN2, 3);
+  expect(rows('evaluations.jsonl')[0]['kl/sampled'].k3).toBeGreaterThan(0);
+  await expect(train(wide)).rejects.toMatchObject({
+    code: 'reference_mismatch',
+    values: { name: wide, what: 'n_inner', actual: '24' },
+  });
+});
