@@ -92,10 +92,20 @@ export const DERIVATION_RULES = {
     size: number(0, 1e13),
     precision: { kind: 'choice', choices: ['float32', 'bfloat16'] },
   },
-  optimum: { beta: BETA, edits: text(400) },
+  optimum: {
+    beta: BETA,
+    edits: text(400),
+    // The completion whose probability is differentiated by, and the moves made of the two derivations.
+    outcome: OUTCOME,
+    moves: integer(0, 5),
+    regrouped: integer(0, 4),
+    // The policy that is regrouped.
+    tried: { kind: 'choice', choices: ['reference', 'policy', 'uniform'] },
+  },
   inversion: {
     beta: BETA,
     outcome: OUTCOME,
+    // There were three once, and links may ask for them.
     moves: integer(0, 3),
     // 0 leaves β·log Z out.
     constant: integer(0, 1),

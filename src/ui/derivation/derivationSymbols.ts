@@ -28,6 +28,8 @@ export const SYMBOLS = {
   E: { tex: '\\mathbb{E}' },
   D: { tex: '\\mathcal{D}' },
   J: { tex: 'J' },
+  lagrangian: { tex: '\\Lambda' },
+  lambda: { tex: '\\lambda' },
   p: { tex: 'p' },
   sigma: { tex: '\\sigma' },
   z: { tex: 'z' },
