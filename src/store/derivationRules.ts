@@ -122,7 +122,16 @@ export const DERIVATION_RULES = {
     // The dish that y_w is kept from while y_l is looked for on another.
     kept: integer(0, 11),
   },
-  loss: { margin: number(-6, 6), beta: BETA, updates: integer(1, 1000) },
+  loss: {
+    margin: number(-6, 6),
+    beta: BETA,
+    updates: integer(1, 1000),
+    // Moves made towards Eq. 7; then what its minimum is looked for from, how many labels where they are drawn, and their seed.
+    moves: integer(0, 2),
+    labels: { kind: 'choice', choices: ['endless', 'drawn', 'certain', 'tied', 'excluded'] },
+    count: integer(10, 10_000),
+    draw: integer(1, 9999),
+  },
   failures: {
     // The question that is open.
     question: {

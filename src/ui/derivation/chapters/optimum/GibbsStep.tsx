@@ -5,28 +5,30 @@ import { gibbs } from '../../../../math/optimality';
 import { formatNats, formatTerm } from '../../../shared/format';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
-import { Curve, Dot, Plot } from '../../figures/Plot';
+import { Cloud } from '../../figures/Cloud';
+import { Curve, Plot } from '../../figures/Plot';
 import { ValueList } from '../../figures/ValueList';
 import { Prose } from '../../Prose';
 import { formatScientific } from '../../scientific';
 import type { OptimumProps } from './tilt';
-import { shownPlaces } from './tilt';
 import { useTried } from './useTried';
 
 const RATIOS = { min: 0, max: 4 } as const;
 const HEIGHTS = { min: -3, max: 3 } as const;
 const XS = Array.from({ length: 161 }, (_, i) => 0.01 + (i * (RATIOS.max - 0.01)) / 160);
 const LOGS = XS.map(Math.log);
-const ROWS = 8;
 
 /** Why a KL is never negative: the logarithm lies below its tangent at 1. */
 export function GibbsStep({ outcomes, tilt }: OptimumProps) {
   const { t } = useTranslation('derivation');
   const { tried, setTried, logps } = useTried(outcomes);
   const { optimum } = tilt;
-  const places = useMemo(() => shownPlaces(outcomes, ROWS), [outcomes]);
   const { ratios, kl, bound } = useMemo(() => gibbs(logps, optimum.logps), [logps, optimum]);
-  const inside = places.filter((place) => ratios[place] <= RATIOS.max && Math.log(ratios[place]) >= HEIGHTS.min);
+  const inside = useMemo(
+    () => ratios.filter((ratio) => ratio <= RATIOS.max && Math.log(ratio) >= HEIGHTS.min),
+    [ratios],
+  );
+  const heights = useMemo(() => inside.map(Math.log), [inside]);
   return (
     <>
       <Prose
@@ -53,9 +55,7 @@ export function GibbsStep({ outcomes, tilt }: OptimumProps) {
         <Plot x={{ ...RATIOS, label: t('optimum.gibbs.ratio') }} y={{ ...HEIGHTS, label: t('optimum.gibbs.height') }}>
           <Curve xs={[RATIOS.min, RATIOS.max]} ys={[RATIOS.min - 1, RATIOS.max - 1]} role="reference" />
           <Curve xs={XS} ys={LOGS} role="kl" symbol="KL" />
-          {inside.map((place) => (
-            <Dot key={place} x={ratios[place]} y={Math.log(ratios[place])} role="kl" symbol="KL" />
-          ))}
+          <Cloud xs={inside} ys={heights} role="policy" />
         </Plot>
         <ValueList
           rows={[
