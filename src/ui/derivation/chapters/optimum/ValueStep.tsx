@@ -122,7 +122,7 @@ function useRegrouping(tilt: Tilt, logps: Float64Array): Move[] {
       `−${b} × ${term(lines.toOptimum)} + ${b} × ${bracketed(lines.logZ, term)} = ${term(beta * (lines.logZ - lines.toOptimum))}`,
       [
         { id: 'KL', value: term(lines.toOptimum), name: t('optimum.value.toOptimum') },
-        { id: 'betaLogZ', value: term(beta * lines.logZ) },
+        { id: 'betaLogZ', value: term(beta * lines.logZ), name: t('optimum.value.most') },
         beta_,
       ],
     ),
