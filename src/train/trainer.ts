@@ -208,7 +208,7 @@ async function stageBy<L extends Loss, Data extends DataSource, Logged extends L
   const config = policyConfig(options.config);
   const loss = own.keep(method.createLoss(update.lossContext, config));
   const { statistics } = referencePass;
-  const fault = trainingFault(options.fault ?? 'none', backend, update.optimizer);
+  const fault = trainingFault(options.fault ?? 'none', config.loss_type, backend, update.optimizer);
   const context = { ...options, config, update, referencePass, loss, inOrder, fault, from };
   const collector = await method.openCollector(context, own);
   await update.prepare(loss, config);

@@ -43,6 +43,7 @@ export function optimumOf({ referenceLogps, modelled, rewards }: Study, beta: nu
     climbed: expectation(logps, modelled),
     watched: expectation(logps, rewards),
     kl: Math.max(0, klDivergence(logps, referenceLogps)),
+    reverse: Math.max(0, klDivergence(referenceLogps, logps)),
   };
 }
 
@@ -117,9 +118,10 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
         <ValueList
           rows={[
             { name: t('rlhf.hold.objective', { step }), value: formatReward(objective), symbol: 'J' },
-            { name: t('rlhf.hold.optimum'), value: formatReward(most), symbol: 'betaLogZ' },
+            { name: t('rlhf.hold.optimum'), value: formatReward(most), symbol: 'Z' },
             { name: t('rlhf.hold.restTrue'), value: formatReward(rest.watched), role: 'oracle', symbol: 'r' },
             { name: t('rlhf.hold.restKl'), value: nats(rest.kl), role: 'kl', symbol: 'KL' },
+            { name: t('rlhf.hold.reverse'), value: nats(rest.reverse) },
           ]}
         />
       </ChapterFigure>

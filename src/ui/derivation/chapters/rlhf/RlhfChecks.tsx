@@ -77,12 +77,12 @@ function BetaCheck({ study }: { readonly study: Study }) {
 
 function MemoryCheck() {
   const { t } = useTranslation('derivation');
-  const { bytes } = useMemory();
+  const { bytes, precision } = useMemory();
   const size = 1e9;
   const values = {
     rlhf: formatBytes(totalMemory(RLHF_MODELS, size, bytes)),
     dpo: formatBytes(totalMemory(DPO_MODELS, size, bytes)),
-    bytes,
+    precision,
   };
   return (
     <Check
