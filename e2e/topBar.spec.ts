@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PAGES } from '../src/store/derivationStore';
 import { type BarLayout, barLayout } from './barLayout';
-import { expect, speak, TINY, test, withoutEngine } from './fixture';
+import { expect, speak, TINY, test } from './fixture';
 import { textsOf } from './texts';
 
 /** From a phone to a wall, and on both sides of where the layout changes. */
@@ -36,7 +36,6 @@ async function lookAtBar(page: Page): Promise<BarLayout> {
 }
 
 test('every page fits into every width, and its top bar stays low, in both languages', async ({ page }) => {
-  await withoutEngine(page);
   for (const language of ['en', 'zh'] as const) {
     const t = textsOf(language);
     for (const name of PAGES) {
