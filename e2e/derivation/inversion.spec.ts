@@ -98,7 +98,7 @@ inBothLanguages(
     const distribution = await latestDistribution(page);
     const { logZ } = optimum(distribution, 0.5);
     const check = page.getByRole('group').filter({ hasText: derivation.t('inversion.checks.shift.nothing') });
-    await check.getByRole('radio').first().check();
+    await check.getByRole('radio', { name: derivation.t('inversion.checks.shift.nothing') }).check();
     await expect(check.getByRole('status')).toContainText(derivation.t('frame.wrong'));
     const right = check.getByText(/log Z\(x\)/).last();
     const [logZBefore, logZAfter] = numbersIn((await right.textContent()) ?? '');
