@@ -74,9 +74,24 @@ inBothLanguages(
       expect(total).toBeCloseTo(most, 2);
     }
 
+    // A bar is dragged to where it is expected, and then seen to go there or elsewhere.
+    const predict = derivation
+      .step('optimum.tilt.title')
+      .getByRole('region', { name: derivation.t('frame.predict.title') });
+    const see = predict.getByRole('button', { name: derivation.t('frame.predict.see') });
+    await expect(see).toBeDisabled();
+    await predict.getByRole('slider').fill('50');
+    await see.click();
+    const quarter = Number((beta / 4).toPrecision(2));
+    await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText(String(quarter));
+    const [, guess, then] = (await predict.getByRole('listitem').allTextContents()).map((text) => numbersIn(text)[0]);
+    expect(guess).toBe(50);
+    const off = numbersIn((await predict.getByRole('status').textContent()) ?? '')[0];
+    expect(off).toBeCloseTo(Math.abs(50 - then), 1);
+
     // An edited reward changes Z and the optimum.
     await derivation.open('optimum', 'at=beta:1');
-    const field = derivation.step('optimum.tilt.title').getByRole('spinbutton').nth(1);
+    const field = derivation.step('optimum.tilt.title').locator('input[id^="reward-"]').first();
     const place = Number((await field.getAttribute('id'))?.replace('reward-', ''));
     await field.fill('3');
     await field.press('Enter');
