@@ -41,8 +41,11 @@ export function Predict({ question, now, then, role, reason, onSee }: PredictPro
   const asked = seen ?? { now, then, question, reason };
   const guess = (percent ?? Number((100 * asked.now).toFixed(1))) / 100;
   const row = (id: 'now' | 'guess' | 'then', value: number, of: Role) => {
-    const name = t(`frame.predict.${id}`);
-    return { id, label: name, bars: [{ role: of, value, text: formatProbability(value), name }] };
+    return {
+      id,
+      label: t(`frame.predict.${id}`),
+      bars: [{ role: of, value, text: formatProbability(value), name: '' }],
+    };
   };
   const rows = [row('now', asked.now, 'reference'), row('guess', guess, 'ink')];
   return (
