@@ -39,7 +39,8 @@ export function Predict({ question, now, then, role, reason, onSee }: PredictPro
   const [percent, setPercent] = useState<number>();
   const [seen, setSeen] = useState<Seen>();
   const asked = seen ?? { now, then, question, reason };
-  const guess = (percent ?? Number((100 * asked.now).toFixed(1))) / 100;
+  const dragged = percent ?? Number((100 * asked.now).toFixed(1));
+  const guess = dragged / 100;
   const row = (id: 'now' | 'guess' | 'then', value: number, of: Role) => {
     return {
       id,
@@ -56,7 +57,7 @@ export function Predict({ question, now, then, role, reason, onSee }: PredictPro
       {!seen && (
         <ChapterSlider
           label={t('frame.predict.slider')}
-          value={100 * guess}
+          value={dragged}
           rule={PERCENT}
           scale={SCALE}
           nudge={nudgeBy(1)}
