@@ -50,7 +50,7 @@ export function Predict({ question, now, then, role, reason, onSee }: PredictPro
   };
   const rows = [row('now', asked.now, 'reference'), row('guess', guess, 'ink')];
   return (
-    <section className="derivation-check" aria-label={t('frame.predict.title')}>
+    <section className="derivation-predict" aria-label={t('frame.predict.title')}>
       <p className="prose">
         <strong>{t('frame.predict.title')}</strong> <Marked text={asked.question} />
       </p>
