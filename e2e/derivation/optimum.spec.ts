@@ -87,7 +87,7 @@ inBothLanguages(
     const [, guess, then] = (await predict.getByRole('listitem').allTextContents()).map((text) => numbersIn(text)[0]);
     expect(guess).toBe(50);
     const off = numbersIn((await predict.getByRole('status').textContent()) ?? '')[0];
-    expect(off).toBeCloseTo(Math.abs(50 - then), 1);
+    expect(off).toBeCloseTo(Math.abs(50 - then), 0);
 
     // An edited reward changes Z and the optimum.
     await derivation.open('optimum', 'at=beta:1');
