@@ -6,7 +6,7 @@ import { useRunBeta, useUntrained } from '../../live';
 import { type BatchOnCurve, dpoLoss } from '../../lossCurve';
 import { type Move, Moves } from '../../Moves';
 import { Prose } from '../../Prose';
-import { bracketed, sumText } from '../../recovery';
+import { bracketed } from '../../recovery';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
 import { useLatestBatch } from './useLatestBatch';
@@ -61,7 +61,7 @@ function useMoves(pairs: BatchOnCurve['pairs']): Move[] {
       name: t('loss.data.moves.label'),
       equation: t('loss.data.equations.label'),
       tex: String.raw`p_{\sym{theta}}(\sym{yw}\succ\sym{yl}\mid\sym{x}) = \sym{sigma}(\sym{rw}-\sym{rl})`,
-      numbers: `$\\sym{sigma}$(${sumText([chosen, -rejected], formatReward)}) = ${formatTerm(sigmoid(margin))}`,
+      numbers: `$\\sym{sigma}$(${formatReward(chosen)} − ${bracketed(rejected, formatReward)}) = ${formatTerm(sigmoid(margin))}`,
       symbols: [
         { id: 'rw', value: formatReward(chosen) },
         { id: 'rl', value: formatReward(rejected) },
