@@ -12,23 +12,23 @@ import type { Backend } from '../runtime/backend';
 import { Run, type RunOptions } from '../train/run';
 import { type FileMaterial, fileMaterial } from '../worlds/file/fileMaterial';
 import { FILE_WORLD, type FileWorld } from '../worlds/file/fileWorld';
-import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
+import { DPO_POLICY, type KitchenFiles, kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 
-const file = (name: string, model: KitchenModel = 'kitchen-nano') =>
+const file = (name: string, model = 'kitchen-nano') =>
   readFileSync(new URL(`../../public/models/${model}/${name}`, import.meta.url));
 
-const filesOf = (model: KitchenModel) =>
-  kitchenFilesOf(
-    model,
-    readCheckpoint({
-      'config.json': file('config.json', model),
-      'model.safetensors': file('model.safetensors', model),
-    }),
-  );
+const checkpointOf = (model: string) =>
+  readCheckpoint({
+    'config.json': file('config.json', model),
+    'model.safetensors': file('model.safetensors', model),
+  });
+const filesOf = (model: KitchenModel) => kitchenFilesOf(model, checkpointOf(model));
 export const NANO = filesOf('kitchen-nano');
 /** Of the same shape, and worse. */
 export const EARLY = filesOf('kitchen-nano-early');
+/** The policy of the default run on NANO, which writes for RRHF. */
+export const DPO_NANO = checkpointOf(DPO_POLICY);
 
 /** A few seconds of training. */
 export const SHORT_KITCHEN: KitchenConfig = {
@@ -42,15 +42,13 @@ export const SHORT_KITCHEN: KitchenConfig = {
   max_steps: 30,
 };
 
-type Others<Opened extends KitchenWorld | FileWorld> = Partial<
-  Pick<RunOptions<Opened>, 'from' | 'before' | 'material'>
->;
+type Others<Opened extends KitchenWorld | FileWorld> = Partial<Pick<RunOptions<Opened>, 'from' | 'before'>>;
 
 /** With the smallest model. */
 export function openKitchenRun(
   backend: Backend,
   change: Partial<KitchenDefinition> = {},
-  others: Others<KitchenWorld> = {},
+  others: Others<KitchenWorld> & { readonly material?: KitchenFiles } = {},
 ): Promise<Run<KitchenWorld>> {
   const definition = { ...DEFAULT_DEFINITION, config: SHORT_KITCHEN, ...change };
   return Run.open({ backend, kind: KITCHEN_WORLD, material: NANO, definition, ...others });

@@ -57,10 +57,18 @@ function settings(names: readonly SettingName[]) {
 function wrongForLoss(config: Partial<TrainingConfig>) {
   const [wrong] = unusableSettings(config as TrainingConfig);
   if (!wrong) return undefined;
-  const alone = wrong.name === 'reward_steps' || wrong.name === 'ref_model';
+  const alone = SAID_ALONE.has(wrong.name);
   const of = wrong.name === 'beta' ? `method ${config.method}` : `loss_type ${config.loss_type}`;
   return [[wrong.name], alone ? wrong.mend : `${wrong.mend} with ${of}`] as const;
 }
+
+/** Whose rule says by itself what it hangs on. */
+const SAID_ALONE: ReadonlySet<SettingName> = new Set([
+  'reward_steps',
+  'ref_model',
+  'other_policy',
+  'per_device_train_batch_size',
+]);
 
 const configOf = <World extends WorldName>(world: World) =>
   settings(settingNames(world)) as unknown as Schema<DefinitionOf<World>['config']>;

@@ -36,10 +36,14 @@ export type RefModel = (typeof REF_MODELS)[number];
 /** Those of one shape may be held against each other. */
 const SAME_SHAPE: readonly (readonly KitchenModel[])[] = [['kitchen-nano', 'kitchen-nano-early'], ['kitchen-small']];
 
+/** Whether the weights of one fit into the other. */
+export function sharesShape(one: KitchenModel, other: KitchenModel): boolean {
+  return SAME_SHAPE.some((models) => models.includes(one) && models.includes(other));
+}
+
 /** What a model may be held against: itself, and the others of its shape. */
 export function refModelsFor(model: KitchenModel): readonly RefModel[] {
-  const alike = SAME_SHAPE.find((models) => models.includes(model)) ?? [];
-  return ['start', ...alike.filter((other) => other !== model)];
+  return ['start', ...KITCHEN_MODELS.filter((other) => other !== model && sharesShape(model, other))];
 }
 
 interface Setting<Rule extends SettingRule, Worlds extends readonly WorldName[]> {
@@ -96,6 +100,7 @@ export const SETTINGS = {
   responses_per_source: ofMethods(['rrhf'], RRHF_RULES.responses_per_source),
   low_temperature: ofMethods(['rrhf'], RRHF_RULES.low_temperature),
   high_temperature: ofMethods(['rrhf'], RRHF_RULES.high_temperature),
+  other_policy: ofMethods(['rrhf'], RRHF_RULES.other_policy),
   num_generations: ofMethods(['grpo'], GRPO_RULES.num_generations),
   num_iterations: ofMethods(['grpo'], GRPO_RULES.num_iterations),
   epsilon: ofMethods(['grpo'], GRPO_RULES.epsilon),

@@ -1,9 +1,10 @@
 /** Which settings go with which loss: what a page offers, what a link or a run may hold. */
 import { isComposed, type LossType } from './lossTypes';
+import { responsesPerPrompt } from './methodSettings/rrhf';
 import { isDpo, type MethodName } from './methods';
 import type { MethodChoice } from './objective';
 import { above, choice, inRange, integer, type NumberRule, number, rangeText, type SettingRule } from './rules';
-import { type KitchenModel, type RefModel, refModelsFor, SETTINGS } from './settings';
+import { type KitchenModel, type RefModel, refModelsFor, SETTINGS, sharesShape } from './settings';
 import { trainsRewardModel } from './stages';
 import type { TrainingConfig } from './trainingConfig';
 
@@ -60,7 +61,17 @@ type Composed = MethodChoice &
   Sum &
   Pick<
     TrainingConfig,
-    'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_source' | 'reward_steps' | 'max_steps' | Composing
+    | 'beta'
+    | 'label_smoothing'
+    | 'f_divergence_type'
+    | 'reward_source'
+    | 'reward_steps'
+    | 'max_steps'
+    | 'num_generations'
+    | 'responses_per_source'
+    | 'other_policy'
+    | 'per_device_train_batch_size'
+    | Composing
   > & { readonly model?: KitchenModel; readonly ref_model?: RefModel };
 
 /** What of a configuration cannot be used with its loss, by name: the rule that it breaks, and what is used instead. */
@@ -70,7 +81,7 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   const leash = betaRule(method);
   if (!inRange(leash, beta)) wrong.push({ name: 'beta', rule: leash, mend: rangeText(leash), use: DEFAULT_BETA });
   if (trainsRewardModel(config)) wrong.push(...unusableStages(config));
-  wrong.push(...unusableReference(config));
+  wrong.push(...unusableReference(config), ...unusableSource(config), ...unusableBatch(config));
   if (!isDpo(method)) return wrong;
   if (!isComposable(config)) {
     for (const name of Object.keys(PLAIN) as Composing[]) {
@@ -101,6 +112,32 @@ function unusableReference({ model, ref_model = 'start' }: Composed): readonly U
   ];
 }
 
+/** DPO's policy is of kitchen-nano's shape. */
+function unusableSource({ method, other_policy, model }: Composed): readonly UnusableSetting[] {
+  if (method !== 'rrhf' || other_policy === 'none' || !model || sharesShape(model, 'kitchen-nano')) return [];
+  return [{ name: 'other_policy', rule: choice(['none']), mend: `none with model ${model}`, use: 'none' }];
+}
+
+/** Responses that are compared with each other, where a method compares those to one prompt. */
+function groupOf(config: Composed): number {
+  if (config.method === 'rrhf') return responsesPerPrompt({ ...config, ...withSource(config) });
+  return config.method === 'grpo' ? config.num_generations : 1;
+}
+
+/** Without a source that cannot be had. */
+const withSource = (config: Composed) => (unusableSource(config).length > 0 ? { other_policy: 'none' as const } : {});
+
+/** A batch is whole groups. */
+function unusableBatch(config: Composed): readonly UnusableSetting[] {
+  const { per_device_train_batch_size: batch } = config;
+  const group = groupOf(config);
+  if (batch % group === 0) return [];
+  const rule = { ...SETTINGS.per_device_train_batch_size.rule, min: group };
+  const use = Math.max(1, Math.floor(batch / group)) * group;
+  const mend = `a multiple of ${group}, the responses to a prompt`;
+  return [{ name: 'per_device_train_batch_size', rule, mend, use }];
+}
+
 /** The reward model has some of the run's updates, or all. */
 function unusableStages({ reward_steps, max_steps }: Composed): readonly UnusableSetting[] {
   if (reward_steps <= max_steps) return [];
@@ -109,7 +146,15 @@ function unusableStages({ reward_steps, max_steps }: Composed): readonly Unusabl
 }
 
 interface UnusableSetting {
-  readonly name: 'beta' | 'label_smoothing' | 'f_divergence_type' | 'ref_model' | 'reward_steps' | Composing;
+  readonly name:
+    | 'beta'
+    | 'label_smoothing'
+    | 'f_divergence_type'
+    | 'ref_model'
+    | 'reward_steps'
+    | 'other_policy'
+    | 'per_device_train_batch_size'
+    | Composing;
   readonly rule: SettingRule;
   /** The rule in words. */
   readonly mend: string;

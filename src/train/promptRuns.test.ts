@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../cli/nodeBackend';
-import { openKitchenRun, SHORT_KITCHEN } from '../cli/runTestKit';
+import { DPO_NANO, EARLY, NANO, openKitchenRun, SHORT_KITCHEN } from '../cli/runTestKit';
+import { checkDefinition } from '../core/definitionSchema';
 import type { KitchenConfig } from '../core/kitchenConfig';
 import type { MetricsRecord } from '../core/records';
+import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { withUsableSettings } from '../core/usableSettings';
+import type { Checkpoint } from '../model/checkpoint';
 import { methodOf } from './methods/methods';
 import type { Run, StartingPoint } from './run';
 import { bitsOfWeights } from './trainTestKit';
@@ -49,6 +53,67 @@ it.each<Partial<KitchenConfig>>([
   expect(await advance(again, 4)).toEqual(rest);
   expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
   await again.dispose();
+});
+
+describe('a run by RRHF to which DPO’s policy writes too', () => {
+  const PROMPTS = 12;
+  const config = { ...CONFIG, method: 'rrhf', num_pairs: 40 } as const;
+  const ASKED: KitchenConfig = { ...config, other_policy: 'dpo', per_device_train_batch_size: 5 * PROMPTS };
+  const openWith = (otherPolicy: Checkpoint, from?: StartingPoint) =>
+    openKitchenRun(backend, { config: ASKED }, { material: { ...NANO, otherPolicy }, from });
+
+  /** Responses of the first update, by prompt. */
+  async function groupsOf(run: Run) {
+    const responses = (await run.trainer.nextLesson()).learnt?.responses ?? [];
+    await run.dispose();
+    const size = responses.length / PROMPTS;
+    return Array.from({ length: PROMPTS }, (_, i) => responses.slice(i * size, (i + 1) * size));
+  }
+
+  it('has five responses to a prompt: those of the four sources as without it, and one of that policy', async () => {
+    const four = await groupsOf(await open({ ...config, per_device_train_batch_size: 4 * PROMPTS }));
+    const [five, byEarly] = [
+      await groupsOf(await openWith(DPO_NANO)),
+      await groupsOf(await openWith(EARLY.checkpoint)),
+    ];
+    expect(five.map((group) => group.slice(0, 4))).toEqual(four);
+    expect(byEarly.map((group) => group.slice(0, 4))).toEqual(four);
+    const fifth = (groups: typeof five) => groups.map((group) => group[4]);
+    const earned = (groups: typeof five) => fifth(groups).reduce((sum, { reward }) => sum + reward / PROMPTS, 0);
+    for (const [i, group] of five.entries())
+      expect(group.map(({ prompt }) => prompt)).toEqual(Array(5).fill(four[i][0].prompt));
+    // What DPO has taught is worth more than what a model says that was stopped early.
+    expect(earned(five)).toBeGreaterThan(earned(byEarly) + 0.5);
+  });
+
+  it('holds that policy beside the others, and goes on from a checkpoint as it would have', async () => {
+    const run = await openWith(DPO_NANO);
+    expect(run.models.map(({ role, trained }) => [role, trained])).toEqual([
+      ['policy', true],
+      ['reference', false],
+      ['other', false],
+    ]);
+    await advance(run, 2);
+    const checkpoint = await run.checkpoint();
+    const rest = await advance(run, 4);
+    await run.dispose();
+    const again = await openWith(DPO_NANO, checkpoint);
+    expect(await advance(again, 4)).toEqual(rest);
+    await again.dispose();
+  });
+
+  it('is refused where the batch is no multiple of five, and with a model of another shape', () => {
+    const refused = (change: Partial<KitchenConfig>) => () =>
+      checkDefinition({ ...DEFAULT_DEFINITION, config: { ...ASKED, ...change } });
+    expect(refused({})).not.toThrow();
+    expect(refused({ per_device_train_batch_size: 64 })).toThrow(
+      /is 64; use a multiple of 5, the responses to a prompt/,
+    );
+    expect(refused({ model: 'kitchen-small' })).toThrow(/other_policy is dpo; use none with model kitchen-small/);
+    expect(withUsableSettings({ ...ASKED, per_device_train_batch_size: 64 }).per_device_train_batch_size).toBe(60);
+    const elsewhere = withUsableSettings({ ...ASKED, model: 'kitchen-small', per_device_train_batch_size: 64 });
+    expect(elsewhere).toMatchObject({ other_policy: 'none', per_device_train_batch_size: 64 });
+  });
 });
 
 describe('a run that trains a reward model first', () => {

@@ -85,6 +85,7 @@ export class Run<Opened extends World = World> {
       architecture: material.architecture,
       policy,
       reference: world.trainingReference,
+      otherPolicy: world.otherPolicy,
       config: definition.config,
       fault: world.fault,
       parts,

@@ -10,7 +10,7 @@ import type { Batch } from '../data/batching';
 import type { DataSource, PairSource } from '../data/pairSource';
 import type { PromptSource } from '../data/promptSource';
 import type { Architecture } from '../model/architecture';
-import type { ParameterSet } from '../model/parameters';
+import type { ParameterSet, Weights } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
 import type { Loss, LossForm } from './loss';
@@ -42,6 +42,8 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly fault?: Fault;
   /** Updates that were made before; the caller has put policy and moments back to where they were. */
   readonly step?: number;
+  /** Of a policy that another method has trained, where the configuration asks for what it writes. */
+  readonly otherPolicy?: Weights | undefined;
   /** Of the snapshot that the caller has put back, where it has any. */
   readonly beside?: NamedArrays | undefined;
 }

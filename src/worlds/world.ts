@@ -21,7 +21,7 @@ import type { Architecture } from '../model/architecture';
 import type { BatchTensors } from '../model/batchTensors';
 import type { Checkpoint } from '../model/checkpoint';
 import type { Scorer } from '../model/logps';
-import type { ParameterSet } from '../model/parameters';
+import type { ParameterSet, Weights } from '../model/parameters';
 import type { Tokenizer } from '../model/tokenizer';
 import type { Backend } from '../runtime/backend';
 
@@ -51,6 +51,8 @@ export interface World {
   readonly prompts?: PromptSource;
   readonly fault: Fault;
   readonly reference: ParameterSet;
+  /** Of a policy that another method has trained, which writes responses too where the definition asks for it. */
+  readonly otherPolicy?: Weights | undefined;
   /** What the policy is held against in training: the reference, unless a fault gives a wrong one. */
   readonly trainingReference: ParameterSet;
   /** Steps between two evaluations: a fixed number, so that the same seed gives the same points. */

@@ -14,7 +14,7 @@ import type { Method, RunLog } from './method';
 import { ONLINE_DPO } from './onlineDpo';
 import { PPO_GT, PPO_STAGED } from './ppo';
 import { PREFERENCE_FAMILY } from './preferenceFamily';
-import { RRHF } from './rrhf';
+import { RRHF, RRHF_OF_OTHERS } from './rrhf';
 import { SFT } from './sft';
 
 /** The methods on pairs, by their names. */
@@ -41,11 +41,12 @@ export function pairMethodOf({ method, loss_type }: MethodChoice): Method {
 }
 
 /** What a method is chosen by; without a source the reward is the true one. */
-type Choice = MethodChoice & Partial<Pick<TrainingConfig, 'reward_source'>>;
+type Choice = MethodChoice & Partial<Pick<TrainingConfig, 'reward_source' | 'other_policy'>>;
 
 /** Needs and models of any method. */
 export function methodOf(choice: Choice): Pick<Method, 'needs' | 'models'> {
   if (trainsRewardModel({ reward_source: 'true_reward', ...choice })) return PPO_STAGED;
+  if (choice.method === 'rrhf' && (choice.other_policy ?? 'none') !== 'none') return RRHF_OF_OTHERS;
   return learnsFromPrompts(choice.method) ? PROMPT_METHODS[choice.method] : pairMethodOf(choice);
 }
 

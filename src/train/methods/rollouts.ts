@@ -1,7 +1,5 @@
 /** Completions that a policy writes while it learns, and what they earn. */
-import { EngineError } from '../../core/errors';
 import type { LearntResponse } from '../../core/rolloutRecords';
-import type { TrainingConfig } from '../../core/trainingConfig';
 import { type Batch, collateChosen } from '../../data/batching';
 import type { PromptSource } from '../../data/promptSource';
 import { Random } from '../../math/random';
@@ -30,18 +28,6 @@ export interface Response extends Completion {
  */
 export function rolloutRandom(seed: number, step: number): Random {
   return new Random(seed, ROLLOUT_STREAM + step);
-}
-
-/** @param group responses to a prompt @throws EngineError config_invalid where they do not fill a batch */
-export function checkGroups(
-  { per_device_train_batch_size: responses }: TrainingConfig,
-  name: string,
-  value: number,
-  group: number,
-): void {
-  if (responses % group === 0) return;
-  const mend = `as many that ${group} responses to a prompt divide per_device_train_batch_size (${responses})`;
-  throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
 }
 
 /** Writes and scores so many responses at once: a pass over the prompts, then one a token for all of them. */

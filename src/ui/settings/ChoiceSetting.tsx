@@ -11,6 +11,7 @@ export type ChoiceSettingName = Extract<
   | 'grpo_loss_type'
   | 'lr_scheduler_type'
   | 'model'
+  | 'other_policy'
   | 'pair_source'
   | 'ref_model'
   | 'reward_source'

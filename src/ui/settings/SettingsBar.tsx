@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
 import { isDpo, type MethodName } from '../../core/methods';
 import { isSum, OBJECTIVE_GROUPS, OBJECTIVES, objectiveOf, withObjective } from '../../core/objective';
-import { BACKEND_CHOICES, refModelsFor } from '../../core/settings';
+import { BACKEND_CHOICES, refModelsFor, sharesShape } from '../../core/settings';
 import { trainsRewardModel } from '../../core/stages';
 import { isComposable, usesDivergence, usesLabelSmoothing } from '../../core/usableSettings';
 import { capabilitiesOf } from '../../store/runData';
@@ -93,6 +93,9 @@ function LossSetting() {
 function MethodSettings() {
   const method = useRun((state) => state.draft.config.method);
   const staged = useRun((state) => trainsRewardModel(state.draft.config));
+  const others = useRun(
+    ({ draft }) => method === 'rrhf' && draft.world === 'kitchen' && sharesShape(draft.config.model, 'kitchen-nano'),
+  );
   return (
     <>
       {method === 'ppo' && <ChoiceSetting name="reward_source" />}
@@ -102,6 +105,7 @@ function MethodSettings() {
       ))}
       {staged && REWARD_NUMBERS.map((name) => <NumberSetting key={name} name={name} />)}
       {method === 'online_dpo' && <PairLossSetting />}
+      {others && <ChoiceSetting name="other_policy" />}
       {method === 'grpo' && (
         <>
           <ChoiceSetting name="grpo_loss_type" />

@@ -13,7 +13,7 @@ import type { PairSource } from '../../data/pairSource';
 import { sameIds } from '../../data/preferenceLabels';
 import type { RewardExam } from '../../data/rewardExam';
 import { Random } from '../../math/random';
-import type { ParameterSet } from '../../model/parameters';
+import type { ParameterSet, Weights } from '../../model/parameters';
 import { completedBy } from '../completions';
 import type { EvaluationOptions, PolicyAt, SharedTensors, World, WorldKind } from '../world';
 import { DISHES } from './dishes';
@@ -21,7 +21,7 @@ import { COMPLETIONS } from './grammar';
 import { HandChoices } from './handChoices';
 import { HandPairs } from './handPairs';
 import { KitchenExact, knownDish } from './kitchenExact';
-import { fetchKitchenFiles, type KitchenFiles } from './kitchenFiles';
+import { fetchKitchenFiles, fetchOtherPolicy, type KitchenFiles } from './kitchenFiles';
 import { KitchenPairs, kitchenBatchShape } from './kitchenPairs';
 import { KitchenPrompts } from './kitchenPrompts';
 import { KitchenTools } from './kitchenTools';
@@ -63,6 +63,10 @@ export class KitchenWorld implements World {
     this.exact = new KitchenExact(definition, files, tools, reference, architecture);
     const hand = this.sound instanceof HandPairs ? this.sound : undefined;
     this.choices = new HandChoices(definition, tools.writer, reference, hand);
+  }
+
+  get otherPolicy(): Weights | undefined {
+    return this.files.otherPolicy?.params;
   }
 
   get fault(): Fault {
@@ -203,15 +207,9 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
   capabilities: CAPABILITIES.kitchen,
   makesRoom: false,
   async material({ config }, { models, before, progress }) {
-    const [model, reference] = [config.model, referenceOf(config)];
-    if (before?.model === model && (before.reference ?? before).model === reference) return before;
-    progress(0);
-    if (model === reference) return fetchKitchenFiles(models, model, progress);
-    const files = await fetchKitchenFiles(models, model, (fraction) => progress(fraction / 2));
-    return {
-      ...files,
-      reference: await fetchKitchenFiles(models, reference, (fraction) => progress((1 + fraction) / 2)),
-    };
+    const files = await modelFiles(config, models, before, progress);
+    const asked = config.method === 'rrhf' && config.other_policy !== 'none';
+    return !asked || files.otherPolicy ? files : { ...files, otherPolicy: await fetchOtherPolicy(models) };
   },
   batchShape: ({ config, taste }) =>
     learnsFromPrompts(config.method)
@@ -223,3 +221,21 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
     return new KitchenWorld(definition, files, tools, shared, pairs ?? shipped);
   },
 };
+
+/** Those of the run before where they are the same. */
+async function modelFiles(
+  config: KitchenConfig,
+  models: URL,
+  before: KitchenFiles | undefined,
+  progress: (fraction: number) => void,
+): Promise<KitchenFiles> {
+  const [model, reference] = [config.model, referenceOf(config)];
+  if (before?.model === model && (before.reference ?? before).model === reference) return before;
+  progress(0);
+  if (model === reference) return fetchKitchenFiles(models, model, progress);
+  const files = await fetchKitchenFiles(models, model, (fraction) => progress(fraction / 2));
+  return {
+    ...files,
+    reference: await fetchKitchenFiles(models, reference, (fraction) => progress((1 + fraction) / 2)),
+  };
+}
