@@ -61,7 +61,7 @@ it('makes runs one after the other, whose points are the page’s evaluations on
   state('running', 20);
   evaluated(20);
   // With all that is beside it an update takes longer than by itself.
-  expect(progress.at(-1)).toEqual({ running: true, step: 20, secondsPerStep: 0.3 });
+  expect(progress.at(-1)).toEqual({ running: true, secondsPerStep: 0.3 });
   // Where it stands it is measured as well.
   evaluated(27);
   expect(made.at(-1)).toMatchObject({ method: 'dpo', setting: 'beta 1', seed: 4, complete: false });

@@ -24,8 +24,6 @@ export interface LiveHost {
 
 export interface LiveProgress {
   readonly running: boolean;
-  /** Updates made of the run under way. */
-  readonly step: number;
   /** What an update takes here with all that is beside it, measured; none before a few were made. */
   readonly secondsPerStep?: number;
 }
@@ -61,7 +59,7 @@ export function connectLiveSuite(
   function say(queue = host.queue()): void {
     const { step } = store.getState();
     const [made, seconds] = since ? [step - since.step, (now() - since.at) / 1000] : [0, 0];
-    host.changed(queue, { running, step: since ? step : 0, ...(made > 0 && { secondsPerStep: seconds / made }) });
+    host.changed(queue, { running, ...(made > 0 && { secondsPerStep: seconds / made }) });
   }
 
   function stop(): void {
@@ -149,14 +147,14 @@ export function connectLiveSuite(
       say();
     }
     if (!complete || runState !== 'finished') return;
-    host.changed(rest, { running, step: 0 });
+    host.changed(rest, { running });
     makeFirst();
   }
 
   const unsubscribe = store.subscribe(look);
   return {
     add: (plans) => {
-      host.changed([...host.queue(), ...plans], { running, step: 0 });
+      host.changed([...host.queue(), ...plans], { running });
       if (!running) makeFirst();
     },
     pause: () => {
@@ -168,7 +166,7 @@ export function connectLiveSuite(
     },
     clear: () => {
       if (running) controller.pause();
-      host.changed([], { running: false, step: 0 });
+      host.changed([], { running: false });
       stop();
     },
     dispose: unsubscribe,

@@ -19,18 +19,22 @@ const SUITE: SuiteResult = {
     run('ppo', 'kl_coef 0.5, learning_rate 0.001', 1),
     run('ppo', 'kl_target 0.05, kl_horizon 500, learning_rate 0.001', 1),
     run('ppo', 'kl_target 0.1, kl_horizon 500, learning_rate 0.001', 1),
+    run('sft', 'learning_rate 0.0003', 1),
+    run('dpo', 'beta 0.1, ld_alpha 0.5', 1),
     run('mine', 'beta 1', 1),
   ],
 };
 const OTHERS = [run('dpo', 'beta 9', 1), run('rrhf', 'learning_rate 0.0003', 1)];
 const sweeps = sweepsOf(SUITE, OTHERS);
-const [dpo, penalty, target, rrhf] = sweeps;
+const [dpo, , penalty, target, , rrhf] = sweeps;
 
 it('has the methods that can be trained, each with the values of what it sweeps', () => {
   expect(sweeps.map(({ method, name, values }) => [method, name, values])).toEqual([
     ['dpo', 'beta', ['1', '0.1']],
+    ['dpo', 'beta', ['0.1']],
     ['ppo', 'kl_coef', ['0.5']],
     ['ppo', 'kl_target', ['0.05', '0.1']],
+    ['sft', 'learning_rate', ['0.0003']],
     ['rrhf', 'learning_rate', ['0.0003']],
   ]);
   expect(dpo.settingOf('3')).toBe('beta 3, learning_rate 0.0005');
@@ -72,11 +76,11 @@ it('says how long it takes, by what the same took, and by what the one under way
   const one = plan('dpo', 'beta 1, learning_rate 0.0005');
   expect(secondsLeft([one], SUITE, SUITE.runs)).toBeCloseTo(30, 9);
   // Of a value that nobody has trained, the method's mean.
-  expect(secondsLeft([plan('dpo', 'beta 7')], SUITE, SUITE.runs)).toBeCloseTo(45, 9);
-  expect(secondsLeft([one, plan('dpo', 'beta 7')], { max_steps: 100 }, SUITE.runs)).toBeCloseTo(25, 9);
+  expect(secondsLeft([plan('dpo', 'beta 7')], SUITE, SUITE.runs)).toBeCloseTo(40, 9);
+  expect(secondsLeft([one, plan('dpo', 'beta 7')], { max_steps: 100 }, SUITE.runs)).toBeCloseTo(70 / 3, 9);
   // Here all is twice as slow, and a hundred updates are made.
   const here = { step: 100, secondsPerStep: 0.2 };
-  expect(secondsLeft([one, plan('dpo', 'beta 7')], SUITE, SUITE.runs, here)).toBeCloseTo(60 - 20 + 90, 9);
+  expect(secondsLeft([one, plan('dpo', 'beta 7')], SUITE, SUITE.runs, here)).toBeCloseTo(60 - 20 + 80, 9);
   expect(secondsLeft([], SUITE, SUITE.runs)).toBe(0);
   expect(secondsLeft([one], SUITE, [])).toBeUndefined();
 });

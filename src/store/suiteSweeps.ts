@@ -32,7 +32,10 @@ export function sweepsOf(suite: SuiteResult, others: readonly SuiteRun[] = []): 
       else groups.set(key, { method, settings: [entries] });
     }
   }
-  return [...groups].map(([key, { method, settings }]) => {
+  // A method may have been swept another way later.
+  const methods = [...new Set([...groups.values()].map(({ method }) => method))];
+  const together = methods.flatMap((name) => [...groups].filter(([, { method }]) => method === name));
+  return together.map(([key, { method, settings }]) => {
     const [first] = settings;
     const varies = (place: number) => settings.some((entries) => entries[place] !== first[place]);
     const place = Math.max(

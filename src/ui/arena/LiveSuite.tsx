@@ -1,10 +1,12 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sameDefinition } from '../../core/runDefinition';
 import { type SuiteResult, suiteLines } from '../../core/suite';
+import { suiteDefinition } from '../../core/suiteDefinition';
 import type { LiveSuite as Live } from '../../store/liveSuite';
 import { secondsLeft, withSteps } from '../../store/suiteSweeps';
 import { saveBlob } from '../shared/saveBlob';
-import { useSampledRun } from '../shared/stores';
+import { useRun, useSampledRun } from '../shared/stores';
 import { useCount } from '../shared/useTexts';
 import { arenaStore, OWN_SUITE, useArena } from './arenaStore';
 import { NewRuns } from './NewRuns';
@@ -52,9 +54,11 @@ function UnderWay({ suite, live }: { readonly suite: SuiteResult; readonly live:
   const duration = useDuration();
   const count = useCount();
   const { queue } = useArena((state) => state.suite);
-  const { running, step: measured, secondsPerStep } = useArena((state) => state.live);
-  const present = useSampledRun((state) => state.step);
+  const { running, secondsPerStep } = useArena((state) => state.live);
   const [under] = queue;
+  const definition = suiteDefinition(suite, under);
+  const isThere = useRun(({ applied }) => applied && definition && sameDefinition(applied, definition));
+  const present = useSampledRun((state) => state.step);
   const known = [...suite.runs, ...OWN_SUITE.suite.runs];
   const line = suiteLines([...known, { ...under, complete: false, points: [] }]).find(
     ({ method, setting }) => method === under.method && setting === under.setting,
@@ -62,7 +66,7 @@ function UnderWay({ suite, live }: { readonly suite: SuiteResult; readonly live:
   const kept = suite.runs.find(
     ({ method, setting, seed }) => method === under.method && setting === under.setting && seed === under.seed,
   );
-  const step = Math.min(suite.max_steps, running && measured > 0 ? present : (kept?.points.at(-1)?.at ?? 0));
+  const step = isThere ? present : (kept?.points.at(-1)?.at ?? 0);
   const seconds = secondsLeft(queue, suite, known, { step, secondsPerStep });
   return (
     <>

@@ -34,7 +34,7 @@ export interface ArenaState {
   readonly live: LiveProgress;
 }
 
-const STANDING: LiveProgress = { running: false, step: 0 };
+const STANDING: LiveProgress = { running: false };
 
 export const OWN_SUITE: OpenSuite = { id: 'own', suite: readSuite(shipped), queue: [] };
 
