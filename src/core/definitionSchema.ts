@@ -56,7 +56,8 @@ function wrongForLoss(config: Partial<TrainingConfig>) {
   const [wrong] = unusableSettings(config as TrainingConfig);
   if (!wrong) return undefined;
   const of = wrong.name === 'beta' ? `method ${config.method}` : `loss_type ${config.loss_type}`;
-  return [[wrong.name], wrong.name === 'reward_steps' ? wrong.mend : `${wrong.mend} with ${of}`] as const;
+  const alone = wrong.name === 'reward_steps' || wrong.name === 'sft_steps';
+  return [[wrong.name], alone ? wrong.mend : `${wrong.mend} with ${of}`] as const;
 }
 
 const configOf = <World extends WorldName>(world: World) =>

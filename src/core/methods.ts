@@ -23,6 +23,9 @@ export function learnsFromPrompts(method: MethodName): method is PromptMethodNam
   return (PROMPT_METHODS as readonly MethodName[]).includes(method);
 }
 
+/** Other stages may come before them: supervised fine-tuning, and a reward model whose scores take the true reward's place. */
+export const STAGED_METHODS: readonly MethodName[] = ['ppo'];
+
 /** Its loss is DPO's, whoever writes the pairs. */
 export function isDpo(method: MethodName): boolean {
   return method === 'dpo' || method === 'online_dpo';

@@ -1,10 +1,11 @@
 /** Which settings go with which loss: what a page offers, what a link or a run may hold. */
+import type { Fault } from './faults';
 import { isComposed, type LossType } from './lossTypes';
 import { isDpo, type MethodName } from './methods';
 import type { MethodChoice } from './objective';
 import { above, choice, inRange, integer, type NumberRule, number, rangeText, type SettingRule } from './rules';
 import { SETTINGS } from './settings';
-import { trainsRewardModel } from './stages';
+import { sftSteps, trainsRewardModel } from './stages';
 import type { TrainingConfig } from './trainingConfig';
 
 /** Used where a method needs a β and none is set. */
@@ -60,8 +61,15 @@ type Composed = MethodChoice &
   Sum &
   Pick<
     TrainingConfig,
-    'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_source' | 'reward_steps' | 'max_steps' | Composing
-  >;
+    | 'beta'
+    | 'label_smoothing'
+    | 'f_divergence_type'
+    | 'reward_source'
+    | 'reward_steps'
+    | 'sft_steps'
+    | 'max_steps'
+    | Composing
+  > & { readonly fault?: Fault };
 
 /** What of a configuration cannot be used with its loss, by name: the rule that it breaks, and what is used instead. */
 export function unusableSettings(config: Composed): readonly UnusableSetting[] {
@@ -69,7 +77,7 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   const wrong: UnusableSetting[] = [];
   const leash = betaRule(method);
   if (!inRange(leash, beta)) wrong.push({ name: 'beta', rule: leash, mend: rangeText(leash), use: DEFAULT_BETA });
-  if (trainsRewardModel(config)) wrong.push(...unusableStages(config));
+  wrong.push(...unusableStages(config));
   if (!isDpo(method)) return wrong;
   if (!isComposable(config)) {
     for (const name of Object.keys(PLAIN) as Composing[]) {
@@ -91,15 +99,24 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   return wrong;
 }
 
-/** The reward model has some of the run's updates, or all. */
-function unusableStages({ reward_steps, max_steps }: Composed): readonly UnusableSetting[] {
-  if (reward_steps <= max_steps) return [];
-  const use = Math.ceil(max_steps / 2);
-  return [{ name: 'reward_steps', rule: integer(1, max_steps), mend: `at most max_steps (${max_steps})`, use }];
+/** The stages before the policy's have some of the run's updates, or all. */
+function unusableStages(config: Composed): readonly UnusableSetting[] {
+  const { max_steps, reward_steps, fault = 'none' } = config;
+  const wrong: UnusableSetting[] = [];
+  const limit = (name: 'sft_steps' | 'reward_steps', least: number, most: number, use: number) =>
+    wrong.push({ name, rule: integer(least, most), mend: `at most ${most}, of max_steps ${max_steps}`, use });
+  const wanted = sftSteps(config);
+  // A mistake is about the reference that there is from the first update on.
+  const most = fault === 'none' ? max_steps - 1 : 0;
+  const usable = wanted <= most ? wanted : Math.min(most, Math.floor(max_steps / 3));
+  if (usable !== wanted) limit('sft_steps', 0, most, usable);
+  const left = max_steps - usable;
+  if (trainsRewardModel(config) && reward_steps > left) limit('reward_steps', 1, left, Math.ceil(left / 2));
+  return wrong;
 }
 
 interface UnusableSetting {
-  readonly name: 'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_steps' | Composing;
+  readonly name: 'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_steps' | 'sft_steps' | Composing;
   readonly rule: SettingRule;
   /** The rule in words. */
   readonly mend: string;

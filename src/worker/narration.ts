@@ -2,7 +2,7 @@
 import { hasSlowSteps, learnsFromPrompts } from '../core/methods';
 import type { NarratedStep, PairRecord } from '../core/records';
 import type { LearntResponses, NarratedResponses } from '../core/rolloutRecords';
-import { trainsRewardModel } from '../core/stages';
+import { stageOf } from '../core/stages';
 import type { Watch } from '../core/world';
 import { placesOf } from '../data/pairSource';
 import type { Minibatch } from '../train/methods/method';
@@ -17,11 +17,12 @@ export type Told = Omit<NarratedStep<PairRecord>, Logged> | Omit<NarratedRespons
 export async function beginNarration(run: Run, watch: Watch): Promise<(() => Promise<Told>) | undefined> {
   const { trainer, world } = run;
   const { config } = world.definition;
-  const { rewardModel, step } = trainer;
-  if (rewardModel && trainsRewardModel(config) && step < config.reward_steps)
-    return judgedPair(run, watch, (await trainer.nextLesson()).places, rewardModel);
-  if (!learnsFromPrompts(config.method))
-    return (await pair(run, watch, placesOf(world.source, trainer.nextBatch)))?.tell;
+  const { models, step } = trainer;
+  const { name } = stageOf(config, step);
+  if (name === 'reward' && models.rewardModel)
+    return judgedPair(run, watch, (await trainer.nextLesson()).places, models.rewardModel);
+  if (name === 'sft' || !learnsFromPrompts(config.method))
+    return (await pair(run, watch, placesOf(world.sourceAt(step), trainer.nextBatch)))?.tell;
   if (!hasSlowSteps(config.method)) return undefined;
   const lesson = await trainer.nextLesson();
   return lesson.learnt && responses(run, watch, lesson, lesson.learnt);

@@ -19,7 +19,7 @@ import type { Update } from '../update';
 
 /** A model that a method holds while it trains. */
 export interface HeldModel {
-  readonly role: 'policy' | 'reference' | 'reward' | 'value';
+  readonly role: 'policy' | 'reference' | 'sft' | 'reward' | 'value';
   /** Logits over the vocabulary, or one number a position. */
   readonly head: 'language' | 'scalar';
   /** Then it has gradients and AdamW's moments too. */

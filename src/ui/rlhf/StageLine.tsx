@@ -1,8 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import { stageAfter, stagesOf } from '../../core/stages';
+import { stageAfter, stagesOf, trainsRewardModel } from '../../core/stages';
 import '../shared/lateTexts';
 import { useRun, useSampledRun } from '../shared/stores';
 import './rlhf.css';
+
+const NAMES = {
+  sft: 'stageSft',
+  reward: 'stageReward',
+  policy: 'stagePolicy',
+  earning: 'stageEarning',
+} as const;
 
 /** Which stage the run is in, and how far. */
 export default function StageLine() {
@@ -13,5 +20,9 @@ export default function StageLine() {
   const place = stageAfter(config, step);
   const { name, from, until } = stages[place];
   const values = { place: place + 1, count: stages.length, step: step - from, max: until - from };
-  return <p className="stage-line numbers">{t(name === 'reward' ? 'rlhf.stageReward' : 'rlhf.stagePolicy', values)}</p>;
+  return (
+    <p className="stage-line numbers">
+      {t(`rlhf.${NAMES[name === 'policy' && !trainsRewardModel(config) ? 'earning' : name]}`, values)}
+    </p>
+  );
 }

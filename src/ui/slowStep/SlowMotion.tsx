@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasGradientWeight, objectiveOf, readsReference, roleOfBatch } from '../../core/objective';
 import type { RunDefinition } from '../../core/runDefinition';
+import { configIn, stageOf } from '../../core/stages';
 import { pairView } from '../../math/pairView';
 import type { RunData } from '../../store/runData';
 import { Maths } from '../inspector/Maths';
@@ -21,8 +22,11 @@ type Narration = NonNullable<RunData['narration']>;
 /** One step in slow motion: a pair of its batch on its way from the data to the update. It opens when a step is narrated. */
 export default function SlowMotion() {
   const narration = useRun((state) => state.narration);
-  const config = useRun((state) => state.applied?.config);
-  return narration && config && <Region narration={narration} config={config} />;
+  const run = useRun((state) => state.applied?.config);
+  const step = useRun((state) => state.step);
+  if (!narration || !run) return null;
+  const of = narration === 'asked' ? step : 'before' in narration ? narration.before.step : narration.step;
+  return <Region narration={narration} config={configIn(run, stageOf(run, of))} />;
 }
 
 interface RegionProps {
