@@ -24,7 +24,7 @@ export function learnsFromPrompts(method: MethodName): method is PromptMethodNam
 }
 
 /** Other stages may come before them: supervised fine-tuning, and a reward model whose scores take the true reward's place. */
-export const STAGED_METHODS: readonly MethodName[] = ['ppo'];
+export const STAGED_METHODS: readonly MethodName[] = ['ppo', 'online_dpo'];
 
 /** Its loss is DPO's, whoever writes the pairs. */
 export function isDpo(method: MethodName): boolean {

@@ -86,6 +86,27 @@ describe('a run that trains a reward model first', () => {
     await run.dispose();
   });
 
+  it('has its scores label the pairs of online DPO, which goes on from a checkpoint as it would have', async () => {
+    const config: Partial<KitchenConfig> = { ...STAGED, method: 'online_dpo', max_steps: 5 };
+    const run = await open(config);
+    const records = await advance(run, 3);
+    const checkpoint = await run.checkpoint();
+    records.push(...(await advance(run, 5)));
+    const weights = bitsOfWeights(await run.resources.policy.read());
+    await run.dispose();
+    expect(records.map(({ accuracy }) => accuracy !== undefined)).toEqual([true, true, false, false, false]);
+    for (const { reward = 0, 'objective/scores': score = 0 } of records.slice(2))
+      expect(Math.abs(score - reward)).toBeGreaterThan(1e-3);
+    // In the first step of its stage the policy is the reference.
+    expect(records[2].loss).toBeCloseTo(Math.LN2, 6);
+    const again = await open(config, checkpoint);
+    expect(await advance(again, 5)).toEqual(records.slice(3));
+    expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
+    await again.dispose();
+    const { models } = methodOf({ ...STAGED_CHOICE, method: 'online_dpo' });
+    expect(models.map(({ role }) => role)).toEqual(['policy', 'reference', 'reward']);
+  });
+
   describe('and fine-tunes before', () => {
     const WHOLE: Partial<KitchenConfig> = {
       ...STAGED,

@@ -38,10 +38,15 @@ export function figuresOf(
   measured: readonly string[],
   config?: Pick<TrainingConfig, 'method'> & Partial<Pick<TrainingConfig, 'reward_source' | 'sft_steps'>>,
 ): readonly FigureSpec[] {
-  if (!config || logsPairs(config.method)) return FIGURES.filter((spec) => spec.canDraw(measured));
+  if (!config) return FIGURES.filter((spec) => spec.canDraw(measured));
+  const staged = trainsRewardModel({ reward_source: 'true_reward', ...config });
+  if (logsPairs(config.method)) {
+    const rated = staged ? [earnedFigure, rewardModelFigure] : [];
+    return FIGURES.toSpliced(1, 0, ...rated).filter((spec) => spec.canDraw(measured));
+  }
   const before = [
     ...(sftSteps({ sft_steps: 0, ...config }) > 0 ? [logpsFigure] : []),
-    ...(trainsRewardModel({ reward_source: 'true_reward', ...config }) ? [rewardModelFigure] : []),
+    ...(staged ? [rewardModelFigure] : []),
   ];
   return PROMPT_FIGURES.toSpliced(2, 0, ...before).filter((spec) => spec.canDraw(measured));
 }

@@ -55,4 +55,6 @@ it('a run that fine-tunes first shows the log-probabilities of what it imitates'
   const ids = (sft_steps: number) => figuresOf(KITCHEN, { ...config, sft_steps }).map(({ id }) => id);
   expect(ids(20)).toEqual(['frontier', 'earned', 'logps', 'rewardModel', 'kl', 'updates', 'entropy', 'mass']);
   expect(ids(0)).not.toContain('logps');
+  const online = figuresOf(KITCHEN, { ...config, method: 'online_dpo' }).map(({ id }) => id);
+  expect(online.slice(0, 4)).toEqual(['frontier', 'earned', 'rewardModel', 'rewards']);
 });

@@ -12,7 +12,7 @@ import { DPO } from './dpo';
 import { GRPO } from './grpo';
 import { KTO } from './kto';
 import type { HeldModel, Method, RunLog } from './method';
-import { ONLINE_DPO } from './onlineDpo';
+import { ONLINE_DPO, ONLINE_DPO_STAGED, onlineDpo } from './onlineDpo';
 import { PPO_GT, PPO_STAGED, ppo } from './ppo';
 import { PREFERENCE_FAMILY } from './preferenceFamily';
 import { RRHF } from './rrhf';
@@ -55,7 +55,8 @@ export function methodOf(choice: Choice): Pick<Method, 'needs' | 'models'> {
 }
 
 function policyMethodOf(choice: Choice): Pick<Method, 'needs' | 'models'> {
-  if (trainsRewardModel({ reward_source: 'true_reward', ...choice })) return PPO_STAGED;
+  if (trainsRewardModel({ reward_source: 'true_reward', ...choice }))
+    return choice.method === 'ppo' ? PPO_STAGED : ONLINE_DPO_STAGED;
   return learnsFromPrompts(choice.method) ? PROMPT_METHODS[choice.method] : pairMethodOf(choice);
 }
 
@@ -76,7 +77,7 @@ export function withPromptMethod<Result>(
     case 'ppo':
       return use(rewardModel ? ppo(rewardModel) : PROMPT_METHODS.ppo);
     case 'online_dpo':
-      return use(PROMPT_METHODS.online_dpo);
+      return use(rewardModel ? onlineDpo(rewardModel) : PROMPT_METHODS.online_dpo);
   }
 }
 

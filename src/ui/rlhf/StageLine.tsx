@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { stageAfter, stagesOf, trainsRewardModel } from '../../core/stages';
+import { type StageName, stageAfter, stagesOf, trainsRewardModel } from '../../core/stages';
+import type { TrainingConfig } from '../../core/trainingConfig';
 import '../shared/lateTexts';
 import { useRun, useSampledRun } from '../shared/stores';
 import './rlhf.css';
@@ -9,6 +10,7 @@ const NAMES = {
   reward: 'stageReward',
   policy: 'stagePolicy',
   earning: 'stageEarning',
+  labelled: 'stageLabelled',
 } as const;
 
 /** Which stage the run is in, and how far. */
@@ -20,9 +22,12 @@ export default function StageLine() {
   const place = stageAfter(config, step);
   const { name, from, until } = stages[place];
   const values = { place: place + 1, count: stages.length, step: step - from, max: until - from };
-  return (
-    <p className="stage-line numbers">
-      {t(`rlhf.${NAMES[name === 'policy' && !trainsRewardModel(config) ? 'earning' : name]}`, values)}
-    </p>
-  );
+  return <p className="stage-line numbers">{t(`rlhf.${NAMES[told(name, config)]}`, values)}</p>;
+}
+
+/** What the policy learns from is said with its own stage. */
+function told(name: StageName, config: Pick<TrainingConfig, 'method' | 'reward_source'>): keyof typeof NAMES {
+  if (name !== 'policy') return name;
+  if (!trainsRewardModel(config)) return 'earning';
+  return config.method === 'online_dpo' ? 'labelled' : 'policy';
 }
