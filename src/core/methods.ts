@@ -36,11 +36,6 @@ export function logsPairs(method: MethodName): boolean {
   return !learnsFromPrompts(method) || method === 'online_dpo';
 }
 
-/** Whether a step can be told in slow motion: of pairs that the policy writes as it learns it cannot. */
-export function hasSlowSteps(method: MethodName): boolean {
-  return method !== 'online_dpo';
-}
-
 /** DPO's divergences under TRL's names. */
 export const F_DIVERGENCES = ['reverse_kl', 'forward_kl', 'js_divergence', 'alpha_divergence'] as const;
 export type FDivergence = (typeof F_DIVERGENCES)[number];

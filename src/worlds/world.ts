@@ -70,6 +70,8 @@ export interface World {
   evaluate(policy: PolicyAt, options?: EvaluationOptions): Promise<EvaluationRecord | undefined>;
   /** One pair as it is trained. @param place in the data set, below `pairCount` */
   inspect(place: number, policy: PolicyAt): Promise<PairRecord>;
+  /** The same of a pair that a policy wrote, where it may. */
+  inspectPair?(pair: PreferencePair, policy: PolicyAt): Promise<PairRecord>;
   /**
    * Completions by both models, from the same random numbers, so that a difference is the training's. A prompt that cannot be completed gives a record with
    * the problem.

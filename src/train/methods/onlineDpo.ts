@@ -96,7 +96,7 @@ class OnlinePairs implements Collector<OnlineDpoLoss> {
       return referencePass.score(reference, loss.readings.referenceLogps, loss.referenceTokens);
     };
     const epoch = ((step - from) * prompts.length) / source.size;
-    return [{ batch, indices: prompts, places: prompts, epoch, prepare }];
+    return [{ batch, indices: prompts, places: prompts, epoch, written: pairs, prepare }];
   }
 
   /** Where the pairs are labelled by a model, a snapshot holds it. */

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isDpo } from '../../core/methods';
 import { hasGradientWeight, objectiveOf, readsReference, roleOfBatch } from '../../core/objective';
 import type { RunDefinition } from '../../core/runDefinition';
 import { configIn, stageOf } from '../../core/stages';
@@ -26,8 +27,12 @@ export default function SlowMotion() {
   const step = useRun((state) => state.step);
   if (!narration || !run) return null;
   const of = narration === 'asked' ? step : 'before' in narration ? narration.before.step : narration.step;
-  return <Region narration={narration} config={configIn(run, stageOf(run, of))} />;
+  return <Region narration={narration} config={asTold(configIn(run, stageOf(run, of)))} />;
 }
+
+/** Whoever writes the pairs, what is learnt of them is DPO. */
+const asTold = (config: RunDefinition['config']): RunDefinition['config'] =>
+  isDpo(config.method) ? { ...config, method: 'dpo' } : config;
 
 interface RegionProps {
   readonly narration: Narration;

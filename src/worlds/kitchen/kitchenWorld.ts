@@ -113,8 +113,12 @@ export class KitchenWorld implements World {
     };
   }
 
-  async inspect(place: number, { step, parameters }: PolicyAt): Promise<PairLogits> {
-    const [pair] = await this.sourceAt(step).pairs([place]);
+  async inspect(place: number, policy: PolicyAt): Promise<PairLogits> {
+    const [pair] = await this.sourceAt(policy.step).pairs([place]);
+    return { ...(await this.inspectPair(pair, policy)), index: place };
+  }
+
+  async inspectPair(pair: PreferencePair, { step, parameters }: PolicyAt): Promise<PairLogits> {
     const prober = await this.tools.prober();
     const held = this.references.at(step) === this.references.start ? this.trainingReference : this.references.at(step);
     const reference = await prober.probe(pair, held);
@@ -128,7 +132,7 @@ export class KitchenWorld implements World {
     });
     return {
       step,
-      index: place,
+      index: -1,
       dish,
       promptTokens: pair.promptIds,
       chosen: sequence(pair.chosenIds, 'chosen'),
