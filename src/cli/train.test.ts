@@ -82,8 +82,8 @@ it('trains by a method that writes its own responses, with settings of its own',
   // RLHF in two stages, whose reward model is examined.
   const staged = ['--method', 'ppo', '--reward_source', 'reward_model', '--reward_steps', '1', '--max_steps', '2'];
   const exam = KitchenWorld.prototype.rewardExam;
-  vi.spyOn(KitchenWorld.prototype, 'rewardExam').mockImplementation(function few(this: KitchenWorld) {
-    return exam.call(this, 200);
+  vi.spyOn(KitchenWorld.prototype, 'rewardExam').mockImplementation(function few(this: KitchenWorld, _, step) {
+    return exam.call(this, 200, step);
   });
   const wide = ['--per_device_train_batch_size', '64', '--threads', '1'];
   expect(await trainCommand([...call.slice(0, 6), ...staged, ...wide])).toBe(0);

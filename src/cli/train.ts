@@ -189,9 +189,10 @@ async function trainAndWrite(run: Run, output: string): Promise<void> {
 }
 
 /** Holds a reward model against the true reward on pairs that nobody has learnt from, where the run has both: into reward_model.json. */
-async function examine({ trainer: { rewardModel }, world }: Run, output: string): Promise<void> {
+async function examine({ trainer, world }: Run, output: string): Promise<void> {
+  const { rewardModel } = trainer.models;
   if (!rewardModel || !world.rewardExam) return;
-  const report = await rewardReport(rewardModel, await world.rewardExam(EXAM_PAIRS));
+  const report = await rewardReport(rewardModel, await world.rewardExam(EXAM_PAIRS, trainer.step));
   await writeFile(join(output, 'reward_model.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   const { accuracy, expectedAccuracy, bayesAccuracy, correlation } = report;
   const share = (right: number) => ((right - 0.5) / (bayesAccuracy - 0.5)).toFixed(3);
