@@ -3,7 +3,7 @@ import { DEFAULT_RUN } from '../src/core/kitchenConfig';
 import { suiteRows } from '../src/math/suiteRows';
 import shipped from '../src/ui/arena/suite.json' with { type: 'json' };
 import { expectAccessibleInBoth } from './axe';
-import { expect, reload, speak, TINY, test } from './fixture';
+import { expect, reload, speak, TINY, test, withoutEngine } from './fixture';
 import { partTextsOf } from './texts';
 
 const rows = suiteRows(shipped as Parameters<typeof suiteRows>[0]);
@@ -154,6 +154,7 @@ test('files are opened: a suite, a damaged one that is refused by its part, and 
   page,
   playground,
 }) => {
+  await withoutEngine(page);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`./#page=arena&${TINY}`);
   const main = page.getByRole('main');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { FILE_KITCHEN_DEFAULTS } from '../core/fileConfig';
 import { GENTLE_RUN, type KitchenConfig } from '../core/kitchenConfig';
 import { DEFAULT_DEFINITION, type FileDefinition, type KitchenDefinition } from '../core/runDefinition';
+import type { KitchenModel } from '../core/settings';
 import type { PreferencePair } from '../data/batching';
 import { packPairs } from '../data/pairCodec';
 import { type Checkpoint, readCheckpoint } from '../model/checkpoint';
@@ -11,16 +12,23 @@ import type { Backend } from '../runtime/backend';
 import { Run, type RunOptions } from '../train/run';
 import { type FileMaterial, fileMaterial } from '../worlds/file/fileMaterial';
 import { FILE_WORLD, type FileWorld } from '../worlds/file/fileWorld';
-import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
+import { DPO_POLICY, type KitchenFiles, kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 
-const file = (name: string) => readFileSync(new URL(`../../public/models/kitchen-nano/${name}`, import.meta.url));
+const file = (name: string, model = 'kitchen-nano') =>
+  readFileSync(new URL(`../../public/models/${model}/${name}`, import.meta.url));
 
-const NANO_CHECKPOINT = readCheckpoint({
-  'config.json': file('config.json'),
-  'model.safetensors': file('model.safetensors'),
-});
-export const NANO = kitchenFilesOf('kitchen-nano', NANO_CHECKPOINT);
+const checkpointOf = (model: string) =>
+  readCheckpoint({
+    'config.json': file('config.json', model),
+    'model.safetensors': file('model.safetensors', model),
+  });
+const filesOf = (model: KitchenModel) => kitchenFilesOf(model, checkpointOf(model));
+export const NANO = filesOf('kitchen-nano');
+/** Of the same shape, and worse. */
+export const EARLY = filesOf('kitchen-nano-early');
+/** The policy of the default run on NANO, which writes for RRHF. */
+export const DPO_NANO = checkpointOf(DPO_POLICY);
 
 /** A few seconds of training. */
 export const SHORT_KITCHEN: KitchenConfig = {
@@ -40,7 +48,7 @@ type Others<Opened extends KitchenWorld | FileWorld> = Partial<Pick<RunOptions<O
 export function openKitchenRun(
   backend: Backend,
   change: Partial<KitchenDefinition> = {},
-  others: Others<KitchenWorld> = {},
+  others: Others<KitchenWorld> & { readonly material?: KitchenFiles } = {},
 ): Promise<Run<KitchenWorld>> {
   const definition = { ...DEFAULT_DEFINITION, config: SHORT_KITCHEN, ...change };
   return Run.open({ backend, kind: KITCHEN_WORLD, material: NANO, definition, ...others });

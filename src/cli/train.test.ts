@@ -82,11 +82,42 @@ it('trains by a method that writes its own responses, with settings of its own',
   // RLHF in two stages, whose reward model is examined.
   const staged = ['--method', 'ppo', '--reward_source', 'reward_model', '--reward_steps', '1', '--max_steps', '2'];
   const exam = KitchenWorld.prototype.rewardExam;
-  vi.spyOn(KitchenWorld.prototype, 'rewardExam').mockImplementation(function few(this: KitchenWorld) {
-    return exam.call(this, 200);
+  vi.spyOn(KitchenWorld.prototype, 'rewardExam').mockImplementation(function few(this: KitchenWorld, _, step) {
+    return exam.call(this, 200, step);
   });
   const wide = ['--per_device_train_batch_size', '64', '--threads', '1'];
   expect(await trainCommand([...call.slice(0, 6), ...staged, ...wide])).toBe(0);
   const { bayesAccuracy } = JSON.parse(readFileSync(join(output, 'reward_model.json'), 'utf8'));
   expect(bayesAccuracy).toBeGreaterThan(0.65);
+});
+
+it('is held against the checkpoint of --ref_model, and refuses one of another shape by name', async () => {
+  const [model, other, wide, data, output] = ['model', 'other', 'wide', 'chat.jsonl', 'out'].map((name) =>
+    join(directory, name),
+  );
+  const config = { ...TINY_CONFIG, n_positions: 250 };
+  const write = (to: string, seed: number, change = {}) =>
+    writeFiles(to, { ...checkpointFiles(tinyCheckpoint({ ...config, ...change }, seed)), ...vocabularyFiles() });
+  await write(model, 1);
+  await write(other, 2);
+  await write(wide, 2, { n_inner: 24 });
+  await writeFile(data, chatPairs(12));
+  const settings = { max_steps: 2, threads: 1, per_device_train_batch_size: 2, beta: 1 };
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const train = (reference: string) =>
+    trainCommand(['--model', model, '--data', data, '--output_dir', output, '--ref_model', reference, ...flags]);
+  expect(await train(other)).toBe(0);
+  const rows = (name: string) =>
+    readFileSync(join(output, name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const [first] = rows('metrics.jsonl');
+  expect(Math.abs(first['rewards/chosen'])).toBeGreaterThan(0.05);
+  expect(first.loss).not.toBeCloseTo(Math.LN2, 3);
+  expect(rows('evaluations.jsonl')[0]['kl/sampled'].k3).toBeGreaterThan(0);
+  await expect(train(wide)).rejects.toMatchObject({
+    code: 'reference_mismatch',
+    values: { name: wide, what: 'n_inner', actual: '24' },
+  });
 });

@@ -8,7 +8,7 @@ import { learnsFromPrompts, METHOD_NAMES } from '../core/methods';
 import type { ColumnChoice } from '../core/preferenceFile';
 import type { EvaluationRecord, MetricsRecord } from '../core/records';
 import type { SettingRule } from '../core/rules';
-import { DEFAULT_DEFINITION } from '../core/runDefinition';
+import { DEFAULT_DEFINITION, type FileDefinition, type ModelReference } from '../core/runDefinition';
 import { PAIR_SOURCES, SETTINGS, type SettingName, settingNames } from '../core/settings';
 import { DEFAULT_TRAINING } from '../core/trainingConfig';
 import { type Checkpoint, writeCheckpoint } from '../model/checkpoint';
@@ -16,7 +16,8 @@ import { gpt2 } from '../model/gpt2';
 import type { Backend } from '../runtime/backend';
 import { rewardReport } from '../train/rewardReport';
 import { Run } from '../train/run';
-import { fileMaterial } from '../worlds/file/fileMaterial';
+import { checkReference, checkShape } from '../worlds/file/checkReference';
+import { type BroughtModel, fileMaterial, heldAgainst } from '../worlds/file/fileMaterial';
 import { FILE_WORLD } from '../worlds/file/fileWorld';
 import { PairTokenizer } from '../worlds/file/pairTokenizer';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
@@ -31,14 +32,16 @@ import { trainToEnd } from './trainToEnd';
 const KITCHEN = 'kitchen';
 /** At 4000 a standard error of the accuracy is 0.007. */
 const EXAM_PAIRS = 4000;
-/** The model is the directory's, and nobody is there to choose by hand. */
-const KITCHEN_SETTINGS = settingNames('kitchen').filter((name) => name !== 'model' && name !== 'label_source');
+/** Models are directories here, and nobody is there to choose by hand. */
+const NOT_GIVEN: readonly SettingName[] = ['model', 'ref_model', 'label_source'];
+const KITCHEN_SETTINGS = settingNames('kitchen').filter((name) => !NOT_GIVEN.includes(name));
 const FILE_SETTINGS = settingNames('file');
 const SETTING_FLAGS = [...new Set<SettingName>([...KITCHEN_SETTINGS, ...FILE_SETTINGS])];
 const FLAGS = [
   'model',
   'data',
   'output_dir',
+  'ref_model',
   'device',
   'threads',
   'prompt_column',
@@ -50,6 +53,7 @@ const USAGE = `npm run -s train -- --model DIR --data FILE|${KITCHEN} --output_d
   --data FILE reads preference pairs from JSONL, JSON or CSV (docs/data.md); --prompt_column, --chosen_column and --rejected_column name columns;
     a tenth of the pairs is held out and measured every --eval_steps steps
   --data ${KITCHEN} draws the pairs as the page does: from the model itself, labelled on the true reward
+  --ref_model DIR: what the policy is held against, where that is not the model; of the same shape and vocabulary
   --device wasm|webgpu: the CPU, or the GPU through WebGPU in Node
   --method ${METHOD_NAMES.join('|')}
   --loss_type ${LOSS_TYPES.join('|')}, of DPO
@@ -105,13 +109,16 @@ function settings(
 }
 
 /** The model may be any that has the kitchen's words; its name is that of the default. */
-function openKitchen(
+async function openKitchen(
   backend: Backend,
   checkpoint: Checkpoint,
   flags: Record<string, string | undefined>,
 ): Promise<Run> {
   const config: KitchenConfig = { ...DEFAULT_RUN, ...settings(flags, KITCHEN_SETTINGS) };
-  const material = kitchenFilesOf(config.model, checkpoint);
+  const own = kitchenFilesOf(config.model, checkpoint);
+  const reference = flags.ref_model && kitchenFilesOf(config.model, await loadModelDirectory(flags.ref_model));
+  if (reference) checkShape(checkpoint.config, { name: flags.ref_model ?? '', config: reference.checkpoint.config });
+  const material = reference ? { ...own, reference } : own;
   const definition = { ...DEFAULT_DEFINITION, config };
   return Run.open({ backend, kind: KITCHEN_WORLD, material, definition });
 }
@@ -129,11 +136,25 @@ async function openFile(
   const { packed, report } = await readPreferenceFile(data, columnChoice(flags), pairTokenizer);
   process.stderr.write(`${describeRows(data, report)}\n`);
   const model = { id: directory, name: directory, checkpoint, ...tokenizer };
-  const material = await fileMaterial(model, data, packed);
+  const own = await fileMaterial(model, data, packed);
+  const reference = flags.ref_model ? await referenceIn(flags.ref_model) : undefined;
+  if (reference) checkReference(model, reference);
+  const material = reference ? heldAgainst(own, reference) : own;
   const { eval_steps } = TRL_DEFAULTS;
   const config: FileConfig = { ...DEFAULT_TRAINING, eval_steps, ...settings(flags, FILE_SETTINGS) };
-  const definition = { world: 'file', config, model, data: material.data } as const;
+  const definition: FileDefinition = {
+    ...{ world: 'file', config, model: nameOf(model), data: material.data },
+    ...(reference && { reference: nameOf(reference) }),
+  };
   return Run.open({ backend, kind: FILE_WORLD, material, definition });
+}
+
+const nameOf = ({ id, name }: ModelReference): ModelReference => ({ id, name });
+
+async function referenceIn(directory: string): Promise<BroughtModel> {
+  const checkpoint = await loadModelDirectory(directory);
+  const tokenizer = await loadTokenizerDirectory(directory, checkpoint.config.vocab_size);
+  return { id: directory, name: directory, checkpoint, ...tokenizer };
 }
 
 function columnChoice(flags: Record<string, string | undefined>): ColumnChoice {
@@ -168,9 +189,10 @@ async function trainAndWrite(run: Run, output: string): Promise<void> {
 }
 
 /** Holds a reward model against the true reward on pairs that nobody has learnt from, where the run has both: into reward_model.json. */
-async function examine({ trainer: { rewardModel }, world }: Run, output: string): Promise<void> {
+async function examine({ trainer, world }: Run, output: string): Promise<void> {
+  const { rewardModel } = trainer.models;
   if (!rewardModel || !world.rewardExam) return;
-  const report = await rewardReport(rewardModel, await world.rewardExam(EXAM_PAIRS));
+  const report = await rewardReport(rewardModel, await world.rewardExam(EXAM_PAIRS, trainer.step));
   await writeFile(join(output, 'reward_model.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   const { accuracy, expectedAccuracy, bayesAccuracy, correlation } = report;
   const share = (right: number) => ((right - 0.5) / (bayesAccuracy - 0.5)).toFixed(3);

@@ -1,11 +1,11 @@
 /** What a method itself asks for in each update. What is measured beside it, such as the KL, costs more and is not counted. */
-import { responsesPerPrompt } from './methodSettings/rrhf';
+import { sourcesOf } from './methodSettings/rrhf';
 import { learnsFromPrompts } from './methods';
 import { readsReference } from './objective';
 import { stagesOf } from './stages';
 import type { TrainingConfig } from './trainingConfig';
 
-export type CostedModel = 'policy' | 'reference' | 'value';
+export type CostedModel = 'policy' | 'reference' | 'value' | 'other';
 
 export interface MethodCost {
   /** In memory while it trains. Policy and value model have gradients and AdamW's moments besides. */
@@ -41,10 +41,11 @@ export function methodCost(config: TrainingConfig): MethodCost {
       };
     }
     case 'rrhf': {
-      // The grammar writes a quarter, and the reference, which no loss reads, a half.
-      const byModels = 3 * config.responses_per_source;
-      const samples = (batch * byModels) / responsesPerPrompt(config);
-      return { models: ['policy', 'reference'], forward: batch, backward: batch, samples };
+      // All but those of the grammar are written by models; the reference, which no loss reads, writes for two sources.
+      const sources = sourcesOf(config);
+      const samples = (batch * (sources.length - 1)) / sources.length;
+      const models = ['policy', 'reference', ...(sources.includes('other') ? (['other'] as const) : [])] as const;
+      return { models, forward: batch, backward: batch, samples };
     }
     case 'online_dpo':
       // Two responses to a prompt become a pair, which never comes again.
@@ -52,10 +53,9 @@ export function methodCost(config: TrainingConfig): MethodCost {
   }
 }
 
-/** Responses that were written after so many steps of a run, those of a reward model too. */
+/** Responses that were written after so many steps of a run, those of the stages before the policy's too. */
 export function responsesWritten(config: TrainingConfig, step: number): number {
-  const [{ until }, policy] = stagesOf(config);
-  const updates = Math.max(0, policy ? step - until : step);
+  const updates = Math.max(0, step - (stagesOf(config).at(-1)?.from ?? 0));
   return Math.round(updates * methodCost(config).samples);
 }
 

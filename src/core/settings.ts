@@ -10,7 +10,8 @@ import { GRPO_RULES } from './methodSettings/grpo';
 import { PPO_RULES } from './methodSettings/ppo';
 import { REWARD_MODEL_RULES } from './methodSettings/rewardModel';
 import { RRHF_RULES } from './methodSettings/rrhf';
-import { F_DIVERGENCES, isDpo, METHOD_NAMES, type MethodName } from './methods';
+import { SFT_STAGE_RULES } from './methodSettings/sftStage';
+import { F_DIVERGENCES, isDpo, METHOD_NAMES, type MethodName, STAGED_METHODS } from './methods';
 import { above, choice, integer, type NumberRule, number, type SettingRule, text } from './rules';
 import type { WorldName } from './world';
 
@@ -28,6 +29,23 @@ export type PairWriterName = (typeof PAIR_SOURCES)[number];
 /** The last was stopped early, for what supervised fine-tuning is for. */
 export const KITCHEN_MODELS = ['kitchen-nano', 'kitchen-small', 'kitchen-nano-early'] as const;
 export type KitchenModel = (typeof KITCHEN_MODELS)[number];
+
+/** What the policy is held against: what it starts from, or another model. */
+export const REF_MODELS = ['start', ...KITCHEN_MODELS] as const;
+export type RefModel = (typeof REF_MODELS)[number];
+
+/** Those of one shape may be held against each other. */
+const SAME_SHAPE: readonly (readonly KitchenModel[])[] = [['kitchen-nano', 'kitchen-nano-early'], ['kitchen-small']];
+
+/** Whether the weights of one fit into the other. */
+export function sharesShape(one: KitchenModel, other: KitchenModel): boolean {
+  return SAME_SHAPE.some((models) => models.includes(one) && models.includes(other));
+}
+
+/** What a model may be held against: itself, and the others of its shape. */
+export function refModelsFor(model: KitchenModel): readonly RefModel[] {
+  return ['start', ...KITCHEN_MODELS.filter((other) => other !== model && sharesShape(model, other))];
+}
 
 interface Setting<Rule extends SettingRule, Worlds extends readonly WorldName[]> {
   readonly rule: Rule;
@@ -83,6 +101,7 @@ export const SETTINGS = {
   responses_per_source: ofMethods(['rrhf'], RRHF_RULES.responses_per_source),
   low_temperature: ofMethods(['rrhf'], RRHF_RULES.low_temperature),
   high_temperature: ofMethods(['rrhf'], RRHF_RULES.high_temperature),
+  other_policy: ofMethods(['rrhf'], RRHF_RULES.other_policy),
   num_generations: ofMethods(['grpo'], GRPO_RULES.num_generations),
   num_iterations: ofMethods(['grpo'], GRPO_RULES.num_iterations),
   epsilon: ofMethods(['grpo'], GRPO_RULES.epsilon),
@@ -101,11 +120,13 @@ export const SETTINGS = {
   entropy_coef: ofMethods(['ppo'], PPO_RULES.entropy_coef),
   ptx_coef: ofMethods(['ppo'], PPO_RULES.ptx_coef),
   value_learning_rate: ofMethods(['ppo'], PPO_RULES.value_learning_rate),
-  reward_source: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_source),
-  reward_steps: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_steps),
-  reward_learning_rate: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_learning_rate),
-  reward_weight_decay: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_weight_decay),
-  center_rewards_coefficient: ofMethods(['ppo'], REWARD_MODEL_RULES.center_rewards_coefficient),
+  sft_steps: ofMethods(STAGED_METHODS, SFT_STAGE_RULES.sft_steps),
+  sft_learning_rate: ofMethods(STAGED_METHODS, SFT_STAGE_RULES.sft_learning_rate),
+  reward_source: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_source),
+  reward_steps: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_steps),
+  reward_learning_rate: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_learning_rate),
+  reward_weight_decay: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_weight_decay),
+  center_rewards_coefficient: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.center_rewards_coefficient),
   learning_rate: everywhere(number(0, 1)),
   lr_scheduler_type: everywhere(choice(LR_SCHEDULERS)),
   warmup_steps: everywhere(integer(0, MILLION), 10),
@@ -120,6 +141,7 @@ export const SETTINGS = {
   logging_steps: everywhere(integer(1, MILLION)),
   eval_steps: setting(['file'], true, integer(1, MILLION)),
   model: kitchen(choice(KITCHEN_MODELS)),
+  ref_model: kitchen(choice(REF_MODELS)),
   label_source: kitchen(choice(LABEL_SOURCES)),
   num_pairs: kitchen(integer(1, MILLION)),
   pair_source: kitchen(choice(PAIR_SOURCES)),

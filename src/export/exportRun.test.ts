@@ -64,7 +64,12 @@ describe('the model', () => {
 
   it('gives the rewards of the run again', async () => {
     const { run } = trained;
-    const model = { backend, architecture, reference: run.world.reference, beta: run.world.definition.config.beta };
+    const model = {
+      backend,
+      architecture,
+      reference: run.world.referenceAt(0),
+      beta: run.world.definition.config.beta,
+    };
     const pairs = await run.world.source.pairs(run.world.visited(VERIFIED_PAIRS));
     const rewards = await implicitRewards(model, pairs, run.resources.policy);
     const verify = (zip: Uint8Array) => verifyExport(zip, 'model.zip', start.config, model, pairs, rewards);
@@ -96,7 +101,7 @@ describe('the model', () => {
       await run.trainer.collect();
     }
     const pairs = await run.world.source.pairs(run.trainer.nextBatch);
-    const model = { backend, architecture, reference: run.world.reference, beta: config.beta };
+    const model = { backend, architecture, reference: run.world.referenceAt(0), beta: config.beta };
     const rewards = await implicitRewards(model, pairs, run.resources.policy);
     // However many pairs a batch holds; the last one of three and one is filled up.
     const room = 3 * 2 * LONGEST_COMPLETION * start.config.vocab_size;
@@ -137,6 +142,26 @@ describe('the TRL folder', () => {
     const pairs = rows.map((row, line) => read.tokenize({ ...row, line }).pair);
     const { run } = trained;
     expect(pairs).toEqual(await run.world.source.pairs(run.world.visited(80)));
+  });
+
+  it('holds the reference too where that is another model, and what trains against it', async () => {
+    const params = new Map([...start.params].map(([name, values]) => [name, values.map((value) => value / 2)]));
+    const { bytes } = await exportRun('trl', { ...trained.source, reference: { model: 'other', params } });
+    const files = unzipSync(bytes);
+    const weights = (folder: string) => {
+      const names = ['config.json', 'model.safetensors'];
+      return bitsOfWeights(
+        readCheckpoint(Object.fromEntries(names.map((name) => [name, files[`${folder}/${name}`]]))).params,
+      );
+    };
+    expect(weights('model')).toEqual(bitsOfWeights(start.params));
+    expect(weights('ref_model')).toEqual(bitsOfWeights(params));
+    expect(textOf(files['train.py'])).toContain('ref_model=AutoModelForCausalLM.from_pretrained("ref_model"');
+    const readme = textOf(files['README.md']);
+    expect(readme).toContain('python train.py --config dpo.yaml');
+    expect(readme).toContain('held against `other`');
+    expect(readme).not.toContain('also its reference');
+    expect(folder()).not.toHaveProperty('train.py');
   });
 
   it('does not disturb the drawing of the run', async () => {

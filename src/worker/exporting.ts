@@ -39,13 +39,14 @@ function sourceOf(run: Run, { language, texts, ...page }: ExportPage): ExportSou
   const { definition, world, trainer, resources, architecture } = run;
   const { config } = definition;
   const { backend, material } = resources.options;
-  const { model, checkpoint, tokenizerFiles } = material;
+  const { model, checkpoint, reference, tokenizerFiles } = material;
   const about = { ...page, model, step: trainer.step, backend: backend.info.kind, config };
   return {
     about: { ...about, ...(definition.world === 'kitchen' && { definition }) },
     texts,
     modelConfig: checkpoint.config,
     start: checkpoint.params,
+    ...(reference && { reference: { model: reference.model, params: reference.checkpoint.params } }),
     policy: async () => (await resources.policy.read()) as Map<string, Float32Array<ArrayBuffer>>,
     tokenizerFiles,
     pairs: async () => {
@@ -75,8 +76,8 @@ async function rewardsNow(run: Run): Promise<Float64Array> {
 }
 
 /** The pairs whose rewards are compared, as they are trained, with a fault if there is one. */
-async function pairsOf({ world, architecture }: Run): Promise<readonly PreferencePair[]> {
-  const pairs = await world.source.pairs(world.visited(VERIFIED_PAIRS));
+async function pairsOf({ world, architecture, trainer }: Run): Promise<readonly PreferencePair[]> {
+  const pairs = await world.sourceAt(trainer.step).pairs(world.visited(VERIFIED_PAIRS));
   return pairs.slice(0, pairsToVerify(pairs, architecture));
 }
 

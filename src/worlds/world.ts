@@ -21,7 +21,7 @@ import type { Architecture } from '../model/architecture';
 import type { BatchTensors } from '../model/batchTensors';
 import type { Checkpoint } from '../model/checkpoint';
 import type { Scorer } from '../model/logps';
-import type { ParameterSet } from '../model/parameters';
+import type { ParameterSet, Weights } from '../model/parameters';
 import type { Tokenizer } from '../model/tokenizer';
 import type { Backend } from '../runtime/backend';
 
@@ -47,11 +47,20 @@ export interface World {
   readonly capabilities: Capabilities;
   /** What is trained on, with the definition's fault if it is one of the pairs. */
   readonly source: PairSource;
+  /** What supervised fine-tuning learns from, where the run begins with it. */
+  readonly demonstrations?: PairSource | undefined;
+  /** What a policy of so many updates has learnt from last, of these. */
+  sourceAt(step: number): PairSource;
   /** Where a policy may write completions and is told what they earn. */
   readonly prompts?: PromptSource;
   readonly fault: Fault;
-  readonly reference: ParameterSet;
-  /** What the policy is held against in training: the reference, unless a fault gives a wrong one. */
+  /** Of a policy that another method has trained, which writes responses too where the definition asks for it. */
+  readonly otherPolicy?: Weights | undefined;
+  /** What a policy of so many updates is held against. */
+  referenceAt(step: number): ParameterSet;
+  /** Where a run begins with supervised fine-tuning: what that has come to, which is the reference of every policy that follows. */
+  rebase?(tuned: ParameterSet): void;
+  /** What the policy is held against from the first update on: the reference, unless a fault gives a wrong one. */
   readonly trainingReference: ParameterSet;
   /** Steps between two evaluations: a fixed number, so that the same seed gives the same points. */
   readonly evaluationSteps: number;
@@ -63,6 +72,8 @@ export interface World {
   evaluate(policy: PolicyAt, options?: EvaluationOptions): Promise<EvaluationRecord | undefined>;
   /** One pair as it is trained. @param place in the data set, below `pairCount` */
   inspect(place: number, policy: PolicyAt): Promise<PairRecord>;
+  /** The same of a pair that a policy wrote, where it may. */
+  inspectPair?(pair: PreferencePair, policy: PolicyAt): Promise<PairRecord>;
   /**
    * Completions by both models, from the same random numbers, so that a difference is the training's. A prompt that cannot be completed gives a record with
    * the problem.
@@ -78,8 +89,8 @@ export interface World {
   readonly pairsState: PairsState;
   /** Where there are prompts to pick from: a place in the data set for each, of one of the first pairs of training that is about it; −1 where none is. */
   examples?(): Promise<readonly number[]>;
-  /** Where pairs are drawn by a reward that is known: what a model of it is held against. @param pairs that nobody has learnt from */
-  rewardExam?(pairs: number): Promise<RewardExam>;
+  /** Where pairs are drawn by a reward that is known: what a model of it is held against. @param pairs that nobody has learnt from @param step whose reference says what is likely */
+  rewardExam?(pairs: number, step: number): Promise<RewardExam>;
   /** Where every completion can be enumerated. */
   readonly exact?: ExactView;
   /** Where the visitor may label pairs. */
@@ -89,10 +100,10 @@ export interface World {
 export interface ExactView {
   /** Every outcome of a prompt under π_ref, a policy, and π* at the run's β. @param dish clamped to the prompts that there are */
   distribution(dish: number, policy: PolicyAt): Promise<DistributionRecord>;
-  /** Rewards and π_ref of every prompt. */
-  dishes(): Promise<DishRecord[]>;
+  /** Rewards and π_ref of every prompt. @param step whose reference is meant, as in the following; default 0 */
+  dishes(step?: number): Promise<DishRecord[]>;
   /** The most that can be earned at any distance from the reference. */
-  frontier(): Promise<FrontierRecord>;
+  frontier(step?: number): Promise<FrontierRecord>;
   /** Log-probabilities of the well-formed completions of every prompt, nats. */
   wellFormedLogps(policy: PolicyAt): Promise<Float32Array[]>;
   /** The tokens may come from a link: what is no token is left out, and there are at most one fewer than the longest completion has. */
@@ -112,6 +123,8 @@ export interface Material {
   /** Name of the checkpoint. */
   readonly model: string;
   readonly checkpoint: Checkpoint;
+  /** What the policy is held against, where that is not the checkpoint that it starts as (TRL's ref_model). Of the same shape and vocabulary. */
+  readonly reference?: Pick<Material, 'model' | 'checkpoint'>;
   readonly architecture: Architecture;
   tokenizer(language: Language): Tokenizer;
   /** tokenizer.json and its like, as text, by name. */
@@ -122,8 +135,12 @@ export interface Material {
 export interface MaterialSource<From extends Material = Material> {
   /** Address of the shipped models' directories. */
   readonly models: URL;
-  /** What the visitor has brought so far, for a world that needs it: a model, then data in its tokens. */
-  readonly brought: { readonly model?: ModelReference; readonly material?: Material };
+  /** What the visitor has brought so far, for a world that needs it: a model, perhaps another as its reference, then data in its tokens. */
+  readonly brought: {
+    readonly model?: ModelReference;
+    readonly reference?: ModelReference & Pick<Material, 'checkpoint'>;
+    readonly material?: Material;
+  };
   /** That of the run before, of the same world. */
   readonly before: From | undefined;
   readonly progress: (fraction: number) => void;

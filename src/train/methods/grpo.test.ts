@@ -118,6 +118,8 @@ describe('training by GRPO', () => {
   });
 
   it('refuses groups that do not fill the batch', async () => {
-    await expect(train({ num_generations: 3 })).rejects.toThrow(/num_generations is 3; use as many that/);
+    await expect(train({ num_generations: 3 })).rejects.toThrow(
+      /per_device_train_batch_size is \d+; use a multiple of 3, the responses to a prompt/,
+    );
   });
 });

@@ -11,7 +11,7 @@ import { klEstimate } from './lossGraphs/rollout';
 import type { Collector, CollectorContext, Log, Method, Minibatch } from './method';
 import { policyLoss, type RolloutForm, RolloutLoss, rolloutForm, rowsOf } from './rolloutLoss';
 import { grpoMetrics, responseRecord } from './rolloutMetrics';
-import { checkGroups, collateResponses, learntFrom, RolloutWriter, rolloutRandom } from './rollouts';
+import { collateResponses, learntFrom, RolloutWriter, rolloutRandom } from './rollouts';
 
 export interface GrpoLog extends Log {
   readonly metrics: GrpoMetrics;
@@ -93,8 +93,7 @@ export const GRPO: Method<RolloutLoss, PromptSource, GrpoLog> = {
   createLoss: (context, config) => new RolloutLoss(context, grpoForm(context.batch, config), {}),
   async openCollector(context, own) {
     const { backend, architecture, source, config } = context;
-    const { per_device_train_batch_size: responses, num_generations } = config;
-    checkGroups(config, 'num_generations', num_generations, num_generations);
+    const { per_device_train_batch_size: responses } = config;
     const writer = own.keep(await RolloutWriter.create(backend, architecture, source, responses));
     return new GrpoCollector(context, writer);
   },

@@ -1,7 +1,5 @@
 /** Completions that a policy writes while it learns, and what they earn. */
-import { EngineError } from '../../core/errors';
 import type { LearntResponse } from '../../core/rolloutRecords';
-import type { TrainingConfig } from '../../core/trainingConfig';
 import { type Batch, collateChosen } from '../../data/batching';
 import type { PromptSource } from '../../data/promptSource';
 import { Random } from '../../math/random';
@@ -12,6 +10,7 @@ import { type Completion, Generator } from '../../model/generate';
 import type { ParameterSet } from '../../model/parameters';
 import type { Backend } from '../../runtime/backend';
 import { Owned } from '../../runtime/ownership';
+import type { RewardModel } from '../rewardModel';
 
 /** Keeps rollouts apart from other uses of the run's seed; that of step s uses stream ROLLOUT_STREAM + s. */
 const ROLLOUT_STREAM = 0x726f_0000;
@@ -30,18 +29,6 @@ export interface Response extends Completion {
  */
 export function rolloutRandom(seed: number, step: number): Random {
   return new Random(seed, ROLLOUT_STREAM + step);
-}
-
-/** @param group responses to a prompt @throws EngineError config_invalid where they do not fill a batch */
-export function checkGroups(
-  { per_device_train_batch_size: responses }: TrainingConfig,
-  name: string,
-  value: number,
-  group: number,
-): void {
-  if (responses % group === 0) return;
-  const mend = `as many that ${group} responses to a prompt divide per_device_train_batch_size (${responses})`;
-  throw new EngineError('config_invalid', `${name} is ${value}; use ${mend}`, { name, value, mend });
 }
 
 /** Writes and scores so many responses at once: a pass over the prompts, then one a token for all of them. */
@@ -87,6 +74,16 @@ export class RolloutWriter {
   dispose(): Promise<void> {
     return this.own.dispose();
   }
+}
+
+/** What responses are given: a reward model's scores where there is one, else the true rewards. */
+export async function responseScores(
+  responses: readonly Response[],
+  source: PromptSource,
+  rewardModel: RewardModel | undefined,
+): Promise<readonly number[]> {
+  if (!rewardModel) return responses.map(({ reward }) => reward);
+  return rewardModel.rewards(responses.map(({ prompt, tokens }) => [...source.prompt(prompt), ...tokens]));
 }
 
 /** What is told of a response that earns its true reward. */

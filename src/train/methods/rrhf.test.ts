@@ -11,7 +11,13 @@ import { RRHF, rankInputs, rrhfForm } from './rrhf';
 
 const backend = openNodeBackend(1);
 const source = new TinyPrompts();
-const CONFIG = { ...TINY_TRAINING, per_device_train_batch_size: 16, responses_per_source: 2, seed: 3 };
+const CONFIG = {
+  ...TINY_TRAINING,
+  method: 'rrhf',
+  per_device_train_batch_size: 16,
+  responses_per_source: 2,
+  seed: 3,
+} as const;
 const train = (change: Partial<typeof TINY_TRAINING & RrhfSettings>, stop?: number) =>
   trainTiny(backend, RRHF, { ...CONFIG, ...change }, stop);
 
@@ -81,6 +87,6 @@ describe('training by RRHF', () => {
   });
 
   it('refuses groups that do not fill the batch', async () => {
-    await expect(train({ responses_per_source: 3 })).rejects.toThrow(/responses_per_source is 3; use as many that 12/);
+    await expect(train({ responses_per_source: 3 })).rejects.toThrow(/batch_size is 16; use a multiple of 12/);
   });
 });

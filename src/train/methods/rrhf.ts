@@ -1,4 +1,4 @@
-import { responsesPerPrompt } from '../../core/methodSettings/rrhf';
+import { type ResponseSource, responsesPerPrompt, sourcesOf } from '../../core/methodSettings/rrhf';
 import type { ResponseRecord, RrhfMetrics } from '../../core/rolloutRecords';
 import { PairOrder } from '../../data/pairOrder';
 import type { PromptSource } from '../../data/promptSource';
@@ -6,7 +6,7 @@ import { bestOf, rrhf as rrhfLoss } from '../../math/losses/rrhf';
 import type { Random } from '../../math/random';
 import { PLAIN_SAMPLING } from '../../math/sampling';
 import type { BatchTensors } from '../../model/batchTensors';
-import type { ParameterSet } from '../../model/parameters';
+import { ParameterSet } from '../../model/parameters';
 import type { StepReading, TokenReading } from '../metrics';
 import type { GraphLossForm } from './formGraph';
 import { GraphLoss } from './graphLoss';
@@ -15,7 +15,7 @@ import { rrhf } from './lossGraphs/single';
 import type { Collector, CollectorContext, Log, Method, Minibatch } from './method';
 import { membershipOf } from './pairForm';
 import { exactMetrics, meanOf, responseRecord } from './rolloutMetrics';
-import { checkGroups, collateResponses, RolloutWriter, rolloutRandom } from './rollouts';
+import { collateResponses, type Response, RolloutWriter, rolloutRandom } from './rollouts';
 
 export interface RrhfLog extends Log {
   readonly metrics: RrhfMetrics;
@@ -78,6 +78,8 @@ class RrhfCollector implements Collector<RrhfLoss> {
     private readonly context: CollectorContext<RrhfLoss, PromptSource>,
     /** Of the responses that one source gives a batch. */
     private readonly writer: RolloutWriter,
+    /** What another method has trained. */
+    private readonly other: ParameterSet | undefined,
   ) {
     const { config, source, inOrder } = context;
     this.prompts = config.per_device_train_batch_size / responsesPerPrompt(this.context.config);
@@ -109,12 +111,15 @@ class RrhfCollector implements Collector<RrhfLoss> {
     const prompts = asked.flatMap((prompt) => new Array<number>(each).fill(prompt));
     const byModel = (model: ParameterSet, temperature: number) =>
       this.writer.write(model, prompts, random, { ...PLAIN_SAMPLING, temperature });
-    const sources = [
-      await byModel(reference, low_temperature),
-      await byModel(reference, high_temperature),
-      await byModel(policy, 1),
-      prompts.map((prompt) => ({ prompt, tokens: source.draw(prompt, random) })),
-    ];
+    const write: Readonly<Record<ResponseSource, () => Promise<readonly Pick<Response, 'prompt' | 'tokens'>[]>>> = {
+      cool: () => byModel(reference, low_temperature),
+      hot: () => byModel(reference, high_temperature),
+      policy: () => byModel(policy, 1),
+      text: async () => prompts.map((prompt) => ({ prompt, tokens: source.draw(prompt, random) })),
+      other: () => byModel(this.other as ParameterSet, 1),
+    };
+    const sources: Awaited<ReturnType<(typeof write)['text']>>[] = [];
+    for (const name of sourcesOf(this.context.config)) sources.push(await write[name]());
     return asked.flatMap((_, i) => sources.flatMap((written) => written.slice(i * each, (i + 1) * each)));
   }
 }
@@ -131,15 +136,22 @@ export const RRHF: Method<RrhfLoss, PromptSource, RrhfLog> = {
   ],
   createLoss: (context) => new GraphLoss(context, rrhfForm(context.batch)),
   async openCollector(context, own) {
-    const { backend, architecture, source, config } = context;
-    const group = responsesPerPrompt(config);
-    checkGroups(config, 'responses_per_source', config.responses_per_source, group);
-    const bySource = (config.per_device_train_batch_size * config.responses_per_source) / group;
+    const { backend, architecture, source, config, otherPolicy } = context;
+    const bySource = config.per_device_train_batch_size / sourcesOf(config).length;
     const writer = own.keep(await RolloutWriter.create(backend, architecture, source, bySource));
-    return new RrhfCollector(context, writer);
+    if (config.other_policy === 'none') return new RrhfCollector(context, writer, undefined);
+    if (!otherPolicy) throw new RangeError(`other_policy is ${config.other_policy}, but no such weights are there`);
+    const other = own.keep(new ParameterSet(backend, architecture, 'other', otherPolicy));
+    return new RrhfCollector(context, writer, other);
   },
   metrics: rrhfMetrics,
   batchRecord: responseRecord,
+};
+
+/** The same where another method's policy writes too. */
+export const RRHF_OF_OTHERS: typeof RRHF = {
+  ...RRHF,
+  models: [...RRHF.models, { role: 'other', head: 'language', trained: false }],
 };
 
 function rrhfMetrics(reading: StepReading<RrhfLoss>, tokens?: TokenReading): RrhfMetrics {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
-import { isDpo, type MethodName } from '../../core/methods';
+import { isDpo, type MethodName, STAGED_METHODS } from '../../core/methods';
 import { isSum, OBJECTIVE_GROUPS, OBJECTIVES, objectiveOf, withObjective } from '../../core/objective';
-import { BACKEND_CHOICES } from '../../core/settings';
-import { trainsRewardModel } from '../../core/stages';
+import { BACKEND_CHOICES, refModelsFor, sharesShape } from '../../core/settings';
+import { sftSteps, trainsRewardModel } from '../../core/stages';
 import { isComposable, usesDivergence, usesLabelSmoothing } from '../../core/usableSettings';
 import { capabilitiesOf } from '../../store/runData';
 import { preferences, usePreference, useRun, useRunStore } from '../shared/stores';
@@ -93,15 +93,26 @@ function LossSetting() {
 function MethodSettings() {
   const method = useRun((state) => state.draft.config.method);
   const staged = useRun((state) => trainsRewardModel(state.draft.config));
+  const others = useRun(
+    ({ draft }) => method === 'rrhf' && draft.world === 'kitchen' && sharesShape(draft.config.model, 'kitchen-nano'),
+  );
+  const tuned = useRun((state) => sftSteps(state.draft.config) > 0);
   return (
     <>
-      {method === 'ppo' && <ChoiceSetting name="reward_source" />}
+      {STAGED_METHODS.includes(method) && (
+        <>
+          <NumberSetting name="sft_steps" />
+          {tuned && <NumberSetting name="sft_learning_rate" />}
+          <ChoiceSetting name="reward_source" />
+        </>
+      )}
       {staged && <NumberSetting name="reward_steps" />}
       {(NUMBERS_OF[method] ?? []).map((name) => (
         <NumberSetting key={name} name={name} />
       ))}
       {staged && REWARD_NUMBERS.map((name) => <NumberSetting key={name} name={name} />)}
       {method === 'online_dpo' && <PairLossSetting />}
+      {others && <ChoiceSetting name="other_policy" />}
       {method === 'grpo' && (
         <>
           <ChoiceSetting name="grpo_loss_type" />
@@ -180,6 +191,13 @@ function CompositionSettings() {
   );
 }
 
+/** Where another model has the shape of the one that trains. */
+function ReferenceSetting() {
+  const model = useRun(({ draft }) => (draft.world === 'kitchen' ? draft.config.model : undefined));
+  const choices = model ? refModelsFor(model) : [];
+  return choices.length > 1 && <ChoiceSetting name="ref_model" choices={choices} />;
+}
+
 const MORE_NUMBERS = [
   'warmup_steps',
   'weight_decay',
@@ -197,6 +215,7 @@ function MoreSettings() {
     <>
       <CompositionSettings />
       <ChoiceSetting name="model" />
+      <ReferenceSetting />
       <SelectSetting
         id="backend"
         name={t('settings.backend.name')}

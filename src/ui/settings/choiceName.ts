@@ -13,6 +13,8 @@ export function choiceName(name: ChoiceName, value: string, t: Translate): strin
     reward_source: `rewardSources.${value}`,
     lr_scheduler_type: `schedules.${value}`,
     model: `models.${value}`,
+    other_policy: `otherPolicies.${value}`,
+    ref_model: value === 'start' ? 'refModels.start' : `models.${value}`,
     pair_source: `pairSources.${value}`,
     label_source: `labelSources.${value}`,
     fault: `faults.${value}`,

@@ -1,10 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { responsesPerPrompt } from '../../core/methodSettings/rrhf';
+import { type ResponseSource, type RrhfSettings, responsesPerPrompt, sourcesOf } from '../../core/methodSettings/rrhf';
 import { type RankedResponse, type RankedView, rankedView } from '../../math/rrhfView';
+import { Symbols } from '../controls/Symbols';
 import { TrueReward } from '../controls/TrueReward';
 import { usePrompt, useWords } from '../inspector/useWords';
-import { formatTerm } from '../shared/format';
+import { formatSetting, formatTerm } from '../shared/format';
 import { BeforeAfterTable } from './BeforeAfterTable';
 import { Formula, operand } from './Formula';
 import { FormulaHead } from './FormulaHead';
@@ -24,7 +25,7 @@ export function RankedStageBody({ stage, step, config }: ResponseProps & { reado
   }, [step, config]);
   switch (stage) {
     case 'candidates':
-      return <Candidates view={before} prompt={prompt} />;
+      return <Candidates view={before} prompt={prompt} config={config} />;
     case 'likelihoods':
       return <Likelihoods view={before} />;
     case 'ranking':
@@ -51,16 +52,34 @@ export function RankedStageBody({ stage, step, config }: ResponseProps & { reado
 /** Responses are counted from 1. */
 const nameOf = (place: number): string => `y${place + 1}`;
 
-function Candidates({ view, prompt }: { readonly view: RankedView; readonly prompt: number }) {
+interface CandidatesProps {
+  readonly view: RankedView;
+  readonly prompt: number;
+  readonly config: RrhfSettings;
+}
+
+function Candidates({ view, prompt, config }: CandidatesProps) {
   const { t } = useTranslation();
+  const sources = sourcesOf(config);
+  const names: Readonly<Record<ResponseSource, string>> = {
+    cool: `π_ref, T = ${formatSetting(config.low_temperature)}`,
+    hot: `π_ref, T = ${formatSetting(config.high_temperature)}`,
+    policy: 'π_θ',
+    text: t('slowMotion.sources.text'),
+    other: t('slowMotion.sources.other'),
+  };
+  const nameAt = (place: number) => names[sources[Math.floor(place / config.responses_per_source)]];
   const asked = usePrompt(prompt);
   return (
     <>
       <p className="prose">{t('completions.prompt', { prompt: asked })}</p>
       <ResponseTable
         view={view}
-        heads={['r(x, y)']}
-        cells={({ reward }) => [<TrueReward key="r" value={reward} />]}
+        heads={[t('slowMotion.source'), 'r(x, y)']}
+        cells={({ reward }, place) => [
+          <Symbols key="source">{nameAt(place)}</Symbols>,
+          <TrueReward key="r" value={reward} />,
+        ]}
         words
       />
     </>
@@ -136,7 +155,7 @@ function Moved({ before, after }: { readonly before: RankedView; readonly after:
 interface ResponseTableProps {
   readonly view: RankedView;
   readonly heads: readonly string[];
-  readonly cells: (response: RankedResponse) => readonly ReactNode[];
+  readonly cells: (response: RankedResponse, place: number) => readonly ReactNode[];
   /** Whether the responses are written out. */
   readonly words?: boolean;
 }
@@ -147,6 +166,7 @@ function ResponseTable({ view, heads, cells, words = false }: ResponseTableProps
   const { text } = useWords();
   const named = view.candidates.map((response, place) => ({
     response,
+    place,
     name: nameOf(place),
     best: place === view.best,
   }));
@@ -154,13 +174,13 @@ function ResponseTable({ view, heads, cells, words = false }: ResponseTableProps
     <table className="sequence-table numbers">
       <FormulaHead rows={t('slowMotion.response')} formulas={heads} />
       <tbody>
-        {named.map(({ response, name, best }) => (
+        {named.map(({ response, place, name, best }) => (
           <tr key={name}>
             <th scope="row" className={words ? 'candidate' : undefined}>
               {name} {words && <span className="prose">{text('', response.tokens).trim()}</span>}
               {best && ` ${t('slowMotion.best')}`}
             </th>
-            {cells(response).map((cell, at) => (
+            {cells(response, place).map((cell, at) => (
               <td key={heads[at]}>{cell}</td>
             ))}
           </tr>

@@ -5,6 +5,7 @@ import { CAPABILITIES, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
 import { splitPairs } from '../../data/heldOut';
 import { firstVisited } from '../../data/pairOrder';
+import type { PairSource } from '../../data/pairSource';
 import { nextTokens, tokenScores } from '../../math/pairView';
 import { Random } from '../../math/random';
 import type { ParameterSet } from '../../model/parameters';
@@ -52,6 +53,14 @@ export class FileWorld implements World {
     this.split = { training: training.length, heldOut: heldOut.length };
     this.heldOutPlaces = new Set(heldOut);
     this.heldOut = new HeldOutPairs(pairs.subset(heldOut), config, tools.sampler, shared);
+  }
+
+  sourceAt(): PairSource {
+    return this.source;
+  }
+
+  referenceAt(): ParameterSet {
+    return this.reference;
   }
 
   get trainingReference(): ParameterSet {
@@ -149,7 +158,7 @@ export const FILE_WORLD: WorldKind<FileDefinition, FileMaterial, FileTools, File
   // Two large models at once would not fit into memory.
   capabilities: CAPABILITIES.file,
   makesRoom: true,
-  material: async (definition, { brought }) => broughtMaterial(definition, brought),
+  material: async (definition, from) => broughtMaterial(definition, from),
   batchShape({ config }, { pairs }) {
     splitPairs(pairs.size, config.seed); // refuses what cannot be split before anything is given up for it
     return pairs.shape(config.per_device_train_batch_size);

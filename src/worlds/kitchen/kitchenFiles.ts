@@ -13,6 +13,9 @@ export interface KitchenFiles extends Material {
   readonly model: KitchenModel;
   /** What came with the checkpoint, where it is of these weights. */
   readonly shipped?: ShippedReference;
+  readonly reference?: Pick<KitchenFiles, 'model' | 'checkpoint' | 'shipped'>;
+  /** The policy that DPO has trained from kitchen-nano. */
+  readonly otherPolicy?: Checkpoint;
 }
 
 const CHECKPOINT_FILES = ['config.json', 'model.safetensors'];
@@ -44,6 +47,16 @@ export async function fetchKitchenFiles(
     ...kitchenFiles(model, checkpoint, tokenizers, () => fetchTokenizerFiles(models, model)),
     ...(shipped && { shipped }),
   };
+}
+
+/** Where DPO's policy is: the default run on kitchen-nano, `npm run -s train -- --model public/models/kitchen-nano --data kitchen`. */
+export const DPO_POLICY = 'kitchen-nano-dpo';
+
+/** The weights of another method's policy. @throws EngineError as `fetchKitchenFiles` */
+export async function fetchOtherPolicy(models: URL): Promise<Checkpoint> {
+  const files = CHECKPOINT_FILES.map((file) => download(new URL(`${DPO_POLICY}/${file}`, models)));
+  const [config, weights] = await Promise.all(files);
+  return readCheckpoint({ 'config.json': config, 'model.safetensors': weights });
 }
 
 /** From a checkpoint that is there already; its tokenizers are those of the kitchen's words. */
