@@ -14,7 +14,7 @@ import type { ParameterSet, Weights } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import { Owned } from '../runtime/ownership';
 import type { Loss, LossForm } from './loss';
-import type { Log, Method, Minibatch, PairLog, RunLog } from './methods/method';
+import type { CollectorContext, Log, Method, Minibatch, PairLog, RunLog } from './methods/method';
 import { pairMethodOf, type Sources, withPromptMethod } from './methods/methods';
 import { ppo } from './methods/ppo';
 import type { PpoLoss } from './methods/ppoForms';
@@ -44,6 +44,8 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly step?: number;
   /** Of a policy that another method has trained, where the configuration asks for what it writes. */
   readonly otherPolicy?: Weights | undefined;
+  /** How far a policy is from the reference, where KTO is told. */
+  readonly exactKl?: CollectorContext['exactKl'];
   /** Of the snapshot that the caller has put back, where it has any. */
   readonly beside?: NamedArrays | undefined;
 }

@@ -51,6 +51,8 @@ export interface World {
   readonly prompts?: PromptSource;
   readonly fault: Fault;
   readonly reference: ParameterSet;
+  /** Where the definition asks for it: KL(π_θ ‖ π_ref) of a policy in training, exact, nats. */
+  readonly exactKl?: ((policy: PolicyAt) => Promise<number>) | undefined;
   /** Of a policy that another method has trained, which writes responses too where the definition asks for it. */
   readonly otherPolicy?: Weights | undefined;
   /** What the policy is held against in training: the reference, unless a fault gives a wrong one. */
