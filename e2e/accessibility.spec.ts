@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Language } from '../src/core/world';
 import { expectAccessible, expectAccessibleInBoth, objections, setTheme } from './axe';
-import { expect, speak, TINY, test } from './fixture';
+import { expect, speak, TINY, test, withoutEngine } from './fixture';
 import { textsOf, trainName } from './texts';
 
 const STEPS = 20;
@@ -86,9 +86,22 @@ test('axe finds nothing with every panel open', async ({ page }) => {
   await walk('zh', 'names');
 });
 
-test('language and theme can be switched, and stay', async ({ page }) => {
-  await page.goto('./');
+test('the theme follows the system until one is chosen; language and theme can be switched, and stay', async ({
+  page,
+}) => {
+  await withoutEngine(page);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const html = page.locator('html');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('./');
+  const light = await background();
+  await setTheme(page, 'dark');
+  expect(await background()).not.toBe(light);
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light');
+  await expect(html).toHaveAttribute('data-theme', 'light');
+  expect(await background()).toBe(light);
+
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.getByRole('button', { name: '中文' }).click();
   await expect(html).toHaveAttribute('lang', 'zh-CN');
   await expect(page).toHaveTitle(/在浏览器里微调/);
@@ -99,20 +112,8 @@ test('language and theme can be switched, and stay', async ({ page }) => {
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
 
-test('the theme follows the system until one is chosen', async ({ page }) => {
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto('./');
-  const light = await background();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  expect(await background()).not.toBe(light);
-  await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light');
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-  expect(await background()).toBe(light);
-});
-
 test('in the colours of the visitor’s system what is data is seen, and nothing else is', async ({ page }) => {
+  await withoutEngine(page);
   await page.emulateMedia({ forcedColors: 'active' });
   await page.goto('./');
   const seen = await page.evaluate(() => {

@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test';
 import { DEFAULT_RUN } from '../src/core/kitchenConfig';
 import { suiteRows } from '../src/math/suiteRows';
 import shipped from '../src/ui/arena/suite.json' with { type: 'json' };
 import { expectAccessibleInBoth } from './axe';
-import { expect, speak, TINY, test } from './fixture';
+import { expect, reload, speak, TINY, test, withoutEngine } from './fixture';
 import { partTextsOf } from './texts';
 
 const rows = suiteRows(shipped as Parameters<typeof suiteRows>[0]);
@@ -27,6 +28,22 @@ const trainerState = (loss: number) => ({
     { step, eval_loss: loss / step + 0.1 },
   ]),
 });
+
+/** How far the kept run is that has come furthest. */
+const keptStep = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('dpo-playground');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('summaries').objectStore('summaries').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(Math.max(-1, ...all.result.map(({ step }) => step)));
+          };
+        };
+      }),
+  );
 
 test('a suite is compared: its paths, its tables as in its file, a method pointed out and switched off, a run opened', async ({
   page,
@@ -137,6 +154,7 @@ test('files are opened: a suite, a damaged one that is refused by its part, and 
   page,
   playground,
 }) => {
+  await withoutEngine(page);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`./#page=arena&${TINY}`);
   const main = page.getByRole('main');
@@ -179,6 +197,63 @@ test('files are opened: a suite, a damaged one that is refused by its part, and 
   await speak(page, 'en');
   await page.getByRole('button', { name: t('logs.close', { name: 'a.json' }) }).click();
   await expect(playground.region('Loss and accuracy').getByRole('figure')).toHaveCount(1);
-  await page.getByRole('button', { name: t('open.back') }).click();
+  await main.getByRole('combobox', { name: t('open.suite') }).selectOption({ label: t('page.shipped') });
   await expect(main.getByRole('heading', { name: t('page.shipped') })).toBeVisible();
+  await main.getByRole('combobox', { name: t('open.suite') }).selectOption({ label: 'own.json' });
+  await page.getByRole('button', { name: t('open.close', { name: 'own.json' }) }).click();
+  await expect(main.getByRole('heading', { name: t('page.shipped') })).toBeVisible();
+});
+
+test('runs are trained here: begun, paused, gone on with after a reload, and a point of them opened', async ({
+  page,
+  playground,
+}) => {
+  await page.goto(`./#page=arena&${TINY}`);
+  const live = playground.region(t('live.title'));
+  const setting = t('names.settings.beta', { value: '' }).trim();
+  const name = methodName('dpo');
+  await live.getByRole('checkbox', { name: t('live.sweep', { name, setting }) }).check();
+  const values = live.getByLabel(t('live.values', { name, setting }), { exact: true });
+  await values.fill('0.3, 0');
+  await expect(live).toContainText(/^.*0 cannot be used/s);
+  await values.fill('0.3');
+  const updates = live.getByRole('spinbutton', { name: t('live.steps') });
+  await updates.fill('120');
+  await updates.press('Enter');
+  await expect(live).toContainText(t('live.otherSteps', { steps: 300 }));
+  await expect(live).toContainText(/About [\d.]+ (s|ms|min) at the pace/);
+  await live.getByRole('button', { name: t('live.add_one') }).click();
+
+  // A suite of its own, which grows.
+  const title = page.getByRole('heading', { name: /^Trained here/ });
+  const picker = playground.region(t('point.title'));
+  const goOn = live.getByRole('button', { name: t('live.resume') });
+  await expect(title).toBeVisible();
+  await expect(picker).toBeVisible();
+  /** Updates made of the run under way. */
+  const updatesMade = async () => Number((await live.textContent())?.match(/Update (\d+) of 120\. About/)?.[1]);
+  await expect.poll(updatesMade).toBeGreaterThanOrEqual(20);
+  await live.getByRole('button', { name: t('live.pause') }).click();
+  await expect(goOn).toBeVisible();
+  // It is kept where it stands once it has been measured there.
+  await expect.poll(async () => (await keptStep(page)) - (await updatesMade())).toBe(0);
+  const made = await updatesMade();
+  await reload(page);
+  await expect(title).toBeVisible();
+  // The page's run is the one that was interrupted, where it stood.
+  await expect.poll(updatesMade).toBe(made);
+  await goOn.click();
+  await expect.poll(updatesMade).toBeGreaterThan(made);
+  await live.getByRole('button', { name: t('live.clear') }).click();
+  await expect(goOn).toBeHidden();
+
+  // The page's own suite is as it was, and nothing is lost beside it.
+  const suites = page.getByRole('combobox', { name: t('open.suite') });
+  await suites.selectOption({ label: t('page.shipped') });
+  await expect(title).toHaveCount(0);
+  await suites.selectOption({ index: 1 });
+  await picker.getByLabel(t('point.step')).selectOption('20');
+  await picker.getByRole('link', { name: t('point.open', { step: 20 }) }).press('Enter');
+  await playground.expectSteps(20);
+  await expect(playground.beta).toHaveValue('0.3');
 });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, TINY, test } from './fixture';
+import { expect, TINY, test, withoutEngine } from './fixture';
 import { partTextsOf, textsOf } from './texts';
 
 const t = textsOf('en');
@@ -29,6 +29,7 @@ for (const language of ['en', 'zh'] as const) {
     const own = partTextsOf('file', language);
 
     test('a page that does not arrive says so, and comes when it is tried again', async ({ page }) => {
+      await withoutEngine(page);
       const unblock = await block(page, chunk('FilePage'));
       await page.goto(`./#page=own&${TINY}`);
       const message = missing(page, said);
@@ -48,7 +49,27 @@ for (const language of ['en', 'zh'] as const) {
   });
 }
 
+test.describe('zh', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('where the Chinese texts do not arrive the page speaks English, says so, and tries again when asked', async ({
+    page,
+  }) => {
+    const unblock = await block(page, chunk('zh'));
+    await page.goto(`./#${TINY}`);
+    const title = page.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText(t('app.title'));
+    await button(page, 'app.languageSwitch').click();
+    await expect(page.getByRole('status').filter({ hasText: t('app.languageMissing') })).toBeVisible();
+    await expect(title).toHaveText(t('app.title'));
+    await unblock();
+    await button(page, 'app.languageSwitch').click();
+    await expect(title).toHaveText(textsOf('zh')('app.title'));
+  });
+});
+
 test('a page whose style sheet did not arrive comes with it at the next attempt', async ({ page }) => {
+  await withoutEngine(page);
   const unblock = await block(page, chunk('Derivation', 'css'));
   await page.goto(`./#page=derivation&${TINY}`);
   await expect(missing(page)).toBeVisible();
@@ -89,6 +110,7 @@ test('what is missing comes by itself when the connection is back', async ({ pag
 
 test('a chapter that does not arrive leaves the others; coming back to it is another attempt', async ({ page }) => {
   const chapters = partTextsOf('derivation', 'en');
+  await withoutEngine(page);
   const unblock = await block(page, chunk('LossChapter'));
   await page.goto(`./#page=derivation&chapter=loss&${TINY}`);
   await expect(missing(page)).toBeVisible();
@@ -113,6 +135,7 @@ test('a dialog that does not arrive says so over the page, and can be done witho
 });
 
 test('a stage that does not arrive can be left for the page', async ({ page, playground }) => {
+  await withoutEngine(page);
   await block(page, chunk('Stage'));
   await page.goto(`./#demo=dpo-in-60-seconds`);
   await expect(missing(page)).toBeVisible();
@@ -121,6 +144,7 @@ test('a stage that does not arrive can be left for the page', async ({ page, pla
 });
 
 test('the link of a replay is read once what reads it has arrived', async ({ page }) => {
+  await withoutEngine(page);
   const unblock = await block(page, chunk('parts'));
   await page.goto('./#replay=damaged');
   // The banner, and what is under the kept runs.

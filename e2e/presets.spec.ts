@@ -1,5 +1,5 @@
 import { PRESETS, type PresetName } from '../src/core/presets';
-import { expect, speak, test } from './fixture';
+import { expect, speak, test, withoutEngine } from './fixture';
 import { textsOf } from './texts';
 
 const NAMES = Object.keys(PRESETS) as PresetName[];
@@ -8,6 +8,7 @@ test('every lesson has its URL, its name in the menu, and two sentences on what 
   page,
   playground,
 }) => {
+  await withoutEngine(page);
   for (const [language, label] of [
     ['en', 'Lesson'],
     ['zh', '课程'],

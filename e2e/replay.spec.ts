@@ -44,7 +44,7 @@ async function bars(playground: Playground): Promise<{ text: string; numbers: nu
 }
 
 /** A page in a browser that knows nothing of the run, where the engine never arrives. */
-async function withoutEngine(browser: Browser) {
+async function pageWithoutModel(browser: Browser) {
   const viewport = { width: 1440, height: 1000 };
   const context = await browser.newContext({ locale: 'en-US', viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -92,7 +92,7 @@ test('a run is saved as a file, and scrubs in a browser without engine or model'
   await expect(playground.region('Replays')).toContainText(`Saved as ${download.suggestedFilename()}`);
   note(`replay file of ${END} steps: ${await playground.region('Replays').getByRole('status').first().innerText()}`);
 
-  const other = await withoutEngine(browser);
+  const other = await pageWithoutModel(browser);
   await other.page.goto('./');
   await expect(button(other.page, 'tools.open')).toBeVisible();
   await openFile(other.page, await download.path());
@@ -168,7 +168,7 @@ test('a replay waits for no engine when it comes in a link, and the link comes b
   note(`replay link of ${END} steps: ${link.length} characters`);
   expect(link.length).toBeLessThan(6100);
 
-  const other = await withoutEngine(browser);
+  const other = await pageWithoutModel(browser);
   await other.page.goto(link);
   await expect(banner(other.page)).toContainText(t('replay.banner.curves'));
   // Four digits are enough for what the page shows of them.

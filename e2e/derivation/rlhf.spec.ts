@@ -110,7 +110,7 @@ inBothLanguages(
     await expect(page.getByRole('table', { name: t('rlhf.memory.methods.rlhf') })).toContainText('280 GB');
     await expect(page.getByRole('table', { name: t('rlhf.memory.methods.dpo') })).toContainText('140 GB');
     await page.getByRole('radio', { name: t('rlhf.memory.bfloat16', { bytes: 2 }), exact: true }).check();
-    await expect(page.getByRole('table', { name: t('rlhf.memory.methods.dpo') })).toContainText('70 GB');
+    await expect(page.getByRole('table', { name: t('rlhf.memory.methods.dpo') })).toContainText('98 GB');
     await expect(page).toHaveURL(/size:7000000000/);
   },
 );

@@ -85,7 +85,7 @@ export async function recordRun(
     }
   }
   bar.end();
-  const frontier = await world.exact.frontier();
+  const frontier = await world.exact.frontier(run.trainer.step);
   await observer.ended(run);
   await run.dispose();
   return { ...recording, frontier };

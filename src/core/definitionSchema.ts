@@ -68,6 +68,7 @@ function wrongForLoss(config: Partial<TrainingConfig>) {
 /** Whose rule says by itself what it hangs on. */
 const SAID_ALONE: ReadonlySet<SettingName> = new Set([
   'reward_steps',
+  'sft_steps',
   'ref_model',
   'other_policy',
   'per_device_train_batch_size',

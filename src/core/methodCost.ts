@@ -53,10 +53,9 @@ export function methodCost(config: TrainingConfig): MethodCost {
   }
 }
 
-/** Responses that were written after so many steps of a run, those of a reward model too. */
+/** Responses that were written after so many steps of a run, those of the stages before the policy's too. */
 export function responsesWritten(config: TrainingConfig, step: number): number {
-  const [{ until }, policy] = stagesOf(config);
-  const updates = Math.max(0, policy ? step - until : step);
+  const updates = Math.max(0, step - (stagesOf(config).at(-1)?.from ?? 0));
   return Math.round(updates * methodCost(config).samples);
 }
 

@@ -23,6 +23,9 @@ export function learnsFromPrompts(method: MethodName): method is PromptMethodNam
   return (PROMPT_METHODS as readonly MethodName[]).includes(method);
 }
 
+/** Other stages may come before them: supervised fine-tuning, and a reward model whose scores take the true reward's place. */
+export const STAGED_METHODS: readonly MethodName[] = ['ppo', 'online_dpo'];
+
 /** Its loss is DPO's, whoever writes the pairs. */
 export function isDpo(method: MethodName): boolean {
   return method === 'dpo' || method === 'online_dpo';
@@ -31,11 +34,6 @@ export function isDpo(method: MethodName): boolean {
 /** Its batches are pairs: of its data, or of what it writes. */
 export function logsPairs(method: MethodName): boolean {
   return !learnsFromPrompts(method) || method === 'online_dpo';
-}
-
-/** Whether a step can be told in slow motion: of pairs that the policy writes as it learns it cannot. */
-export function hasSlowSteps(method: MethodName): boolean {
-  return method !== 'online_dpo';
 }
 
 /** DPO's divergences under TRL's names. */

@@ -74,7 +74,7 @@ export interface ModelOutlook
 /** What one step with batches of a shape takes. */
 /** A model that a run holds, and the bytes of what belongs to it; a trained one has gradients and two moments besides. */
 export interface ModelMemory {
-  readonly role: 'policy' | 'reference' | 'reward' | 'value' | 'other';
+  readonly role: 'policy' | 'reference' | 'sft' | 'reward' | 'value' | 'other';
   readonly trained: boolean;
   readonly weights: number;
   readonly gradients: number;

@@ -263,6 +263,8 @@ export interface NarratedStep<Pair extends PairRecord = PairLogits> {
   readonly after: Pair;
   /** Pairs of the batch, of which this is one. */
   readonly batchSize: number;
+  /** The policy wrote it, and a reward model labelled it. */
+  readonly labelledByModel?: true;
   readonly learningRate: number;
   readonly gradNorm: number;
   /** Mean loss of the batch before the update. */

@@ -10,7 +10,8 @@ import { GRPO_RULES } from './methodSettings/grpo';
 import { PPO_RULES } from './methodSettings/ppo';
 import { REWARD_MODEL_RULES } from './methodSettings/rewardModel';
 import { RRHF_RULES } from './methodSettings/rrhf';
-import { F_DIVERGENCES, isDpo, METHOD_NAMES, type MethodName } from './methods';
+import { SFT_STAGE_RULES } from './methodSettings/sftStage';
+import { F_DIVERGENCES, isDpo, METHOD_NAMES, type MethodName, STAGED_METHODS } from './methods';
 import { above, choice, integer, type NumberRule, number, type SettingRule, text } from './rules';
 import type { WorldName } from './world';
 
@@ -123,11 +124,13 @@ export const SETTINGS = {
   entropy_coef: ofMethods(['ppo'], PPO_RULES.entropy_coef),
   ptx_coef: ofMethods(['ppo'], PPO_RULES.ptx_coef),
   value_learning_rate: ofMethods(['ppo'], PPO_RULES.value_learning_rate),
-  reward_source: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_source),
-  reward_steps: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_steps),
-  reward_learning_rate: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_learning_rate),
-  reward_weight_decay: ofMethods(['ppo'], REWARD_MODEL_RULES.reward_weight_decay),
-  center_rewards_coefficient: ofMethods(['ppo'], REWARD_MODEL_RULES.center_rewards_coefficient),
+  sft_steps: ofMethods(STAGED_METHODS, SFT_STAGE_RULES.sft_steps),
+  sft_learning_rate: ofMethods(STAGED_METHODS, SFT_STAGE_RULES.sft_learning_rate),
+  reward_source: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_source),
+  reward_steps: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_steps),
+  reward_learning_rate: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_learning_rate),
+  reward_weight_decay: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.reward_weight_decay),
+  center_rewards_coefficient: ofMethods(STAGED_METHODS, REWARD_MODEL_RULES.center_rewards_coefficient),
   learning_rate: everywhere(number(0, 1)),
   lr_scheduler_type: everywhere(choice(LR_SCHEDULERS)),
   warmup_steps: everywhere(integer(0, MILLION), 10),

@@ -3,11 +3,12 @@ import { DEFAULT_GRPO, type GrpoSettings } from './methodSettings/grpo';
 import { DEFAULT_PPO, type PpoSettings } from './methodSettings/ppo';
 import { DEFAULT_REWARD_MODEL, type RewardModelSettings } from './methodSettings/rewardModel';
 import { DEFAULT_RRHF, type RrhfSettings } from './methodSettings/rrhf';
+import { DEFAULT_SFT_STAGE, type SftStageSettings } from './methodSettings/sftStage';
 import type { FDivergence, MethodName } from './methods';
 import type { LrScheduler } from './settings';
 
 /** The hyperparameters of preference training, under TRL's and transformers' names. */
-export interface TrainingConfig extends GrpoSettings, PpoSettings, RewardModelSettings, RrhfSettings {
+export interface TrainingConfig extends GrpoSettings, PpoSettings, RewardModelSettings, RrhfSettings, SftStageSettings {
   readonly method: MethodName;
   /** Which loss on pairs, where the method is DPO. */
   readonly loss_type: LossType;
@@ -74,6 +75,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   ...DEFAULT_PPO,
   ...DEFAULT_REWARD_MODEL,
   ...DEFAULT_RRHF,
+  ...DEFAULT_SFT_STAGE,
   learning_rate: 1e-4,
   lr_scheduler_type: 'constant',
   warmup_steps: 0,

@@ -1,11 +1,12 @@
 /** Which settings go with which loss: what a page offers, what a link or a run may hold. */
+import type { Fault } from './faults';
 import { isComposed, type LossType } from './lossTypes';
 import { responsesPerPrompt } from './methodSettings/rrhf';
 import { isDpo, type MethodName } from './methods';
 import type { MethodChoice } from './objective';
 import { above, choice, inRange, integer, type NumberRule, number, rangeText, type SettingRule } from './rules';
 import { type KitchenModel, type RefModel, refModelsFor, SETTINGS, sharesShape } from './settings';
-import { trainsRewardModel } from './stages';
+import { sftSteps, trainsRewardModel } from './stages';
 import type { TrainingConfig } from './trainingConfig';
 
 /** Used where a method needs a β and none is set. */
@@ -66,13 +67,14 @@ type Composed = MethodChoice &
     | 'f_divergence_type'
     | 'reward_source'
     | 'reward_steps'
+    | 'sft_steps'
     | 'max_steps'
     | 'num_generations'
     | 'responses_per_source'
     | 'other_policy'
     | 'per_device_train_batch_size'
     | Composing
-  > & { readonly model?: KitchenModel; readonly ref_model?: RefModel };
+  > & { readonly model?: KitchenModel; readonly ref_model?: RefModel; readonly fault?: Fault };
 
 /** What of a configuration cannot be used with its loss, by name: the rule that it breaks, and what is used instead. */
 export function unusableSettings(config: Composed): readonly UnusableSetting[] {
@@ -80,7 +82,7 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   const wrong: UnusableSetting[] = [];
   const leash = betaRule(method);
   if (!inRange(leash, beta)) wrong.push({ name: 'beta', rule: leash, mend: rangeText(leash), use: DEFAULT_BETA });
-  if (trainsRewardModel(config)) wrong.push(...unusableStages(config));
+  wrong.push(...unusableStages(config));
   wrong.push(...unusableReference(config), ...unusableSource(config), ...unusableBatch(config));
   if (!isDpo(method)) return wrong;
   if (!isComposable(config)) {
@@ -103,13 +105,14 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   return wrong;
 }
 
-/** A model of another shape cannot be held against the start; the start itself has one name. */
-function unusableReference({ model, ref_model = 'start' }: Composed): readonly UnusableSetting[] {
-  const usable = model ? refModelsFor(model) : [ref_model];
+/** A model of another shape cannot be held against the start; the start itself has one name. What fine-tuning comes to is the reference by itself. */
+function unusableReference(config: Composed): readonly UnusableSetting[] {
+  const { model, ref_model = 'start' } = config;
+  const tuned = sftSteps(config) > 0;
+  const usable: readonly RefModel[] = tuned ? ['start'] : model ? refModelsFor(model) : [ref_model];
   if (usable.includes(ref_model)) return [];
-  return [
-    { name: 'ref_model', rule: choice(usable), mend: `${usable.join(' or ')} with model ${model}`, use: 'start' },
-  ];
+  const beside = tuned ? `sft_steps ${sftSteps(config)}` : `model ${model}`;
+  return [{ name: 'ref_model', rule: choice(usable), mend: `${usable.join(' or ')} with ${beside}`, use: 'start' }];
 }
 
 /** DPO's policy is of kitchen-nano's shape. */
@@ -138,11 +141,20 @@ function unusableBatch(config: Composed): readonly UnusableSetting[] {
   return [{ name: 'per_device_train_batch_size', rule, mend, use }];
 }
 
-/** The reward model has some of the run's updates, or all. */
-function unusableStages({ reward_steps, max_steps }: Composed): readonly UnusableSetting[] {
-  if (reward_steps <= max_steps) return [];
-  const use = Math.ceil(max_steps / 2);
-  return [{ name: 'reward_steps', rule: integer(1, max_steps), mend: `at most max_steps (${max_steps})`, use }];
+/** The stages before the policy's have some of the run's updates, or all. */
+function unusableStages(config: Composed): readonly UnusableSetting[] {
+  const { max_steps, reward_steps, fault = 'none' } = config;
+  const wrong: UnusableSetting[] = [];
+  const limit = (name: 'sft_steps' | 'reward_steps', least: number, most: number, use: number) =>
+    wrong.push({ name, rule: integer(least, most), mend: `at most ${most}, of max_steps ${max_steps}`, use });
+  const wanted = sftSteps(config);
+  // A mistake is about the reference that there is from the first update on.
+  const most = fault === 'none' ? max_steps - 1 : 0;
+  const usable = wanted <= most ? wanted : Math.min(most, Math.floor(max_steps / 3));
+  if (usable !== wanted) limit('sft_steps', 0, most, usable);
+  const left = max_steps - usable;
+  if (trainsRewardModel(config) && reward_steps > left) limit('reward_steps', 1, left, Math.ceil(left / 2));
+  return wrong;
 }
 
 interface UnusableSetting {
@@ -152,6 +164,7 @@ interface UnusableSetting {
     | 'f_divergence_type'
     | 'ref_model'
     | 'reward_steps'
+    | 'sft_steps'
     | 'other_policy'
     | 'per_device_train_batch_size'
     | Composing;

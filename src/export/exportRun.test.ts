@@ -64,7 +64,12 @@ describe('the model', () => {
 
   it('gives the rewards of the run again', async () => {
     const { run } = trained;
-    const model = { backend, architecture, reference: run.world.reference, beta: run.world.definition.config.beta };
+    const model = {
+      backend,
+      architecture,
+      reference: run.world.referenceAt(0),
+      beta: run.world.definition.config.beta,
+    };
     const pairs = await run.world.source.pairs(run.world.visited(VERIFIED_PAIRS));
     const rewards = await implicitRewards(model, pairs, run.resources.policy);
     const verify = (zip: Uint8Array) => verifyExport(zip, 'model.zip', start.config, model, pairs, rewards);
@@ -96,7 +101,7 @@ describe('the model', () => {
       await run.trainer.collect();
     }
     const pairs = await run.world.source.pairs(run.trainer.nextBatch);
-    const model = { backend, architecture, reference: run.world.reference, beta: config.beta };
+    const model = { backend, architecture, reference: run.world.referenceAt(0), beta: config.beta };
     const rewards = await implicitRewards(model, pairs, run.resources.policy);
     // However many pairs a batch holds; the last one of three and one is filled up.
     const room = 3 * 2 * LONGEST_COMPLETION * start.config.vocab_size;

@@ -80,6 +80,24 @@ export function rowAt(curves: FigureCurves, steps: readonly number[], step: numb
   return step > lastStep(curves) ? -1 : indexAt(steps, step);
 }
 
+/**
+ * The evaluations that are measured from the same reference as that of a row. Where supervised fine-tuning has given a run another one on the way, another
+ * reward is expected of it.
+ */
+export function ofReference(evaluations: FigureTable, row: number): FigureTable {
+  const levels = columnOf(evaluations, 'referenceReward');
+  const rows = levels.flatMap((level, at) => (level === levels[row] ? [at] : []));
+  if (rows.length === levels.length || rows.length === 0) return evaluations;
+  const kept = Object.entries(evaluations.columns).map(([name, values]) => [name, rows.map((at) => values[at])]);
+  return { columns: Object.fromEntries(kept) };
+}
+
+/** Whether the reference of a row is another one than what the run began with. */
+export function isRebased(evaluations: FigureTable, row: number): boolean {
+  const levels = columnOf(evaluations, 'referenceReward');
+  return row >= 0 && levels.length > 0 && levels[row] !== levels[0];
+}
+
 /** What a column says in a row; NaN where it says nothing. */
 export function valueIn(table: FigureTable, name: string, row: number): number {
   return columnOf(table, name)[row] ?? Number.NaN;

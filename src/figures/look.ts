@@ -10,8 +10,8 @@ export const COMPARED: Pick<LineMark, 'width' | 'dash'> = { width: 1.25, dash: '
 /** Dashes as `stroke-dasharray`; '' for a solid line. */
 export const DASH_ARRAYS = { solid: '', dashed: '7 5', dotted: '1.5 4' } as const;
 
-/** In π_θ, π_ref, r̂_w and r̂_l what stands after the line is an index; every odd part of a text that is split by it is one. */
-export const SUBSCRIPT = /(?<=π|\u0302)_(θ|ref|w|l)/;
+/** In π_θ, π_ref, π_SFT, r̂_w and r̂_l what stands after the line is an index; every odd part of a text that is split by it is one. */
+export const SUBSCRIPT = /(?<=π|\u0302)_(θ|ref|SFT|w|l)/;
 
 /** The second cue of a role beside its colour. */
 const ROLE_SHAPES: Partial<Record<Role, Shape>> = { chosen: 'up', rejected: 'down', oracle: 'star' };

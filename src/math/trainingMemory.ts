@@ -30,12 +30,15 @@ export interface ModelMemory {
   readonly total: number;
 }
 
-/** Bytes of one model. @param bytesPerNumber 4 for float32, 2 for bfloat16 */
+/** Adam's moments are kept in float32, whatever the weights are in: a running mean of squares needs its digits. */
+const BYTES_PER_MOMENT = 4;
+
+/** Bytes of one model. @param bytesPerNumber of weights and gradients: 4 for float32, 2 for bfloat16 */
 export function modelMemory({ trained }: ResidentModel, parameters: number, bytesPerNumber: number): ModelMemory {
-  const bytes = (kept: number) => kept * parameters * bytesPerNumber;
+  const bytes = (kept: number, each = bytesPerNumber) => kept * parameters * each;
   const weights = bytes(KEPT_PER_WEIGHT.weights);
   const gradients = trained ? bytes(KEPT_PER_WEIGHT.gradients) : 0;
-  const moments = trained ? bytes(KEPT_PER_WEIGHT.moments) : 0;
+  const moments = trained ? bytes(KEPT_PER_WEIGHT.moments, BYTES_PER_MOMENT) : 0;
   return { weights, gradients, moments, total: weights + gradients + moments };
 }
 

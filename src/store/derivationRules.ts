@@ -92,10 +92,20 @@ export const DERIVATION_RULES = {
     size: number(0, 1e13),
     precision: { kind: 'choice', choices: ['float32', 'bfloat16'] },
   },
-  optimum: { beta: BETA, edits: text(400) },
+  optimum: {
+    beta: BETA,
+    edits: text(400),
+    // The completion whose probability is differentiated by, and the moves made of the two derivations.
+    outcome: OUTCOME,
+    moves: integer(0, 5),
+    regrouped: integer(0, 4),
+    // The policy that is regrouped.
+    tried: { kind: 'choice', choices: ['reference', 'policy', 'uniform'] },
+  },
   inversion: {
     beta: BETA,
     outcome: OUTCOME,
+    // There were three once, and links may ask for them.
     moves: integer(0, 3),
     // 0 leaves β·log Z out.
     constant: integer(0, 1),
@@ -112,7 +122,16 @@ export const DERIVATION_RULES = {
     // The dish that y_w is kept from while y_l is looked for on another.
     kept: integer(0, 11),
   },
-  loss: { margin: number(-6, 6), beta: BETA, updates: integer(1, 1000) },
+  loss: {
+    margin: number(-6, 6),
+    beta: BETA,
+    updates: integer(1, 1000),
+    // Moves made towards Eq. 7; then what its minimum is looked for from, how many labels where they are drawn, and their seed.
+    moves: integer(0, 2),
+    labels: { kind: 'choice', choices: ['endless', 'drawn', 'certain', 'tied', 'excluded'] },
+    count: integer(10, 10_000),
+    draw: integer(1, 9999),
+  },
   failures: {
     // The question that is open.
     question: {

@@ -46,14 +46,16 @@ export interface RecordedRun {
   readonly curves: Curves;
   readonly frontier: FrontierRecord;
   readonly story: RecordedStory | undefined;
-  /** Largest KL from the reference: a run with its settings goes as far. */
+  /** Largest KL from the last reference: a run with its settings goes as far. */
   readonly reach: number;
 }
 
 function recordedRunOf(file: RecordedRunFile): RecordedRun {
   const { frontier, story, evaluations } = file;
   const definition = withLaterSettings(file.definition);
-  const reach = Math.max(...evaluations.map((record) => record['kl/exact']));
+  const level = evaluations.at(-1)?.referenceReward;
+  const ofLast = evaluations.filter(({ referenceReward }) => referenceReward === level);
+  const reach = Math.max(...ofLast.map((record) => record['kl/exact']));
   return { definition, curves: toCurves(file), frontier, story, reach };
 }
 

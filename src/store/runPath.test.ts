@@ -4,7 +4,7 @@ import { readSummary } from '../core/keptRunSchema';
 import type { ExactEvaluation } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { checkpoint, settled, TestPage } from './controllerTestKit';
-import { emptyCurves } from './curves';
+import { emptyCurves, withEvaluation } from './curves';
 import { testCurves } from './curvesTestKit';
 import { pathOf } from './runPath';
 
@@ -17,6 +17,12 @@ const evaluation = (step: number): ExactEvaluation => ({
 function measured(page: TestPage, ...steps: number[]): void {
   for (const step of steps) page.report({ type: 'evaluation', record: evaluation(step) });
 }
+
+test('a path begins with its last reference', () => {
+  const evaluations = [0, 10, 20, 30].map((step) => ({ ...evaluation(step), referenceReward: step > 10 ? 1 : 0 }));
+  const path = pathOf(evaluations.reduce(withEvaluation, emptyCurves()));
+  expect(path).toEqual({ kl: [0.2, 0.3], reward: [2, 3] });
+});
 
 test('a path has a few points of the course, both ends among them', () => {
   const curves = testCurves(20 * 3 * PATH_POINTS);

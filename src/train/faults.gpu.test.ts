@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../core/faults';
+import type { LossType } from '../core/lossTypes';
 import { ofPairs, type PairMetrics } from '../core/records';
 import { withFaults } from '../data/faultyPairs';
 import { gpt2 } from '../model/gpt2';
@@ -36,11 +37,11 @@ afterAll(async () => {
   await wasmBackend?.dispose();
 });
 
-async function train(backend: Backend, fault: Fault) {
+async function train(backend: Backend, fault: Fault, loss_type: LossType = 'sigmoid') {
   const policy = new ParameterSet(backend, architecture, 'policy', weights);
   const reference = new ParameterSet(backend, architecture, 'reference', weights);
   const source = withFaults(new Pairs(randomPairs(architecture, 201, 2), architecture), fault);
-  const config = { ...TINY_TRAINING, max_steps: 4 };
+  const config = { ...TINY_TRAINING, loss_type, max_steps: 4 };
   const trainer = await Trainer.create({ backend, architecture, policy, reference, source, config, fault });
   const metrics: PairMetrics[] = [];
   let failure: unknown;
@@ -56,10 +57,10 @@ async function train(backend: Backend, fault: Fault) {
 
 describe('a fault on webgpu is what it is on wasm', () => {
   it.each([
-    ['half_precision', 1],
-    ['empty_completion', 2],
-  ] as const)('%s: the failure names the same step and pair', async (fault, step) => {
-    const [gpu, wasm] = [await train(gpuBackend, fault), await train(wasmBackend, fault)];
+    ['half_precision', 'sigmoid', 1],
+    ['empty_completion', 'sigmoid_norm', 2],
+  ] as const)('%s: the failure names the same step and pair', async (fault, lossType, step) => {
+    const [gpu, wasm] = [await train(gpuBackend, fault, lossType), await train(wasmBackend, fault, lossType)];
     expect(wasm.failure).toMatchObject({ code: 'non_finite_loss', values: { step } });
     expect(gpu.failure).toEqual(wasm.failure);
   });

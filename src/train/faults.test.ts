@@ -141,10 +141,16 @@ describe('a fault', () => {
   });
 
   it('an empty completion: the loss that names the pair is where the pair is', async () => {
-    const { metrics, failure } = await train('empty_completion', { max_steps: 60 });
+    const { metrics, failure } = await train('empty_completion', { loss_type: 'sigmoid_norm', max_steps: 60 });
     expect(metrics.every(({ loss }) => Number.isFinite(loss))).toBe(true);
     expect(failure).toMatchObject({ code: 'non_finite_loss', values: { step: metrics.length } });
     expect(isEmptied((failure as { values: { pair: number } }).values.pair)).toBe(true);
+  });
+
+  it('an empty completion: DPO sums, an empty sum is 0, and nothing is noticed', async () => {
+    const { metrics, failure } = await train('empty_completion', { max_steps: 60 });
+    expect(failure).toBeUndefined();
+    expect(metrics).toHaveLength(60);
   });
 
   it('shows in the pair as it is trained', async () => {

@@ -151,6 +151,115 @@ describe('a run that trains a reward model first', () => {
     await run.dispose();
   });
 
+  it('has its scores label the pairs of online DPO, which goes on from a checkpoint as it would have', async () => {
+    const config: Partial<KitchenConfig> = { ...STAGED, method: 'online_dpo', max_steps: 5 };
+    const run = await open(config);
+    const records = await advance(run, 3);
+    const checkpoint = await run.checkpoint();
+    records.push(...(await advance(run, 5)));
+    const weights = bitsOfWeights(await run.resources.policy.read());
+    await run.dispose();
+    expect(records.map(({ accuracy }) => accuracy !== undefined)).toEqual([true, true, false, false, false]);
+    for (const { reward = 0, 'objective/scores': score = 0 } of records.slice(2))
+      expect(Math.abs(score - reward)).toBeGreaterThan(1e-3);
+    // In the first step of its stage the policy is the reference.
+    expect(records[2].loss).toBeCloseTo(Math.LN2, 6);
+    const again = await open(config, checkpoint);
+    expect(await advance(again, 5)).toEqual(records.slice(3));
+    expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
+    await again.dispose();
+    const { models } = methodOf({ ...STAGED_CHOICE, method: 'online_dpo' });
+    expect(models.map(({ role }) => role)).toEqual(['policy', 'reference', 'reward']);
+  });
+
+  describe('and fine-tunes before', () => {
+    const WHOLE: Partial<KitchenConfig> = {
+      ...STAGED,
+      sft_steps: 2,
+      sft_learning_rate: 4e-3,
+      max_steps: 7,
+      num_ppo_epochs: 1,
+    };
+
+    it.each([1, 2, 3, 5])('goes on from a checkpoint after %i steps as it would have', async (stop) => {
+      const run = await open(WHOLE);
+      await advance(run, stop);
+      const checkpoint = await run.checkpoint();
+      const rest = await advance(run, 7);
+      const weights = bitsOfWeights(await run.resources.policy.read());
+      const evaluation = await run.world.evaluate(run.present);
+      await run.dispose();
+      const again = await open(WHOLE, checkpoint);
+      expect(await advance(again, 7)).toEqual(rest);
+      expect(bitsOfWeights(await again.resources.policy.read())).toEqual(weights);
+      expect(await again.world.evaluate(again.present)).toEqual(evaluation);
+      await again.dispose();
+    });
+
+    it('is held against what came of it from then on, and against the start before', async () => {
+      const run = await open(WHOLE);
+      const { world } = run;
+      await advance(run, 2);
+      const tuned = await run.world.evaluate(run.present);
+      expect(tuned['kl/exact']).toBeGreaterThan(1e-4);
+      const atStart = await world.exact.dishes(1);
+      await advance(run, 3);
+      const rebased = await world.evaluate(run.present);
+      expect(rebased['kl/exact']).toBe(0);
+      expect(rebased.referenceReward).toBeCloseTo(tuned.reward, 12);
+      expect(rebased.reward).toBeCloseTo(rebased.referenceReward, 12);
+      expect((await world.exact.frontier(3)).reward[0]).toBe(rebased.referenceReward);
+      expect((await world.exact.dishes(1))[0].reference).toEqual(atStart[0].reference);
+      const { reference, policy } = await world.exact.distribution(0, run.present);
+      expect(reference).toEqual(policy);
+      expect(bitsOfWeights(await run.trainer.reference.read())).toEqual(
+        bitsOfWeights(await run.resources.policy.read()),
+      );
+      const looked = await world.inspect(0, run.present);
+      expect(looked.chosen.referenceLogits).toEqual(looked.chosen.policyLogits);
+      await advance(run, 7);
+      const after = await world.evaluate(run.present);
+      expect(after['kl/exact']).toBeGreaterThan(1e-6);
+      expect(after.referenceReward).toBe(rebased.referenceReward);
+      // A policy of before is still held against the start.
+      expect((await world.exact.distribution(0, { ...run.present, step: 1 })).reference).toEqual(atStart[0].reference);
+      await run.dispose();
+    });
+
+    it('logs what each stage has', async () => {
+      const run = await open(WHOLE);
+      const records = await advance(run, 7);
+      const names = (step: number) => Object.keys(records[step]);
+      expect(names(1)).toContain('logps/chosen');
+      expect(names(3)).toEqual(expect.arrayContaining(['accuracy', 'margin']));
+      expect(names(5)).toEqual(expect.arrayContaining(['reward', 'objective/scores']));
+      await run.dispose();
+    });
+
+    it('fine-tunes on what people wrote, and has its reward model learn from what came of it', async () => {
+      const run = await open(WHOLE);
+      const { world } = run;
+      await advance(run, 2);
+      expect((await run.checkpoint()).pairs.known).toHaveLength(0);
+      expect(world.sourceAt(2)).toBe(world.demonstrations);
+      const [written] = await world.sourceAt(2).pairs([3]);
+      expect((await world.sourceAt(1).pairs([5, 3]))[1]).toEqual(written);
+      await advance(run, 3);
+      expect(world.sourceAt(1)).toBe(world.demonstrations);
+      expect((await run.checkpoint()).pairs.known.length).toBeGreaterThan(0);
+      expect(world.sourceAt(3)).toBe(world.source);
+      await run.dispose();
+    });
+
+    it('cannot be gone on with where what it is held against is not there', async () => {
+      const run = await open(STAGED);
+      await advance(run, 3);
+      const checkpoint = await run.checkpoint();
+      await run.dispose();
+      await expect(open(WHOLE, checkpoint)).rejects.toMatchObject({ code: 'checkpoint_mismatch' });
+    });
+  });
+
   it('is refused where a snapshot of its second stage holds no reward model', async () => {
     const run = await open({ method: 'grpo' });
     await advance(run, 3);

@@ -67,8 +67,14 @@ describe('a reward model', () => {
       const { architecture, checkpoint } = NANO;
       const reference = own.keep(new ParameterSet(backend, architecture, 'reference', checkpoint.params));
       const drawn = new FixedPairs(PAIRS, architecture);
-      const config = { ...DEFAULT_RUN, per_device_train_batch_size: 16, reward_steps: 40, reward_learning_rate: 3e-3 };
-      const options = { backend, architecture, reference, source: drawn, config };
+      const config = {
+        ...DEFAULT_RUN,
+        per_device_train_batch_size: 16,
+        max_steps: 40,
+        learning_rate: 3e-3,
+        weight_decay: 0.1,
+      };
+      const options = { backend, architecture, reference, source: drawn, config, from: 0 };
       const model = own.keep(await RewardModel.create(options));
       const stage = own.keep(rewardStage(model, options));
       const records = [];

@@ -2,7 +2,6 @@
 import type { BatchRecord } from '../core/records';
 import type { RewardMetrics } from '../core/rewardRecords';
 import type { NamedArrays } from '../core/runCheckpoint';
-import { rewardConfig } from '../core/stages';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { type BatchShape, collateEnds, sequencesOf } from '../data/batching';
 import { PairOrder } from '../data/pairOrder';
@@ -27,7 +26,7 @@ export interface RewardModelOptions {
   /** What its trunk starts as. */
   readonly reference: ParameterSet;
   readonly source: Pick<PairSource, 'shape'>;
-  /** Batch, optimizer and schedule are the run's; learning rate, weight decay and steps its own. */
+  /** The run's, or the stage's own. */
   readonly config: TrainingConfig;
 }
 
@@ -108,31 +107,36 @@ export class RewardModel {
   }
 }
 
-/** Trains a reward model on pairs, as the first stage of a run. */
+interface RewardStageOptions extends Pick<RewardModelOptions, 'backend' | 'config'> {
+  readonly source: PairSource;
+  /** The run's step that is its first. */
+  readonly from: number;
+}
+
+/** Trains a reward model on pairs. @param options with the stage's own configuration */
 export function rewardStage(
   model: RewardModel,
-  { backend, source, config: run }: Pick<RewardModelOptions, 'backend' | 'config'> & { readonly source: PairSource },
+  { backend, source, config, from }: RewardStageOptions,
 ): TrainingStage<RewardLog> {
-  const config = rewardConfig(run);
   const { update, parameters } = model;
   const loss = new RewardLoss(update.lossContext);
   const method = { metrics: rewardMetrics, batchRecord: rewardBatch };
   const order = new PairOrder(source.size, config.per_device_train_batch_size, config.seed + SEED_OFFSET);
   const collector: Collector<RewardLoss> = {
     collect: async (step) => {
-      const indices = source.batch?.(step, order.batchSize) ?? order.batch(step);
+      const indices = source.batch?.(step, order.batchSize) ?? order.batch(step - from);
       const pairs = await source.pairs(indices);
       const half = (name: 'chosenIds' | 'rejectedIds') => pairs.map((pair) => [...pair.promptIds, ...pair[name]]);
       const texts = [...half('chosenIds'), ...half('rejectedIds')];
       const batch = collateEnds(texts, update.batch.shape, batchLimits(update.architecture));
       const places = placesOf(source, indices);
-      const epoch = (step * indices.length) / source.size;
+      const epoch = ((step - from) * indices.length) / source.size;
       return [{ batch, indices, places, epoch, prepare: async () => undefined }];
     },
     state: () => model.state({ learns: true }),
   };
   return TrainingStage.create<RewardLoss, RewardLog>({
-    ...{ backend, method, update, loss, collector, config, from: 0, model: parameters },
+    ...{ backend, method, update, loss, collector, config, from, model: parameters },
   });
 }
 

@@ -7,7 +7,7 @@ import { rewardReport } from './rewardReport';
 
 it('finds nothing to better in the true reward, and half of all right in one that knows nothing', async () => {
   const run = await openKitchenRun(openNodeBackend(1));
-  const exam = await run.world.rewardExam(600);
+  const exam = await run.world.rewardExam(600, 0);
   const trained = await run.world.source.pairs([0, 1, 2, 3, 4, 5, 6, 7]);
   expect(exam.pairs.slice(0, 8).map(({ pair }) => pair)).not.toEqual(trained);
   const truth = async (texts: readonly (readonly number[])[]) =>

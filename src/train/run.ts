@@ -79,7 +79,8 @@ export class Run<Opened extends World = World> {
     const world = kind.open(definition, material, tools, shared, from?.pairs);
     resources.clear();
     if (from) restoreSnapshot({ policy, optimizer: parts.update.optimizer }, from);
-    const sources = { pairs: world.source, prompts: world.prompts };
+    const { source: pairs, demonstrations, prompts } = world;
+    const sources = { pairs, demonstrations, prompts };
     const trainer = await Trainer.createFrom(sources, {
       backend,
       architecture: material.architecture,
@@ -92,6 +93,7 @@ export class Run<Opened extends World = World> {
       parts,
       step: from?.step ?? 0,
       beside: from?.beside,
+      rebased: (tuned) => world.rebase?.(tuned),
     });
     return new Run(world, trainer, resources);
   }

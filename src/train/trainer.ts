@@ -1,54 +1,21 @@
 import { checkTrainingConfig } from '../core/definitionSchema';
 import type { EngineError } from '../core/errors';
-import type { Fault } from '../core/faults';
 import { learnsFromPrompts } from '../core/methods';
 import type { NamedArrays } from '../core/runCheckpoint';
-import { policyConfig, trainsRewardModel } from '../core/stages';
-import type { TrainingConfig } from '../core/trainingConfig';
-import { batchItems } from '../core/trainingConfig';
+import { stageAfter, stagesOf } from '../core/stages';
+import { batchItems, type TrainingConfig } from '../core/trainingConfig';
 import type { Batch } from '../data/batching';
-import type { DataSource, PairSource } from '../data/pairSource';
+import type { DataSource } from '../data/pairSource';
 import type { PromptSource } from '../data/promptSource';
-import type { Architecture } from '../model/architecture';
-import type { ParameterSet, Weights } from '../model/parameters';
-import type { Backend } from '../runtime/backend';
+import type { ParameterSet } from '../model/parameters';
 import { Owned } from '../runtime/ownership';
-import type { Loss, LossForm } from './loss';
-import type { CollectorContext, Log, Method, Minibatch, PairLog, RunLog } from './methods/method';
+import type { Loss } from './loss';
+import type { Log, Method, Minibatch, PairLog, RunLog } from './methods/method';
 import { pairMethodOf, type Sources, withPromptMethod } from './methods/methods';
-import { ppo } from './methods/ppo';
-import type { PpoLoss } from './methods/ppoForms';
-import { holdsRewardModel, RewardModel, rewardStage } from './rewardModel';
+import { policyStage, type TrainerOptions } from './policyStage';
+import { planStages, type StagedModels, type StagedOptions, type StagePlan } from './stagePlans';
 import { TrainerParts } from './trainerParts';
-import { trainingFault } from './trainingFaults';
-import { TrainingStage } from './trainingStage';
-
-export interface TrainerOptions<Data extends DataSource = PairSource> {
-  readonly backend: Backend;
-  readonly architecture: Architecture;
-  /** Trained in place. Policy and reference belong to the caller. */
-  readonly policy: ParameterSet;
-  readonly reference: ParameterSet;
-  readonly source: Data;
-  readonly config: TrainingConfig;
-  readonly capture?: boolean;
-  /** Visits the pairs in their own order, batch by batch, instead of shuffled. */
-  readonly inOrder?: boolean;
-  /** Made for the shape of this source's batches, and the caller's to dispose of; without them the trainer makes its own. */
-  readonly parts?: TrainerParts;
-  /** Of the parts that the trainer makes. */
-  readonly lossForm?: LossForm | undefined;
-  /** A mistake to be made on purpose, whose share in the pairs the source has (data/faultyPairs.ts), and `reference` in the reference. */
-  readonly fault?: Fault;
-  /** Updates that were made before; the caller has put policy and moments back to where they were. */
-  readonly step?: number;
-  /** Of a policy that another method has trained, where the configuration asks for what it writes. */
-  readonly otherPolicy?: Weights | undefined;
-  /** How far a policy is from the reference, where KTO is told. */
-  readonly exactKl?: CollectorContext['exactKl'];
-  /** Of the snapshot that the caller has put back, where it has any. */
-  readonly beside?: NamedArrays | undefined;
-}
+import type { TrainingStage } from './trainingStage';
 
 /**
  * Trains a policy by the method of its configuration. Nothing but `collect` moves data off the backend. It never looks at a clock or a page: its owner
@@ -56,27 +23,20 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
  */
 export class Trainer<Logged extends Log = PairLog> {
   readonly config: TrainingConfig;
-  /** What the policy is held against. */
-  readonly reference: ParameterSet;
-  /** What the policy learns from where that is trained first; it is there from the start. */
-  readonly rewardModel: RewardModel | undefined;
-  private readonly backend: Backend;
   private nextStep: number;
 
   private constructor(
-    { backend, config, reference, step = 0 }: TrainerOptions<DataSource>,
+    private readonly options: TrainerOptions<DataSource>,
     private readonly parts: TrainerParts,
+    private readonly plans: readonly StagePlan<Logged>[],
+    /** Of the stage that is open. */
+    private place: number,
     private stage: TrainingStage<Logged>,
+    readonly models: StagedModels,
     private readonly own: Owned,
-    /** The stage that follows. */
-    private next?: { readonly rewardModel: RewardModel; readonly open: () => Promise<TrainingStage<Logged>> },
-    rewardModel = next?.rewardModel,
   ) {
-    this.backend = backend;
-    this.config = config;
-    this.reference = reference;
-    this.rewardModel = rewardModel;
-    this.nextStep = step;
+    this.config = options.config;
+    this.nextStep = options.step ?? 0;
   }
 
   /** By the configuration's method, on pairs. @throws EngineError config_invalid; whatever the backend says of the graphs */
@@ -85,12 +45,16 @@ export class Trainer<Logged extends Log = PairLog> {
   }
 
   /** By the configuration's method, on what it learns from. @throws EngineError as `create` */
-  static createFrom({ pairs, prompts }: Sources, options: Omit<TrainerOptions, 'source'>): Promise<Trainer<RunLog>> {
+  static createFrom(
+    { pairs, demonstrations = pairs, prompts }: Sources,
+    options: Omit<TrainerOptions, 'source'>,
+  ): Promise<Trainer<RunLog>> {
     const { config } = options;
     const { method } = config;
     if (!learnsFromPrompts(method)) return Trainer.create({ ...options, source: pairs });
     if (!prompts) throw new RangeError(`${method} needs prompts`);
-    if (trainsRewardModel(config)) return Trainer.createStaged(pairs, { ...options, source: prompts });
+    if (stagesOf(config).length > 1)
+      return Trainer.createStaged({ ...options, source: prompts, pairs, demonstrations });
     return withPromptMethod(method, (each) =>
       Trainer.createWith<Loss, PromptSource, RunLog>(each, { ...options, source: prompts }),
     );
@@ -104,24 +68,23 @@ export class Trainer<Logged extends Log = PairLog> {
     return Owned.create(async (own) => {
       checkTrainingConfig(options.config);
       const parts = await partsOf(options, own);
-      return new Trainer(options, parts, await stageBy(method, options, parts, 0, own), own);
+      const plan: StagePlan<Logged> = {
+        open: (beside) => policyStage(method, { ...options, beside }, parts, 0, own),
+      };
+      return new Trainer(options, parts, [plan], 0, await plan.open(options.beside), {}, own);
     });
   }
 
-  /** A reward model on the pairs first, then the policy on what that says of its responses. */
-  private static createStaged(pairs: PairSource, options: TrainerOptions<PromptSource>): Promise<Trainer<RunLog>> {
-    const { backend, architecture, reference, config, beside, step = 0 } = options;
+  private static createStaged(options: StagedOptions): Promise<Trainer<RunLog>> {
+    const { config, beside, step = 0 } = options;
     return Owned.create(async (own) => {
       checkTrainingConfig(config);
       const parts = await partsOf(options, own);
-      const model = own.keep(await RewardModel.create({ backend, architecture, reference, source: pairs, config }));
-      const from = config.reward_steps;
-      if (step > from || holdsRewardModel(beside)) model.restore(beside ?? {});
-      const open = (left?: NamedArrays): Promise<TrainingStage<RunLog>> =>
-        stageBy<PpoLoss, PromptSource, RunLog>(ppo(model), { ...options, beside: left }, parts, from, own);
-      if (step > from) return new Trainer<RunLog>(options, parts, await open(beside), own, undefined, model);
-      const first: TrainingStage<RunLog> = own.keep(rewardStage(model, { backend, source: pairs, config }));
-      return new Trainer<RunLog>(options, parts, first, own, { rewardModel: model, open });
+      const { plans, ...models } = await planStages(options, parts, own);
+      const place = stageAfter(config, step);
+      // A later stage cannot do without what those before it have made.
+      const stage = await plans[place].open(place > 0 ? (beside ?? {}) : beside);
+      return new Trainer<RunLog>(options, parts, plans, place, stage, models, own);
     });
   }
 
@@ -143,9 +106,15 @@ export class Trainer<Logged extends Log = PairLog> {
     return this.parts.update.captured;
   }
 
-  /** What the method trains beside the policy, for a snapshot. */
-  beside(): Promise<NamedArrays | undefined> {
-    return this.stage.state();
+  /** What the policy is held against now: where the run began with supervised fine-tuning, what came of that, once it is over. */
+  get reference(): ParameterSet {
+    return (this.place > 0 ? this.models.sft : undefined) ?? this.options.reference;
+  }
+
+  /** What is trained, or held, beside the policy, for a snapshot. */
+  async beside(): Promise<NamedArrays | undefined> {
+    const [own, held] = [await this.stage.state(), await this.plans[this.place].state?.()];
+    return own || held ? { ...own, ...held } : undefined;
   }
 
   /** One update. Returns true when `collect` should follow: a logging step was made, the ring is full, or the stage or the run is over. */
@@ -167,15 +136,15 @@ export class Trainer<Logged extends Log = PairLog> {
     const { update, referencePass } = this.parts;
     update.batch.load(batch);
     await referencePass.scorer.run(model);
-    const [logps] = await this.backend.read([referencePass.scorer.logps.tokens]);
+    const [logps] = await this.options.backend.read([referencePass.scorer.logps.tokens]);
     return logps as Float32Array;
   }
 
   /** That of the next step. */
   private async openStage(): Promise<void> {
-    if (!this.next || this.nextStep < this.stage.until) return;
-    this.stage = await this.next.open();
-    this.next = undefined;
+    if (this.place + 1 === this.plans.length || this.nextStep < this.stage.until) return;
+    this.stage = await this.plans[this.place + 1].open();
+    this.place++;
   }
 
   /**
@@ -198,28 +167,4 @@ async function partsOf(options: TrainerOptions<DataSource>, own: Owned): Promise
   const { backend, architecture, source, config, capture = false, lossForm, parts } = options;
   const shape = source.shape(batchItems(config));
   return parts ?? own.keep(await TrainerParts.create({ backend, architecture, shape, capture, lossForm }));
-}
-
-/** The policy's. @param from the run's step that is its first */
-async function stageBy<L extends Loss, Data extends DataSource, Logged extends Log>(
-  method: Method<L, Data, Logged>,
-  options: TrainerOptions<Data>,
-  { update, referencePass }: TrainerParts,
-  from: number,
-  own: Owned,
-): Promise<TrainingStage<Logged>> {
-  const { backend, policy, reference, inOrder = false } = options;
-  const config = policyConfig(options.config);
-  const loss = own.keep(method.createLoss(update.lossContext, config));
-  const { statistics } = referencePass;
-  const fault = trainingFault(options.fault ?? 'none', backend, update.optimizer);
-  const context = { ...options, config, update, referencePass, loss, inOrder, fault, from };
-  const collector = await method.openCollector(context, own);
-  await update.prepare(loss, config);
-  const stage = TrainingStage.create({
-    ...{ backend, method, update, loss, statistics, collector, config, from, model: policy },
-    updater: fault?.updater,
-    measure: (logits, referenceLogits) => referencePass.measure(update.head, logits, reference, referenceLogits),
-  });
-  return own.keep(stage);
 }

@@ -76,8 +76,8 @@ async function rewardsNow(run: Run): Promise<Float64Array> {
 }
 
 /** The pairs whose rewards are compared, as they are trained, with a fault if there is one. */
-async function pairsOf({ world, architecture }: Run): Promise<readonly PreferencePair[]> {
-  const pairs = await world.source.pairs(world.visited(VERIFIED_PAIRS));
+async function pairsOf({ world, architecture, trainer }: Run): Promise<readonly PreferencePair[]> {
+  const pairs = await world.sourceAt(trainer.step).pairs(world.visited(VERIFIED_PAIRS));
   return pairs.slice(0, pairsToVerify(pairs, architecture));
 }
 

@@ -4,6 +4,7 @@ import { asEngineError, type EngineError, problemOf } from '../core/errors';
 import { isPairBatch, type MetricsRecord, type Narration } from '../core/records';
 import { type Choice, STEPS_PER_CHOICE } from '../core/runDefinition';
 import { parameterCount } from '../model/architecture';
+import type { ParameterSet } from '../model/parameters';
 import type { Run } from '../train/run';
 import { beginNarration } from './narration';
 import type { OpenedBackend } from './openBackend';
@@ -39,7 +40,8 @@ export class LiveRun {
   private collectedStep: number;
   private evaluatedStep = -1;
   private shownStep = -1;
-  private introduced = false;
+  /** The reference that has been told of. */
+  private introduced: ParameterSet | undefined;
   /** What is watched was not shown to its end, for something that could not wait. */
   private owing = false;
   private lastRecord: MetricsRecord | undefined;
@@ -234,8 +236,9 @@ export class LiveRun {
       if (!this.owing) this.shownStep = step;
       this.inspectedAt = performance.now();
     } else if (world.exact && this.collectedStep === step) await this.glance();
-    if (!this.introduced && !this.owing) {
-      this.introduced = true;
+    const reference = world.referenceAt(step);
+    if (this.introduced !== reference && !this.owing) {
+      this.introduced = reference;
       await this.watching.introduce();
     }
     await this.rewardModel.rate(standing);

@@ -5,6 +5,7 @@ import type { KitchenConfig } from '../core/kitchenConfig';
 import type { NarratedResponses } from '../core/rolloutRecords';
 import { DEFAULT_WATCH } from '../core/world';
 import { rewardModelLoss } from '../math/losses/rewardModel';
+import { pairView } from '../math/pairView';
 import { responseView } from '../math/responseView';
 import { beginNarration } from './narration';
 
@@ -57,7 +58,42 @@ it.each<Partial<KitchenConfig>>([
   expect(afterLogps).not.toEqual(logps);
 });
 
-it('tells what a reward model gives a pair before and after, and nothing of pairs that the policy writes', async () => {
+it.each([
+  [0, false],
+  [1, false],
+  [2, true],
+])('of a run that fine-tunes first step %i tells one pair, as its stage reads it', async (step, isScored) => {
+  const staged = { method: 'ppo', reward_source: 'reward_model', sft_steps: 2, reward_steps: 1 } as const;
+  const { told } = await tell(staged, step);
+  if (!told || !('before' in told)) throw new Error('no pair is told');
+  const { before, after, scores } = told;
+  expect(scores !== undefined).toBe(isScored);
+  for (const half of ['chosen', 'rejected'] as const) expect(after[half].tokens).toEqual(before[half].tokens);
+  if (!('policyLogits' in before.chosen) || !('policyLogits' in after.chosen)) throw new Error('no logits are told');
+  expect(sameNumbers(before.chosen.policyLogits, after.chosen.policyLogits)).toBe(isScored);
+  // Both before the first step and after the last of its stage the policy is the reference.
+  expect(sameNumbers(before.chosen.policyLogits, before.chosen.referenceLogits)).toBe(step !== 1);
+});
+
+it.each(['true_reward', 'reward_model'] as const)(
+  'tells a pair that the policy wrote, labelled by the %s, with the loss that is logged',
+  async (reward_source) => {
+    const change = { method: 'online_dpo', reward_source, reward_steps: 1, per_device_train_batch_size: 1 } as const;
+    const { config, told, record } = await tell(change, 2);
+    if (!told || !('before' in told) || !('chosen' in told.before)) throw new Error('no pair is told');
+    const { before, after, batchSize, labelledByModel } = told;
+    expect(batchSize).toBe(1);
+    expect(labelledByModel).toBe(reward_source === 'reward_model' ? true : undefined);
+    const { loss } = pairView(before, { ...config, method: 'dpo' });
+    expect(loss).toBeCloseTo(record.loss, 5);
+    expect(pairView(after, { ...config, method: 'dpo' }).margin).not.toBe(pairView(before, config).margin);
+  },
+);
+
+const sameNumbers = (one: ArrayLike<number>, other: ArrayLike<number>) =>
+  Array.from(one).every((value, place) => value === other[place]);
+
+it('tells what a reward model gives a pair before and after', async () => {
   const staged = { method: 'ppo', reward_source: 'reward_model', reward_steps: 3 } as const;
   const { config, told, record } = await tell({ ...staged, per_device_train_batch_size: 1, num_mini_batches: 4 }, 2);
   if (!told || !('before' in told) || !told.scores) throw new Error('no pair is told');
@@ -65,6 +101,5 @@ it('tells what a reward model gives a pair before and after, and nothing of pair
   const { loss } = rewardModelLoss([before.chosen], [before.rejected], config.center_rewards_coefficient);
   expect(loss).toBeCloseTo(record.loss, 5);
   expect(after.chosen - after.rejected).not.toBe(before.chosen - before.rejected);
-  const { told: untold } = await tell({ method: 'online_dpo' }, 0);
-  expect(untold).toBeUndefined();
+  expect(told.before.promptTokens).toEqual(told.after.promptTokens);
 });

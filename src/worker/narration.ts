@@ -1,9 +1,10 @@
 /** What a step in slow motion tells: looked at before the update, and once more after it. */
-import { hasSlowSteps, learnsFromPrompts } from '../core/methods';
+import { learnsFromPrompts } from '../core/methods';
 import type { NarratedStep, PairRecord } from '../core/records';
 import type { LearntResponses, NarratedResponses } from '../core/rolloutRecords';
-import { trainsRewardModel } from '../core/stages';
+import { stageOf } from '../core/stages';
 import type { Watch } from '../core/world';
+import type { PreferencePair } from '../data/batching';
 import { placesOf } from '../data/pairSource';
 import type { Minibatch } from '../train/methods/method';
 import type { RewardModel } from '../train/rewardModel';
@@ -17,13 +18,14 @@ export type Told = Omit<NarratedStep<PairRecord>, Logged> | Omit<NarratedRespons
 export async function beginNarration(run: Run, watch: Watch): Promise<(() => Promise<Told>) | undefined> {
   const { trainer, world } = run;
   const { config } = world.definition;
-  const { rewardModel, step } = trainer;
-  if (rewardModel && trainsRewardModel(config) && step < config.reward_steps)
-    return judgedPair(run, watch, (await trainer.nextLesson()).places, rewardModel);
-  if (!learnsFromPrompts(config.method))
-    return (await pair(run, watch, placesOf(world.source, trainer.nextBatch)))?.tell;
-  if (!hasSlowSteps(config.method)) return undefined;
+  const { models, step } = trainer;
+  const { name } = stageOf(config, step);
+  if (name === 'reward' && models.rewardModel)
+    return judgedPair(run, watch, (await trainer.nextLesson()).places, models.rewardModel);
+  if (name === 'sft' || !learnsFromPrompts(config.method))
+    return (await pair(run, watch, placesOf(world.sourceAt(step), trainer.nextBatch)))?.tell;
   const lesson = await trainer.nextLesson();
+  if (lesson.written) return writtenPair(run, watch, lesson.places, lesson.written);
   return lesson.learnt && responses(run, watch, lesson, lesson.learnt);
 }
 
@@ -34,6 +36,17 @@ async function pair(run: Run, watch: Watch, places: readonly number[]) {
   const before = await run.world.inspect(place, run.present);
   const tell = async () => ({ before, after: await run.world.inspect(place, run.present), batchSize: places.length });
   return { before, tell };
+}
+
+/** A pair that the policy wrote, of the dish that is watched where there is one. @param prompts of the pairs */
+async function writtenPair(run: Run, watch: Watch, prompts: readonly number[], pairs: readonly PreferencePair[]) {
+  const { world, trainer } = run;
+  const pair = pairs[prompts.indexOf(watchedOf(prompts, watch.dish))];
+  const look = () => world.inspectPair?.(pair, run.present);
+  const before = await look();
+  if (!before) return undefined;
+  const by = trainer.models.rewardModel && { labelledByModel: true as const };
+  return async () => ({ before, after: (await look()) ?? before, batchSize: pairs.length, ...by });
 }
 
 /** A pair that a reward model learns from, which is read to its end. */

@@ -30,7 +30,7 @@ export class ReplayRecorder {
       completions.map((completion) => inBothLanguages(completion, world));
     return {
       worlds: { en: exact.describe('en'), zh: exact.describe('zh') },
-      dishes: await exact.dishes(),
+      dishes: await exact.dishes(all.at(-1)?.step),
       frames: all.map(({ step, policy, completions }) => ({
         step,
         policy,

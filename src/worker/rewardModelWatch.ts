@@ -1,4 +1,5 @@
 import type { Report } from '../client/runProtocol';
+import { stagesOf } from '../core/stages';
 import type { RewardExam } from '../data/rewardExam';
 import { rewardReport } from '../train/rewardReport';
 import type { Run } from '../train/run';
@@ -21,14 +22,19 @@ export class RewardModelWatch {
   /** @param standing the run stands still: what can be known is said now */
   async rate(standing: boolean): Promise<void> {
     const { trainer, world, definition } = this.run;
-    const { rewardModel } = trainer;
-    const step = Math.min(trainer.step, definition.config.reward_steps);
+    const { rewardModel } = trainer.models;
+    const stage = stagesOf(definition.config).find(({ name }) => name === 'reward');
+    if (!rewardModel || !stage || !world.rewardExam) return;
+    const step = Math.min(trainer.step, stage.until);
     // Before its first step it finds all alike.
-    if (!rewardModel || !world.rewardExam || step === 0 || step === this.ratedStep) return;
-    const done = step === definition.config.reward_steps;
+    if (step <= stage.from || step === this.ratedStep) return;
+    const done = step === stage.until;
     if (!standing && !done && step % REPORT_STEPS !== 0) return;
     this.ratedStep = step;
-    this.exam ??= await world.rewardExam(EXAM_PAIRS);
-    this.post({ type: 'rewardModel', record: { step, ...(await rewardReport(rewardModel, this.exam)) } });
+    this.exam ??= await world.rewardExam(EXAM_PAIRS, step);
+    this.post({
+      type: 'rewardModel',
+      record: { step: step - stage.from, ...(await rewardReport(rewardModel, this.exam)) },
+    });
   }
 }

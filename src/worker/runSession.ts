@@ -4,6 +4,7 @@ import type { BackendChoice, LoadingStage } from '../core/engine';
 import { type EngineError, type Problem, problemOf } from '../core/errors';
 import type { ModelInfo } from '../core/modelInfo';
 import { type DataReference, type RunDefinition, samePairs } from '../core/runDefinition';
+import { sftSteps } from '../core/stages';
 import { DEFAULT_WATCH } from '../core/world';
 import { Run, type StartingPoint } from '../train/run';
 import { fileMaterial } from '../worlds/file/fileMaterial';
@@ -190,7 +191,9 @@ export class RunSession implements EngineUser {
     const snapshot = step >= run.trainer.step ? await run.snapshot() : history.at(step);
     if (!snapshot) throw invalid('step', step, `${run.trainer.step}: no earlier policy is kept of this run`);
     const { pairsState } = run.world;
-    const from = samePairs(definition, run.definition) ? { ...snapshot, pairs: pairsState } : snapshot;
+    // What supervised fine-tuning comes to writes the pairs that follow: of before it none are taken along.
+    const keepsPairs = samePairs(definition, run.definition) && snapshot.step >= sftSteps(definition.config);
+    const from = keepsPairs ? { ...snapshot, pairs: pairsState } : snapshot;
     await this.replace(this.engine as Engine, definition, await this.materialFor(definition), from);
     return undefined;
   }

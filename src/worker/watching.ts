@@ -67,10 +67,10 @@ export class Watching {
     if (exact) this.post({ type: 'world', world: exact.describe(this.settings.language) });
   }
 
-  /** What of a world holds for the whole run, and takes a moment. */
+  /** What of a world holds as long as the reference stays, and takes a moment. */
   async introduce(): Promise<void> {
-    const { world } = this.run;
-    if (world.exact) this.post({ type: 'frontier', record: await world.exact.frontier() });
+    const { world, present } = this.run;
+    if (world.exact) this.post({ type: 'frontier', record: await world.exact.frontier(present.step) });
     if (world.examples) this.post({ type: 'examples', pairs: await world.examples() });
   }
 

@@ -47,15 +47,22 @@ export interface World {
   readonly capabilities: Capabilities;
   /** What is trained on, with the definition's fault if it is one of the pairs. */
   readonly source: PairSource;
+  /** What supervised fine-tuning learns from, where the run begins with it. */
+  readonly demonstrations?: PairSource | undefined;
+  /** What a policy of so many updates has learnt from last, of these. */
+  sourceAt(step: number): PairSource;
   /** Where a policy may write completions and is told what they earn. */
   readonly prompts?: PromptSource;
   readonly fault: Fault;
-  readonly reference: ParameterSet;
   /** Where the definition asks for it: KL(π_θ ‖ π_ref) of a policy in training, exact, nats. */
   readonly exactKl?: ((policy: PolicyAt) => Promise<number>) | undefined;
   /** Of a policy that another method has trained, which writes responses too where the definition asks for it. */
   readonly otherPolicy?: Weights | undefined;
-  /** What the policy is held against in training: the reference, unless a fault gives a wrong one. */
+  /** What a policy of so many updates is held against. */
+  referenceAt(step: number): ParameterSet;
+  /** Where a run begins with supervised fine-tuning: what that has come to, which is the reference of every policy that follows. */
+  rebase?(tuned: ParameterSet): void;
+  /** What the policy is held against from the first update on: the reference, unless a fault gives a wrong one. */
   readonly trainingReference: ParameterSet;
   /** Steps between two evaluations: a fixed number, so that the same seed gives the same points. */
   readonly evaluationSteps: number;
@@ -67,6 +74,8 @@ export interface World {
   evaluate(policy: PolicyAt, options?: EvaluationOptions): Promise<EvaluationRecord | undefined>;
   /** One pair as it is trained. @param place in the data set, below `pairCount` */
   inspect(place: number, policy: PolicyAt): Promise<PairRecord>;
+  /** The same of a pair that a policy wrote, where it may. */
+  inspectPair?(pair: PreferencePair, policy: PolicyAt): Promise<PairRecord>;
   /**
    * Completions by both models, from the same random numbers, so that a difference is the training's. A prompt that cannot be completed gives a record with
    * the problem.
@@ -82,8 +91,8 @@ export interface World {
   readonly pairsState: PairsState;
   /** Where there are prompts to pick from: a place in the data set for each, of one of the first pairs of training that is about it; −1 where none is. */
   examples?(): Promise<readonly number[]>;
-  /** Where pairs are drawn by a reward that is known: what a model of it is held against. @param pairs that nobody has learnt from */
-  rewardExam?(pairs: number): Promise<RewardExam>;
+  /** Where pairs are drawn by a reward that is known: what a model of it is held against. @param pairs that nobody has learnt from @param step whose reference says what is likely */
+  rewardExam?(pairs: number, step: number): Promise<RewardExam>;
   /** Where every completion can be enumerated. */
   readonly exact?: ExactView;
   /** Where the visitor may label pairs. */
@@ -93,10 +102,10 @@ export interface World {
 export interface ExactView {
   /** Every outcome of a prompt under π_ref, a policy, and π* at the run's β. @param dish clamped to the prompts that there are */
   distribution(dish: number, policy: PolicyAt): Promise<DistributionRecord>;
-  /** Rewards and π_ref of every prompt. */
-  dishes(): Promise<DishRecord[]>;
+  /** Rewards and π_ref of every prompt. @param step whose reference is meant, as in the following; default 0 */
+  dishes(step?: number): Promise<DishRecord[]>;
   /** The most that can be earned at any distance from the reference. */
-  frontier(): Promise<FrontierRecord>;
+  frontier(step?: number): Promise<FrontierRecord>;
   /** Log-probabilities of the well-formed completions of every prompt, nats. */
   wellFormedLogps(policy: PolicyAt): Promise<Float32Array[]>;
   /** The tokens may come from a link: what is no token is left out, and there are at most one fewer than the longest completion has. */

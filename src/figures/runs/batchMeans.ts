@@ -3,7 +3,17 @@ import type { NumberFormat, Quantity } from '../figure';
 import { columnOf, rowAt, valueIn } from '../figureCurves';
 import { columnsScale, fraction } from '../scale';
 import { type FigureSpec, HELD_OUT, type MeanColumn } from '../spec';
-import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, namedEnd, namesOf, stepFrame } from './figureParts';
+import {
+  heldOutAt,
+  isHeldOut,
+  isUntrained,
+  meanColumns,
+  meanMarks,
+  namedEnd,
+  namesOf,
+  stageMarks,
+  stepFrame,
+} from './figureParts';
 
 interface Means extends Pick<FigureSpec, 'id' | 'sketch'> {
   readonly quantity: Quantity;
@@ -44,6 +54,7 @@ export function batchMeans({ id, sketch, quantity, format, means, least }: Means
           {
             y: { quantity, title: words.axis(quantity, id), scale },
             marks: [
+              ...stageMarks(view),
               ...(zero > 0 && zero < 1
                 ? [{ kind: 'rule', tone: 'muted', axis: 'y', at: 0, width: 1, dash: 'solid' } as const]
                 : []),

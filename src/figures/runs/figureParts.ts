@@ -3,7 +3,16 @@ import type { FrontierRecord } from '../../core/records';
 import { stagesOf } from '../../core/stages';
 import { smooth } from '../../math/arrays';
 import type { Figure, FigureWords, LineMark, Mark, NameMark, PointsMark, Role, SymbolMark, Tone } from '../figure';
-import { columnOf, type FigureCurves, type FigureView, indexAt, sharedSteps, valueIn } from '../figureCurves';
+import {
+  columnOf,
+  type FigureCurves,
+  type FigureTable,
+  type FigureView,
+  indexAt,
+  isRebased,
+  sharedSteps,
+  valueIn,
+} from '../figureCurves';
 import { COMPARED } from '../look';
 import type { Scale } from '../scale';
 import { type FigureSpec, headOf, type MeanColumn } from '../spec';
@@ -18,6 +27,10 @@ export function stepFrame(spec: FigureSpec, view: FigureView, words: FigureWords
     ...(view.viewing !== undefined && { viewed: view.viewing }),
   };
 }
+
+/** The reference by its symbol: by that of where supervised fine-tuning ended, where it is that. @param row of the evaluations */
+export const referenceName = (evaluations: FigureTable, row: number): string =>
+  isRebased(evaluations, row) ? 'π_ref = π_SFT' : 'π_ref';
 
 /** Where a run's next stage begins. */
 export function stageMarks({ config }: FigureView): Mark[] {

@@ -1,6 +1,6 @@
 /** Every figure of a run: one line here is all that a new one needs to be on the pages, in films and in reports. */
 import { logsPairs } from '../../core/methods';
-import { trainsRewardModel } from '../../core/stages';
+import { sftSteps, trainsRewardModel } from '../../core/stages';
 import type { TrainingConfig } from '../../core/trainingConfig';
 import { columnOf, type FigureCurves } from '../figureCurves';
 import type { FigureSpec } from '../spec';
@@ -36,12 +36,19 @@ export const PROMPT_FIGURES: readonly FigureSpec[] = [
 /** Those that can be drawn of a run. @param measured the columns that its world measures of a policy @param config without it the run is on pairs */
 export function figuresOf(
   measured: readonly string[],
-  config?: Pick<TrainingConfig, 'method'> & Partial<Pick<TrainingConfig, 'reward_source'>>,
+  config?: Pick<TrainingConfig, 'method'> & Partial<Pick<TrainingConfig, 'reward_source' | 'sft_steps'>>,
 ): readonly FigureSpec[] {
-  if (!config || logsPairs(config.method)) return FIGURES.filter((spec) => spec.canDraw(measured));
+  if (!config) return FIGURES.filter((spec) => spec.canDraw(measured));
   const staged = trainsRewardModel({ reward_source: 'true_reward', ...config });
-  const all = staged ? PROMPT_FIGURES.toSpliced(2, 0, rewardModelFigure) : PROMPT_FIGURES;
-  return all.filter((spec) => spec.canDraw(measured));
+  if (logsPairs(config.method)) {
+    const rated = staged ? [earnedFigure, rewardModelFigure] : [];
+    return FIGURES.toSpliced(1, 0, ...rated).filter((spec) => spec.canDraw(measured));
+  }
+  const before = [
+    ...(sftSteps({ sft_steps: 0, ...config }) > 0 ? [logpsFigure] : []),
+    ...(staged ? [rewardModelFigure] : []),
+  ];
+  return PROMPT_FIGURES.toSpliced(2, 0, ...before).filter((spec) => spec.canDraw(measured));
 }
 
 /** The columns that some curves hold a measurement of. */

@@ -1,9 +1,9 @@
 import type { FrontierRecord } from '../../core/records';
 import type { FigureWords, Mark, Pane } from '../figure';
-import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, valueIn } from '../figureCurves';
+import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, ofReference, valueIn } from '../figureCurves';
 import { columnsScale, extentOf, fraction, type Scale } from '../scale';
 import { type FigureSpec, headOf } from '../spec';
-import { comparedLine, frontierUpTo, namedEnd } from './figureParts';
+import { comparedLine, frontierUpTo, namedEnd, referenceName } from './figureParts';
 
 const COLUMNS = ['kl/exact', 'reward', 'oracleReward', 'referenceReward'] as const;
 
@@ -26,14 +26,16 @@ export const frontierFigure: FigureSpec = {
     { role: 'policy', path: 'M4 90 C20 58 40 38 72 30' },
     { role: 'reference', path: 'M4 90 H96' },
   ],
-  cursor: (view) => {
+  cursor: (all) => {
+    const view = fromOneReference(all);
     const { evaluations } = view.curves;
     const [steps, xs, ys] = ['step', 'kl/exact', 'reward'].map((name) => columnOf(evaluations, name));
     return { kind: 'path', steps, xs, ys, ...frontierScales(view) };
   },
   revision: ({ curves, comparison, frontier, ghost }) => [curves.evaluations, comparison?.evaluations, frontier, ghost],
   isEmpty: ({ curves }) => columnOf(curves.evaluations, 'step').length === 0,
-  describe: (view, words) => {
+  describe: (all, words) => {
+    const view = fromOneReference(all);
     const { x, y } = frontierScales(view);
     return {
       ...headOf(frontierFigure, view, words),
@@ -41,7 +43,7 @@ export const frontierFigure: FigureSpec = {
       panes: [
         {
           y: { quantity: 'reward', title: words.axis('reward', 'frontier'), scale: y },
-          marks: frontierMarks(view, words),
+          marks: frontierMarks(view, words, referenceName(all.curves.evaluations, rowOf(all.curves, all.viewing))),
           ...(view.frontier && { corner: { tone: 'oracle', text: words.impossible } as const }),
           ...gapInWords(view, words),
         },
@@ -60,6 +62,26 @@ export const frontierFigure: FigureSpec = {
   },
 };
 
+/** As near to the frontier's first point as the level of a run that it belongs to, whose numbers may be shortened. */
+const SAME_LEVEL = 1e-3;
+
+/** Distances are from one reference: what was measured from another one than at the step that is looked at is left out, and so is its frontier. */
+function fromOneReference(view: FigureView): FigureView {
+  const { curves, comparison, frontier, ghost, viewing, ...rest } = view;
+  const from = (of: FigureCurves) => ({ ...of, evaluations: ofReference(of.evaluations, rowOf(of, viewing)) });
+  const own = from(curves);
+  const level = pointAt(curves, viewing)?.reference ?? 0;
+  const isOfLevel =
+    own.evaluations === curves.evaluations || Math.abs((frontier?.reward[0] ?? level) - level) < SAME_LEVEL;
+  return {
+    ...rest,
+    curves: own,
+    comparison: comparison && from(comparison),
+    ...(isOfLevel && { frontier, ghost }),
+    viewing,
+  };
+}
+
 /** How much of what is possible the policy gains at its distance; nothing while it is the reference. */
 function gapInWords({ curves, viewing }: FigureView, words: FigureWords): Pick<Pane, 'caption'> {
   const now = pointAt(curves, viewing);
@@ -68,7 +90,7 @@ function gapInWords({ curves, viewing }: FigureView, words: FigureWords): Pick<P
 }
 
 /** What comes after the step that is looked at is faint. */
-function frontierMarks(view: FigureView, words: FigureWords): Mark[] {
+function frontierMarks(view: FigureView, words: FigureWords, reference: string): Mark[] {
   const { curves, comparison, viewing } = view;
   const now = pointAt(curves, viewing);
   if (!now) return [];
@@ -80,7 +102,7 @@ function frontierMarks(view: FigureView, words: FigureWords): Mark[] {
   return [
     // What is known of a few points alone ends at the last of them.
     ...(view.frontier ? [{ kind: 'shade', role: 'oracle', x: oracle.kl, y: oracle.reward } as const] : []),
-    { kind: 'rule', tone: 'reference', axis: 'y', at: now.reference, width: 1.5, dash: 'dashed', label: 'π_ref' },
+    { kind: 'rule', tone: 'reference', axis: 'y', at: now.reference, width: 1.5, dash: 'dashed', label: reference },
     { kind: 'line', tone: 'oracle', x: oracle.kl, y: oracle.reward, width: 2.5, dash: 'dotted' },
     // What the policy leaves on the table at its distance.
     {
@@ -149,10 +171,15 @@ function frontierScales(view: FigureView): { readonly x: Scale; readonly y: Scal
   return { x, y: columnsScale([[low - WORDS_ROOM * (high - low), high]], { least: 0.2, count: 5 }) };
 }
 
-/** The evaluation at or before a step; without a step, the last one. */
-function pointAt({ evaluations }: FigureCurves, step: number | undefined) {
+/** Of the evaluation at or before a step; without a step, of the last one. */
+function rowOf({ evaluations }: FigureCurves, step: number | undefined): number {
   const steps = columnOf(evaluations, 'step');
-  const row = step === undefined ? steps.length - 1 : indexAt(steps, step);
+  return step === undefined ? steps.length - 1 : indexAt(steps, step);
+}
+
+function pointAt(curves: FigureCurves, step: number | undefined) {
+  const { evaluations } = curves;
+  const row = rowOf(curves, step);
   if (row < 0) return undefined;
   const [kl, reward, oracle, reference] = COLUMNS.map((name) => valueIn(evaluations, name, row));
   return { kl, reward, oracle, reference, share: valueIn(evaluations, 'shareOfOracle', row) };

@@ -1,9 +1,17 @@
 import { stepCursor } from '../cursor';
-import type { FigureValue, FigureWords, Mark } from '../figure';
-import { columnOf, type FigureCurves, type FigureView, rowAt, valueIn } from '../figureCurves';
-import { columnsScale } from '../scale';
+import type { FigureValue, FigureWords, Mark, NameMark } from '../figure';
+import {
+  columnOf,
+  type FigureCurves,
+  type FigureTable,
+  type FigureView,
+  isRebased,
+  rowAt,
+  valueIn,
+} from '../figureCurves';
+import { columnsScale, type Scale } from '../scale';
 import type { FigureSpec } from '../spec';
-import { boldLine, comparedLine, isHeldOut, namedEnd, stageMarks, stepFrame } from './figureParts';
+import { boldLine, comparedLine, isHeldOut, namedEnd, referenceName, stageMarks, stepFrame } from './figureParts';
 
 const isExact = (measured: readonly string[]) => measured.includes('kl/exact');
 const isSampled = (measured: readonly string[]) => measured.includes('kl/sampled');
@@ -20,19 +28,19 @@ export const klFigure: FigureSpec = {
   revision: ({ curves, comparison }) => [curves.evaluations, comparison?.evaluations],
   isEmpty: ({ curves: { evaluations }, measured }) =>
     columnOf(evaluations, isExact(measured) ? 'kl/exact' : 'kl/sampled').every(Number.isNaN),
-  describe: (view, words) => ({
-    ...stepFrame(klFigure, view, words),
-    panes: [
-      {
-        y: {
-          quantity: 'kl',
-          title: words.axis('kl', 'kl'),
-          scale: columnsScale(columnsOf(view), { least: 0.01, fromZero: true, count: 3 }),
+  describe: (view, words) => {
+    const scale = columnsScale(columnsOf(view), { least: 0.01, fromZero: true, count: 3 });
+    const lines = isExact(view.measured) ? exactMarks(view, words) : sampledMarks(view, true);
+    return {
+      ...stepFrame(klFigure, view, words),
+      panes: [
+        {
+          y: { quantity: 'kl', title: words.axis('kl', 'kl'), scale },
+          marks: [...stageMarks(view), ...rebasing(view, scale), ...lines],
         },
-        marks: [...stageMarks(view), ...(isExact(view.measured) ? exactMarks(view, words) : sampledMarks(view, true))],
-      },
-    ],
-  }),
+      ],
+    };
+  },
   read: (curves, step, measured) => {
     const row = rowAt(curves, columnOf(curves.evaluations, 'step'), step);
     const at = (name: string) => valueIn(curves.evaluations, name, row);
@@ -47,7 +55,7 @@ export const klFigure: FigureSpec = {
 
 function exactMarks(view: FigureView, words: FigureWords): Mark[] {
   const { curves, comparison, viewing } = view;
-  const [x, y] = [columnOf(curves.evaluations, 'step'), columnOf(curves.evaluations, 'kl/exact')];
+  const [x, y] = byReference(curves);
   return [
     { ...boldLine('kl', x, y), hatched: true },
     ...sampledMarks(view, false),
@@ -55,6 +63,29 @@ function exactMarks(view: FigureView, words: FigureWords): Mark[] {
     ...namedEnd('kl', x, y, viewing, 8, words.term('kl')).flatMap(({ symbol, name }) => [symbol, name]),
   ];
 }
+
+/** Steps and distances, with a gap where the reference becomes another one: what is on both sides cannot be compared. */
+function byReference({ evaluations }: FigureCurves): [number[], number[]] {
+  const [steps, distances] = [columnOf(evaluations, 'step'), columnOf(evaluations, 'kl/exact')];
+  const at = rebasedFrom(evaluations);
+  if (at < 0) return [[...steps], [...distances]];
+  return [steps.toSpliced(at, 0, steps[at]), distances.toSpliced(at, 0, Number.NaN)];
+}
+
+/** The first row that is measured from another reference than the first; −1 where there is none. */
+const rebasedFrom = (evaluations: FigureTable): number =>
+  columnOf(evaluations, 'step').findIndex((_, row) => isRebased(evaluations, row));
+
+/** From where on it is another one. */
+function rebasing({ curves: { evaluations } }: FigureView, { to }: Scale): NameMark[] {
+  const at = rebasedFrom(evaluations);
+  if (at < 1) return [];
+  const x = columnOf(evaluations, 'step')[at - 1];
+  return [{ kind: 'name', tone: 'reference', x, y: NAME_HEIGHT * to, text: referenceName(evaluations, at) }];
+}
+
+/** Of what is said of a step, as a share of the axis. */
+const NAME_HEIGHT = 0.92;
 
 /** Estimates with their standard errors. @param alone they are all that there is */
 function sampledMarks({ curves, comparison, measured }: FigureView, alone: boolean): Mark[] {

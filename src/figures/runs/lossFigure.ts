@@ -4,7 +4,7 @@ import type { Mark } from '../figure';
 import { columnOf, type FigureTable, type FigureView, rowAt, shareInOrder, valueIn } from '../figureCurves';
 import { columnsScale, type Scale } from '../scale';
 import { type FigureSpec, HELD_OUT } from '../spec';
-import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, stepFrame } from './figureParts';
+import { heldOutAt, isHeldOut, isUntrained, meanColumns, meanMarks, stageMarks, stepFrame } from './figureParts';
 
 const LOSS = { role: 'ink', term: 'loss', column: 'loss' } as const;
 const ACCURACY = { role: 'ink', term: 'accuracy', column: 'rewards/accuracies' } as const;
@@ -48,12 +48,12 @@ export const lossFigure: FigureSpec = {
             scale: columnsScale(columns, { least: 0.1, count: 2 }),
           },
           caption: { ...caption('loss'), edge: 'top' },
-          marks: [...undecided, ...meanMarks(view, [LOSS])],
+          marks: [...stageMarks(view), ...undecided, ...meanMarks(view, [LOSS])],
         },
         {
           y: { quantity: 'share', title: words.axis('share', 'loss'), scale: SHARES, percent: true },
           caption: { ...caption('accuracy'), edge: 'bottom' },
-          marks: meanMarks(view, [ACCURACY]),
+          marks: [...stageMarks(view), ...meanMarks(view, [ACCURACY])],
         },
       ],
     };

@@ -4,7 +4,7 @@ import type { FigureValue, FigureWords, Mark, NumberFormat, Pane, Quantity, Role
 import { columnOf, type FigureTable, type FigureView, rowAt, sharedSteps, valueIn } from '../figureCurves';
 import { columnsScale, type Scale } from '../scale';
 import type { FigureSpec } from '../spec';
-import { endSymbol, meanMarks, namesOf, stageMarks, stepFrame } from './figureParts';
+import { endSymbol, meanMarks, namesOf, referenceName, stageMarks, stepFrame } from './figureParts';
 
 interface Mean {
   readonly role: Role;
@@ -49,7 +49,7 @@ function names(
   means: readonly Mean[],
   scale: Scale,
   words: FigureWords,
-  level: number | undefined,
+  reference?: { readonly level: number; readonly name: string },
 ) {
   const ends = means.flatMap(({ role, term }) => {
     const bold = marks.find((mark) => mark.kind === 'line' && mark.tone === role && mark.width === 2);
@@ -57,9 +57,10 @@ function names(
     return endSymbol(role, bold.x, bold.y, view.viewing, 8).map((symbol) => ({ symbol, term }));
   });
   const said = ends.map(({ symbol: { role, x, y }, term }) => ({ tone: role, x, y, text: words.term(term) }) as const);
-  const reference =
-    level === undefined ? [] : [{ tone: 'reference', x: sharedSteps(view).to, y: level, text: 'π_ref' } as const];
-  return [...ends.map(({ symbol }) => symbol), ...namesOf([...said, ...reference], scale)];
+  const level = reference && [
+    { tone: 'reference', x: sharedSteps(view).to, y: reference.level, text: reference.name } as const,
+  ];
+  return [...ends.map(({ symbol }) => symbol), ...namesOf([...said, ...(level ?? [])], scale)];
 }
 
 function readMeans(means: readonly Mean[]): FigureSpec['read'] {
@@ -106,14 +107,16 @@ export const earnedFigure: FigureSpec = {
   describe: (view, words) => {
     const means = earnedMeans(view.curves.metrics);
     const marks = marksOf(view, means);
-    const level = columnOf(view.curves.evaluations, 'referenceReward').find(Number.isFinite);
+    const { evaluations } = view.curves;
+    const level = columnOf(evaluations, 'referenceReward').findLast(Number.isFinite);
+    const name = referenceName(evaluations, columnOf(evaluations, 'referenceReward').length - 1);
     const scale = columnsScale([...drawnOf(view, means), level === undefined ? [] : [level]], { least: 0.1 });
     const reference: Mark[] =
       level === undefined
         ? []
         : [{ kind: 'rule', tone: 'reference', axis: 'y', at: level, width: 1.5, dash: 'dashed' }];
     const title = words.axis('reward', 'earned');
-    const named = names(view, marks, means, scale, words, level);
+    const named = names(view, marks, means, scale, words, level === undefined ? undefined : { level, name });
     return {
       ...stepFrame(earnedFigure, view, words),
       panes: [

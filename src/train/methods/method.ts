@@ -5,7 +5,7 @@ import type { NamedArrays } from '../../core/runCheckpoint';
 import type { StepMetrics } from '../../core/stepMetrics';
 import type { TrainingConfig } from '../../core/trainingConfig';
 import type { Capabilities } from '../../core/world';
-import type { Batch } from '../../data/batching';
+import type { Batch, PreferencePair } from '../../data/batching';
 import type { DataSource, PairSource } from '../../data/pairSource';
 import type { Architecture } from '../../model/architecture';
 import type { ParameterSet, Weights } from '../../model/parameters';
@@ -19,7 +19,7 @@ import type { Update } from '../update';
 
 /** A model that a method holds while it trains. */
 export interface HeldModel {
-  readonly role: 'policy' | 'reference' | 'reward' | 'value' | 'other';
+  readonly role: 'policy' | 'reference' | 'sft' | 'reward' | 'value' | 'other';
   /** Logits over the vocabulary, or one number a position. */
   readonly head: 'language' | 'scalar';
   /** Then it has gradients and AdamW's moments too. */
@@ -34,6 +34,8 @@ export interface Minibatch {
   readonly places: readonly number[];
   /** Passes through the data so far. */
   readonly epoch: number;
+  /** Where the policy wrote its pairs: those. */
+  readonly written?: readonly PreferencePair[];
   /** Where it learns from responses: the batch's first sequences. */
   readonly learnt?: LearntResponses;
   /**

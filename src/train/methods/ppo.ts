@@ -13,7 +13,15 @@ import type { Collector, CollectorContext, HeldModel, Log, Method, Minibatch } f
 import { type PpoLoss, policyForm } from './ppoForms';
 import { ppoMetrics, ppoRecord } from './ppoMetrics';
 import { RolloutLoss } from './rolloutLoss';
-import { collateResponses, learntFrom, type Response, RolloutWriter, rolloutRandom, spreadRows } from './rollouts';
+import {
+  collateResponses,
+  learntFrom,
+  type Response,
+  RolloutWriter,
+  responseScores,
+  rolloutRandom,
+  spreadRows,
+} from './rollouts';
 import { holdsValueModel, ValueModel } from './valueModel';
 
 export interface PpoLog extends Log {
@@ -44,7 +52,6 @@ class PpoCollector implements Collector<PpoLoss> {
     private readonly context: CollectorContext<PpoLoss, PromptSource>,
     private readonly writer: RolloutWriter,
     private readonly value: ValueModel,
-    private readonly scoresOf: (responses: readonly Response[]) => Promise<readonly number[]>,
     private readonly rewardModel: RewardModel | undefined,
   ) {
     const { config, source, inOrder, beside } = context;
@@ -129,7 +136,7 @@ class PpoCollector implements Collector<PpoLoss> {
   /** What the responses teach: by the frozen models, the value model as it is, and arithmetic on the host. */
   private async lessons(responses: readonly Response[], step: number) {
     const { gamma, lam, per_device_train_batch_size: size } = this.context.config;
-    const scores = await this.scoresOf(responses);
+    const scores = await responseScores(responses, this.context.source, this.rewardModel);
     const rated: Omit<Lesson, 'advantages' | 'returns'>[] = [];
     for (const some of chunks(responses, size)) {
       // Where texts have a place there is something else to be read.
@@ -218,10 +225,7 @@ function ppoBy(rewardModel: RewardModel | undefined): Method<PpoLoss, PromptSour
       const writer = own.keep(await RolloutWriter.create(backend, architecture, source, rolloutSize(config)));
       const start = rewardModel?.parameters ?? reference;
       const value = own.keep(await ValueModel.create(backend, scalarHeadOf(architecture), update.batch.shape, start));
-      const scoresOf = async (responses: readonly Response[]) =>
-        rewardModel?.rewards(responses.map(({ prompt, tokens }) => [...source.prompt(prompt), ...tokens])) ??
-        responses.map(({ reward }) => reward);
-      return new PpoCollector(context, writer, value, scoresOf, rewardModel);
+      return new PpoCollector(context, writer, value, rewardModel);
     },
     metrics: ppoMetrics,
     batchRecord: ppoRecord,

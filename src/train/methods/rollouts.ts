@@ -10,6 +10,7 @@ import { type Completion, Generator } from '../../model/generate';
 import type { ParameterSet } from '../../model/parameters';
 import type { Backend } from '../../runtime/backend';
 import { Owned } from '../../runtime/ownership';
+import type { RewardModel } from '../rewardModel';
 
 /** Keeps rollouts apart from other uses of the run's seed; that of step s uses stream ROLLOUT_STREAM + s. */
 const ROLLOUT_STREAM = 0x726f_0000;
@@ -73,6 +74,16 @@ export class RolloutWriter {
   dispose(): Promise<void> {
     return this.own.dispose();
   }
+}
+
+/** What responses are given: a reward model's scores where there is one, else the true rewards. */
+export async function responseScores(
+  responses: readonly Response[],
+  source: PromptSource,
+  rewardModel: RewardModel | undefined,
+): Promise<readonly number[]> {
+  if (!rewardModel) return responses.map(({ reward }) => reward);
+  return rewardModel.rewards(responses.map(({ prompt, tokens }) => [...source.prompt(prompt), ...tokens]));
 }
 
 /** What is told of a response that earns its true reward. */

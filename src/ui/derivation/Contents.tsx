@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CHAPTERS } from '../../store/derivationRules';
 import { PageLink } from '../controls/PageLink';
 import { useDerivation } from '../shared/stores';
-import { CHECK_COUNT, CHECKS, forgetProgress, useHasAnswered, useProgress } from './progress';
+import { CHECK_COUNT, CHECKS, forgetProgress, useFirstTries, useHasAnswered, useProgress } from './progress';
 import { TeacherMenu } from './TeacherMenu';
 
 /** The chapters, with the checks that were answered, and how the derivation is shown. */
@@ -54,10 +54,12 @@ export function Contents() {
 function ChecksDone({ done }: { readonly done: number }) {
   const { t } = useTranslation('derivation');
   const answered = useHasAnswered();
+  const first = useFirstTries();
   return (
     <div className="checks-done">
       <label htmlFor="checks-done">{t('frame.done', { number: done, total: CHECK_COUNT })}</label>
       <progress id="checks-done" max={CHECK_COUNT} value={done} />
+      {answered && <p className="muted numbers">{t('frame.firstTries', { number: first })}</p>}
       {answered && (
         <button type="button" className="quiet" onClick={forgetProgress}>
           {t('frame.forget')}

@@ -1,13 +1,14 @@
 /** The running model as the derivation's equations see it. */
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DistributionRecord, PairLogits } from '../../core/records';
+import type { PairLogits } from '../../core/records';
 import { startsAsReference } from '../../core/runDefinition';
 import { type PairView, pairView } from '../../math/pairView';
 import { useLatestValue } from '../controls/useLatestValue';
 import { useRun, useSampledKitchenRun, useSampledRun } from '../shared/stores';
 import { LoadingProgress } from '../transport/LoadingProgress';
 import { type BatchOnCurve, UNTRAINED } from './lossCurve';
+import { outcomesOf } from './outcomesOf';
 
 /** Everything that could be said about one dish: the well-formed completions, then everything malformed as one outcome. */
 export interface DishOutcomes {
@@ -48,23 +49,6 @@ export function useDishOutcomes(): DishOutcomes | undefined {
 export function useUntrained(): BatchOnCurve | undefined {
   return useRun(({ applied, draft }) => startsAsReference(applied ?? draft)) ? UNTRAINED : undefined;
 }
-
-/** Well-formed outcomes and, last, what is missing to 1. */
-export function outcomesOf({ reference, policy, rewards, malformedReward }: DistributionRecord) {
-  const withRest = (logps: Float32Array) => {
-    const mass = logps.reduce((sum, logp) => sum + Math.exp(logp), 0);
-    // Single precision may sum to a little more than 1.
-    return Float64Array.of(...logps, Math.log(Math.max(1 - mass, SMALLEST)));
-  };
-  return {
-    referenceLogps: withRest(reference),
-    policyLogps: withRest(policy),
-    rewards: Float64Array.of(...rewards, malformedReward),
-  };
-}
-
-/** Less than single precision can tell from 1. */
-const SMALLEST = 1e-9;
 
 export interface LivePair {
   readonly record: PairLogits;

@@ -57,3 +57,9 @@ export function sumText(terms: readonly number[], format: (value: number) => str
     })
     .join('');
 }
+
+/** A term after a sign: what is negative stands in brackets. */
+export function bracketed(value: number, format: (value: number) => string): string {
+  const text = format(value);
+  return text.startsWith('−') ? `(${text})` : text;
+}

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trainsRewardModel } from '../../core/stages';
+import { stagesOf } from '../../core/stages';
 import { RunCharts } from '../charts/ChartFigure';
 import { DrivenFigure } from '../charts/DrivenFigure';
 import { Completions } from '../completions/Completions';
@@ -40,7 +40,7 @@ export function Workspace({ rail = false }: WorkspaceProps) {
   const [shown, setShown] = useState<Column>('training');
   const replayed = useReplayed();
   const narrated = useRun((state) => state.narration !== undefined);
-  const staged = useRun(({ applied }) => applied !== undefined && trainsRewardModel(applied.config));
+  const staged = useRun(({ applied }) => applied !== undefined && stagesOf(applied.config).length > 1);
   const ready = useRun((state) => state.engine !== undefined && !replayed);
   return (
     <div className="workspace">

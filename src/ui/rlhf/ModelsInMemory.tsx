@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { learnsFromPrompts } from '../../core/methods';
 import type { ModelMemory } from '../../core/modelInfo';
 import { readsReference } from '../../core/objective';
-import type { RunDefinition } from '../../core/runDefinition';
-import { stageAfter, stagesOf } from '../../core/stages';
+import { sftSteps, stageAfter, stagesOf } from '../../core/stages';
 import type { RunData } from '../../store/runData';
+import { Scrolled } from '../controls/Scrolled';
 import { Symbols } from '../controls/Symbols';
 import { formatMemory } from '../shared/format';
 import { useRun } from '../shared/stores';
@@ -38,9 +38,9 @@ export const totalOf = (models: readonly ModelMemory[]) => models.reduce((sum, m
 export function ModelTable({ models }: { readonly models: readonly ModelMemory[] }) {
   const { t } = useTranslation();
   const stage = useRun(stageNow);
-  const measured = useRun(({ applied }) => applied !== undefined && isOnlyMeasured(applied.config));
+  const measured = useRun(isOnlyMeasured);
   return (
-    <div className="exam-scroll">
+    <Scrolled label={t('memory.title')}>
       <table className="exam-table numbers">
         <thead>
           <tr>
@@ -68,7 +68,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelMemory[]
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }
 
@@ -78,13 +78,18 @@ const stageNow = ({ applied, step }: RunData) => {
   return stagesOf(config).length === 1 ? 'only' : stagesOf(config)[stageAfter(config, step)].name;
 };
 
-/** The loss reads no reference: that is there for what the page measures. */
-const isOnlyMeasured = (config: RunDefinition['config']): boolean =>
-  !learnsFromPrompts(config.method) && !readsReference(config);
+/** No loss of this stage, or of one to come, reads what the run began with: that is there for what the page measures. */
+function isOnlyMeasured({ applied }: Pick<RunData, 'applied'>): boolean {
+  if (!applied) return false;
+  const { config } = applied;
+  return sftSteps(config) > 0 || (!learnsFromPrompts(config.method) && !readsReference(config));
+}
 
-/** The policy and its value model wait while the reward model learns, which then is done. */
+/** Whoever learns in another stage waits for it, or is done. */
 function stateOf({ role, trained }: ModelMemory, stage: ReturnType<typeof stageNow>): State {
+  if (role === 'sft') return stage === 'sft' ? 'waits' : 'done';
   if (!trained) return 'frozen';
+  if (stage === 'sft') return role === 'policy' ? 'trained' : 'waits';
   if (stage === 'reward') return role === 'reward' ? 'trained' : 'waits';
   return stage === 'policy' && role === 'reward' ? 'done' : 'trained';
 }

@@ -44,6 +44,8 @@ export type NumberSettingName = Extract<
   | 'entropy_coef'
   | 'ptx_coef'
   | 'value_learning_rate'
+  | 'sft_steps'
+  | 'sft_learning_rate'
   | 'reward_steps'
   | 'reward_learning_rate'
   | 'reward_weight_decay'

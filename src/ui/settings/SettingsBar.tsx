@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
-import { isDpo, type MethodName } from '../../core/methods';
+import { isDpo, type MethodName, STAGED_METHODS } from '../../core/methods';
 import { isSum, OBJECTIVE_GROUPS, OBJECTIVES, objectiveOf, withObjective } from '../../core/objective';
 import { BACKEND_CHOICES, refModelsFor, sharesShape } from '../../core/settings';
-import { trainsRewardModel } from '../../core/stages';
+import { sftSteps, trainsRewardModel } from '../../core/stages';
 import { isComposable, usesDivergence, usesLabelSmoothing } from '../../core/usableSettings';
 import { capabilitiesOf } from '../../store/runData';
 import { preferences, usePreference, useRun, useRunStore } from '../shared/stores';
@@ -96,9 +96,16 @@ function MethodSettings() {
   const others = useRun(
     ({ draft }) => method === 'rrhf' && draft.world === 'kitchen' && sharesShape(draft.config.model, 'kitchen-nano'),
   );
+  const tuned = useRun((state) => sftSteps(state.draft.config) > 0);
   return (
     <>
-      {method === 'ppo' && <ChoiceSetting name="reward_source" />}
+      {STAGED_METHODS.includes(method) && (
+        <>
+          <NumberSetting name="sft_steps" />
+          {tuned && <NumberSetting name="sft_learning_rate" />}
+          <ChoiceSetting name="reward_source" />
+        </>
+      )}
       {staged && <NumberSetting name="reward_steps" />}
       {(NUMBERS_OF[method] ?? []).map((name) => (
         <NumberSetting key={name} name={name} />

@@ -34,7 +34,7 @@ export function PairStage({ step, config, words }: StageProps) {
         ))}
       </dl>
       {rewarded && 'label_source' in config ? (
-        <LabelInKitchen record={rewarded} config={config} />
+        <LabelInKitchen record={rewarded} config={config} byModel={step.labelledByModel ?? false} />
       ) : (
         <p className="muted">
           <Maths>{t('slowMotion.labelledInFile', { number: numberOf(before) })}</Maths>
@@ -47,14 +47,29 @@ export function PairStage({ step, config, words }: StageProps) {
 /** Pairs are counted from 1 on the page. */
 const numberOf = ({ index }: PairRecord): number => index + 1;
 
-function LabelInKitchen({ record, config }: { readonly record: PairLogits; readonly config: KitchenConfig }) {
+interface LabelProps {
+  readonly record: PairLogits;
+  readonly config: KitchenConfig;
+  /** By a reward model's scores. */
+  readonly byModel: boolean;
+}
+
+function LabelInKitchen({ record, config, byModel }: LabelProps) {
   const { t } = useTranslation();
   const byTaste = config.label_source === 'taste';
   return (
     <>
-      {byTaste && config.label_temperature > 0 && <Formula parts={labelParts(record, config)} />}
+      {byTaste && !byModel && config.label_temperature > 0 && <Formula parts={labelParts(record, config)} />}
       <p className="muted">
-        <Maths>{t(byTaste ? 'slowMotion.labelledByTaste' : 'slowMotion.labelledByHand')}</Maths>
+        <Maths>
+          {t(
+            byModel
+              ? 'slowMotion.labelledByModel'
+              : byTaste
+                ? 'slowMotion.labelledByTaste'
+                : 'slowMotion.labelledByHand',
+          )}
+        </Maths>
         {byTaste &&
           config.label_flip_rate > 0 &&
           ` ${t('slowMotion.flipped', { share: formatShare(config.label_flip_rate) })}`}

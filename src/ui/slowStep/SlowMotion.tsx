@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isDpo } from '../../core/methods';
 import { hasGradientWeight, objectiveOf, readsReference, roleOfBatch } from '../../core/objective';
 import type { RunDefinition } from '../../core/runDefinition';
+import { configIn, stageOf } from '../../core/stages';
 import { pairView } from '../../math/pairView';
 import type { RunData } from '../../store/runData';
 import { Maths } from '../inspector/Maths';
@@ -21,9 +23,16 @@ type Narration = NonNullable<RunData['narration']>;
 /** One step in slow motion: a pair of its batch on its way from the data to the update. It opens when a step is narrated. */
 export default function SlowMotion() {
   const narration = useRun((state) => state.narration);
-  const config = useRun((state) => state.applied?.config);
-  return narration && config && <Region narration={narration} config={config} />;
+  const run = useRun((state) => state.applied?.config);
+  const step = useRun((state) => state.step);
+  if (!narration || !run) return null;
+  const of = narration === 'asked' ? step : 'before' in narration ? narration.before.step : narration.step;
+  return <Region narration={narration} config={asTold(configIn(run, stageOf(run, of)))} />;
 }
+
+/** Whoever writes the pairs, what is learnt of them is DPO. */
+const asTold = (config: RunDefinition['config']): RunDefinition['config'] =>
+  isDpo(config.method) ? { ...config, method: 'dpo' } : config;
 
 interface RegionProps {
   readonly narration: Narration;

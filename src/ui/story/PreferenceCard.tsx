@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { learnsFromPrompts } from '../../core/methods';
-import { trainsRewardModel } from '../../core/stages';
+import { sftSteps, trainsRewardModel } from '../../core/stages';
 import { TrueReward } from '../controls/TrueReward';
 import { SIDE_MARKS, SIDES, type Side } from '../inspector/sides';
 import { useReplayed } from '../replay/lazyParts';
@@ -41,7 +41,7 @@ function Choosing({ byHand }: { readonly byHand: boolean }) {
   const runStore = useRunStore();
   const told = useKitchenRun(({ draft: { config } }) => {
     if (config.method === 'online_dpo') return 'online';
-    if (trainsRewardModel(config)) return 'staged';
+    if (trainsRewardModel(config)) return sftSteps(config) > 0 ? 'whole' : 'staged';
     return learnsFromPrompts(config.method) ? 'prompts' : undefined;
   });
   // Nothing is there that could propose something.

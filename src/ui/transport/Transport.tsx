@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { hasSlowSteps } from '../../core/methods';
 import { readsBeta } from '../../core/objective';
 import { type StagedConfig, stageAfter, stagesOf } from '../../core/stages';
 import {
@@ -121,14 +120,13 @@ function StepButton() {
 function NarrateButton() {
   const { t } = useTranslation();
   const controller = useController();
-  const told = useRun(({ draft }) => hasSlowSteps(draft.config.method));
   return (
     <ActionButton
       icon="M1 6H3.5V8H1ZM5 6H8V8H5ZM9.5 3.5L13.5 7L9.5 10.5Z"
       label={t('run.narrate')}
-      hint={t(told ? 'run.narrateHint' : 'run.untold')}
+      hint={t('run.narrateHint')}
       shortcut="S"
-      disabled={useRun(cannotStep) || !told}
+      disabled={useRun(cannotStep)}
       onClick={controller.narrate}
     />
   );

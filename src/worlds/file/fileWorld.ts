@@ -5,6 +5,7 @@ import { CAPABILITIES, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
 import { splitPairs } from '../../data/heldOut';
 import { firstVisited } from '../../data/pairOrder';
+import type { PairSource } from '../../data/pairSource';
 import { nextTokens, tokenScores } from '../../math/pairView';
 import { Random } from '../../math/random';
 import type { ParameterSet } from '../../model/parameters';
@@ -52,6 +53,14 @@ export class FileWorld implements World {
     this.split = { training: training.length, heldOut: heldOut.length };
     this.heldOutPlaces = new Set(heldOut);
     this.heldOut = new HeldOutPairs(pairs.subset(heldOut), config, tools.sampler, shared);
+  }
+
+  sourceAt(): PairSource {
+    return this.source;
+  }
+
+  referenceAt(): ParameterSet {
+    return this.reference;
   }
 
   get trainingReference(): ParameterSet {

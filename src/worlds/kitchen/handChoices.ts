@@ -4,13 +4,13 @@ import { type Choice, type KitchenDefinition, MAX_CHOICES } from '../../core/run
 import { sameIds } from '../../data/preferenceLabels';
 import { Random } from '../../math/random';
 import { PLAIN_SAMPLING } from '../../math/sampling';
-import type { ParameterSet } from '../../model/parameters';
 import type { ChoicesView } from '../world';
 import { DISHES } from './dishes';
 import { COMPLETIONS } from './grammar';
 import type { HandPairs } from './handPairs';
 import { knownDish } from './kitchenExact';
 import type { PromptWriter } from './promptWriter';
+import type { References } from './references';
 
 const PROPOSAL_STREAM = 0x7072_6f70;
 /** Batches of samples among which two different ones are looked for. */
@@ -24,7 +24,7 @@ export class HandChoices implements ChoicesView {
   constructor(
     private readonly definition: KitchenDefinition,
     private readonly writer: () => Promise<PromptWriter>,
-    private readonly reference: ParameterSet,
+    private readonly references: Pick<References, 'now'>,
     private readonly pairs: HandPairs | undefined,
   ) {}
 
@@ -36,7 +36,7 @@ export class HandChoices implements ChoicesView {
     const writer = await this.writer();
     for (let attempt = 0; attempt < MAX_PROPOSALS && places.size < 2; attempt++) {
       const { promptIds } = DISHES[dish];
-      const written = await writer.write(this.reference, promptIds, PLAIN_SAMPLING, random, taste);
+      const written = await writer.write(this.references.now, promptIds, PLAIN_SAMPLING, random, taste);
       for (const { tokens } of written) {
         const place = COMPLETIONS.findIndex((completion) => sameIds(completion, tokens));
         if (place >= 0 && places.size < 2) places.add(place);

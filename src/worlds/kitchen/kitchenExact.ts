@@ -19,6 +19,7 @@ import { DISHES } from './dishes';
 import { COMPLETIONS, KITCHEN_TREE, LONGEST_COMPLETION } from './grammar';
 import type { KitchenFiles } from './kitchenFiles';
 import type { KitchenTools } from './kitchenTools';
+import type { References } from './references';
 import { completionRewards } from './reward';
 
 /** At which a policy's win rate is measured. */
@@ -26,7 +27,8 @@ export const TEMPERATURES = [0, 0.25, 0.5, 0.75, 1, 1.25] as const;
 
 /** What is known exactly of the kitchen, because every completion of every dish can be enumerated. */
 export class KitchenExact implements ExactView {
-  private world: ExactWorld | undefined;
+  /** By what they are measured from. */
+  private readonly worlds = new Map<ParameterSet, ExactWorld>();
   /** Log-probabilities of all outcomes, of the policy that was measured last. */
   private measured: { readonly policy: PolicyAt; readonly logps: readonly Float64Array[] } | undefined;
 
@@ -34,18 +36,18 @@ export class KitchenExact implements ExactView {
     private readonly definition: KitchenDefinition,
     private readonly files: KitchenFiles,
     private readonly tools: KitchenTools,
-    private readonly reference: ParameterSet,
+    private readonly references: References,
     private readonly architecture: Architecture,
   ) {}
 
   async evaluate(policy: PolicyAt) {
-    return (await this.exactWorld()).evaluate(await this.logps(policy));
+    return (await this.exactWorld(policy.step)).evaluate(await this.logps(policy));
   }
 
   async distribution(wanted: number, policy: PolicyAt): Promise<DistributionRecord> {
     const { config, taste } = this.definition;
     const dish = knownDish(wanted);
-    const { referenceLogps, rewards } = (await this.exactWorld()).outcomesOf(dish);
+    const { referenceLogps, rewards } = (await this.exactWorld(policy.step)).outcomesOf(dish);
     const optimum = closedForm(referenceLogps, rewards, config.beta);
     return {
       step: policy.step,
@@ -60,16 +62,16 @@ export class KitchenExact implements ExactView {
     };
   }
 
-  async dishes(): Promise<DishRecord[]> {
-    const world = await this.exactWorld();
+  async dishes(step = 0): Promise<DishRecord[]> {
+    const world = await this.exactWorld(step);
     return DISHES.map((_, dish) => {
       const { rewards, referenceLogps } = world.outcomesOf(dish);
       return { rewards: wellFormed(rewards), reference: wellFormed(referenceLogps) };
     });
   }
 
-  async frontier(): Promise<FrontierRecord> {
-    return (await this.exactWorld()).frontier();
+  async frontier(step = 0): Promise<FrontierRecord> {
+    return (await this.exactWorld(step)).frontier();
   }
 
   /** What choosing among several completions of π_ref earns, without training. */
@@ -84,10 +86,10 @@ export class KitchenExact implements ExactView {
 
   /** The policy sampled at each of some temperatures, against π_ref at temperature 1. */
   async atTemperatures(
-    { parameters }: PolicyAt,
+    { parameters, step }: PolicyAt,
     temperatures: readonly number[] = TEMPERATURES,
   ): Promise<TemperatureRecord[]> {
-    const world = await this.exactWorld();
+    const world = await this.exactWorld(step);
     const logps = await (await this.tools.evaluator()).logpsAt(parameters, temperatures);
     return temperatures.map((temperature, i) => ({ temperature, ...world.earned(logps[i]) }));
   }
@@ -95,7 +97,7 @@ export class KitchenExact implements ExactView {
   /** What choosing among n completions of π_ref earns where they are sampled at each of some temperatures; of one it is π_ref itself. */
   async bestOfNAtTemperatures(n: number, temperatures: readonly number[] = TEMPERATURES): Promise<TemperatureRecord[]> {
     const world = await this.exactWorld();
-    const logps = await (await this.tools.evaluator()).logpsAt(this.reference, temperatures);
+    const logps = await (await this.tools.evaluator()).logpsAt(this.references.start, temperatures);
     return temperatures.map((temperature, i) => ({ temperature, ...world.bestOf(logps[i], n) }));
   }
 
@@ -113,7 +115,7 @@ export class KitchenExact implements ExactView {
     const pair = { promptIds, chosenIds: [...said, endToken], rejectedIds: [endToken] };
     const prober = await this.tools.prober();
     const logits = async (parameters: ParameterSet) => (await prober.probe(pair, parameters)).chosen;
-    const referenceLogits = await logits(this.reference);
+    const referenceLogits = await logits(this.references.at(policy.step));
     const policyLogits = await logits(policy.parameters);
     return { step: policy.step, dish, tokens: said, referenceLogits, policyLogits };
   }
@@ -138,12 +140,19 @@ export class KitchenExact implements ExactView {
     return logps;
   }
 
-  private async exactWorld(): Promise<ExactWorld> {
-    if (this.world) return this.world;
+  /** @param step whose reference is meant; without it that of the start */
+  private async exactWorld(step = 0): Promise<ExactWorld> {
+    const { references, tools, worlds } = this;
+    const reference = references.at(step);
+    const known = worlds.get(reference);
+    if (known) return known;
     const { taste } = this.definition;
     const rewards = DISHES.map((dish) => completionRewards(dish, taste));
-    this.world = new ExactWorld(KITCHEN_TREE, await this.tools.exactReference(), rewards, taste.malformed);
-    return this.world;
+    const isStart = reference === references.start;
+    const logps = isStart ? await tools.exactReference() : await (await tools.evaluator()).logps(reference);
+    const world = new ExactWorld(KITCHEN_TREE, logps, rewards, taste.malformed);
+    worlds.set(reference, world);
+    return world;
   }
 }
 

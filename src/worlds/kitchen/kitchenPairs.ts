@@ -65,7 +65,7 @@ export class KitchenPairs implements PairSource {
 
   /** @param state goes on with the pairs of an earlier run */
   constructor(
-    private readonly writer: PairWriter,
+    private writer: PairWriter,
     private readonly config: KitchenConfig,
     private readonly taste: Taste,
     state?: PairsState,
@@ -90,6 +90,11 @@ export class KitchenPairs implements PairSource {
       this.known.set(index, this.ready.shift() as PreferencePair);
     }
     return indices.map((index) => this.known.get(index) as PreferencePair);
+  }
+
+  /** From now on another model writes. */
+  writtenBy(reference: ParameterSet): void {
+    this.writer = { ...this.writer, reference };
   }
 
   get state(): PairsState {

@@ -258,7 +258,7 @@ describe('what is measured exactly', () => {
 
   it('is the sum over all completions, scored one by one', async () => {
     const dish = 5;
-    for (const parameters of [run.resources.policy, run.world.reference]) {
+    for (const parameters of [run.resources.policy, run.world.referenceAt(0)]) {
       const exact = (await evaluator.logps(parameters))[dish];
       const brute = await bruteForce(dish, parameters);
       const worst = brute.reduce((most, logp, c) => Math.max(most, Math.abs(logp - exact[c])), 0);
@@ -269,11 +269,11 @@ describe('what is measured exactly', () => {
     }
     const [policy, reference] = [
       await bruteForce(dish, run.resources.policy),
-      await bruteForce(dish, run.world.reference),
+      await bruteForce(dish, run.world.referenceAt(0)),
     ];
     const [exactPolicy, exactReference] = [
       (await evaluator.logps(run.resources.policy))[dish],
-      (await evaluator.logps(run.world.reference))[dish],
+      (await evaluator.logps(run.world.referenceAt(0)))[dish],
     ];
     const onCompletions = (logps: Float64Array) => logps.subarray(0, COMPLETIONS.length);
     expect(klDivergence(policy, reference)).toBeCloseTo(
@@ -285,7 +285,7 @@ describe('what is measured exactly', () => {
   it('averages the dishes: kl/exact, the reward and the share of the oracle', async () => {
     const [policy, reference] = [
       await evaluator.logps(run.resources.policy),
-      await evaluator.logps(run.world.reference),
+      await evaluator.logps(run.world.referenceAt(0)),
     ];
     const kl = policy.reduce((sum, logps, dish) => sum + klDivergence(logps, reference[dish]), 0) / DISHES.length;
     expect(end['kl/exact']).toBeCloseTo(kl, 9);

@@ -4,6 +4,7 @@ import { learnsFromPrompts } from '../../core/methods';
 import type { CompletionsRecord, ExactEvaluation, PairLogits } from '../../core/records';
 import type { PairsState } from '../../core/runCheckpoint';
 import { drawsDefaultPairs, type KitchenDefinition } from '../../core/runDefinition';
+import { sftSteps } from '../../core/stages';
 import { batchItems } from '../../core/trainingConfig';
 import { CAPABILITIES, type Language, type Watch } from '../../core/world';
 import type { PreferencePair } from '../../data/batching';
@@ -16,6 +17,7 @@ import { Random } from '../../math/random';
 import type { ParameterSet, Weights } from '../../model/parameters';
 import { completedBy } from '../completions';
 import type { EvaluationOptions, PolicyAt, SharedTensors, World, WorldKind } from '../world';
+import { Demonstrations } from './demonstrations';
 import { DISHES } from './dishes';
 import { COMPLETIONS } from './grammar';
 import { HandChoices } from './handChoices';
@@ -26,6 +28,7 @@ import { KitchenPairs, kitchenBatchShape } from './kitchenPairs';
 import { KitchenPrompts } from './kitchenPrompts';
 import { KitchenTools } from './kitchenTools';
 import { MassSplit } from './massSplit';
+import { References } from './references';
 import { trueReward } from './reward';
 
 const COMPLETION_STREAM = 0x636f_6d70;
@@ -37,11 +40,12 @@ export class KitchenWorld implements World {
   readonly capabilities = CAPABILITIES.kitchen;
   readonly evaluationSteps = EVALUATION_STEPS;
   readonly source: PairSource;
+  readonly demonstrations: PairSource | undefined;
   readonly prompts: KitchenPrompts;
   readonly trainingReference: ParameterSet;
-  readonly reference: ParameterSet;
   readonly exact: KitchenExact;
   readonly choices: HandChoices;
+  private readonly references: References;
   /** Without a fault. */
   private readonly sound: KitchenPairs | HandPairs;
   private massesOf: { readonly pairs: number; readonly of: MassSplit } | undefined;
@@ -58,11 +62,12 @@ export class KitchenWorld implements World {
     this.sound = byHand ? new HandPairs(definition.choices) : new KitchenPairs(tools.pairs, config, taste, pairs);
     this.source = withFaults(this.sound, config.fault);
     this.prompts = new KitchenPrompts(taste, config);
-    this.reference = reference;
     this.trainingReference = tools.trainingReference(config.fault);
-    this.exact = new KitchenExact(definition, files, tools, reference, architecture);
+    this.references = new References(reference, sftSteps(config));
+    this.demonstrations = this.references.tunes ? new Demonstrations(config, taste) : undefined;
+    this.exact = new KitchenExact(definition, files, tools, this.references, architecture);
     const hand = this.sound instanceof HandPairs ? this.sound : undefined;
-    this.choices = new HandChoices(definition, tools.writer, reference, hand);
+    this.choices = new HandChoices(definition, tools.writer, this.references, hand);
   }
 
   get exactKl(): ((policy: PolicyAt) => Promise<number>) | undefined {
@@ -80,6 +85,20 @@ export class KitchenWorld implements World {
     return this.config.fault;
   }
 
+  referenceAt(step: number): ParameterSet {
+    return this.references.at(step);
+  }
+
+  sourceAt(step: number): PairSource {
+    return this.references.isBefore(step) ? (this.demonstrations ?? this.source) : this.source;
+  }
+
+  rebase(tuned: ParameterSet): void {
+    this.references.rebase(tuned);
+    this.massesOf = undefined;
+    if (this.sound instanceof KitchenPairs) this.sound.writtenBy(tuned);
+  }
+
   get pairCount(): number {
     return this.sound instanceof HandPairs ? this.sound.count : this.sound.size;
   }
@@ -94,7 +113,7 @@ export class KitchenWorld implements World {
     const { kl, oracleBeta: _, ...exact } = await this.exact.evaluate(policy);
     const seed = this.config.seed + step;
     const samples = sampled ? await this.tools.samples() : undefined;
-    const estimate = await samples?.estimate(parameters, this.reference, seed);
+    const estimate = await samples?.estimate(parameters, this.referenceAt(step), seed);
     const split = this.pairCount > 0 ? await this.massSplit() : undefined;
     return {
       step,
@@ -105,10 +124,15 @@ export class KitchenWorld implements World {
     };
   }
 
-  async inspect(place: number, { step, parameters }: PolicyAt): Promise<PairLogits> {
-    const [pair] = await this.source.pairs([place]);
+  async inspect(place: number, policy: PolicyAt): Promise<PairLogits> {
+    const [pair] = await this.sourceAt(policy.step).pairs([place]);
+    return { ...(await this.inspectPair(pair, policy)), index: place };
+  }
+
+  async inspectPair(pair: PreferencePair, { step, parameters }: PolicyAt): Promise<PairLogits> {
     const prober = await this.tools.prober();
-    const reference = await prober.probe(pair, this.trainingReference);
+    const held = this.references.at(step) === this.references.start ? this.trainingReference : this.references.at(step);
+    const reference = await prober.probe(pair, held);
     const policy = await prober.probe(pair, parameters);
     const dish = dishOf(pair);
     const sequence = (tokens: readonly number[], half: 'chosen' | 'rejected') => ({
@@ -119,7 +143,7 @@ export class KitchenWorld implements World {
     });
     return {
       step,
-      index: place,
+      index: -1,
       dish,
       promptTokens: pair.promptIds,
       chosen: sequence(pair.chosenIds, 'chosen'),
@@ -132,7 +156,7 @@ export class KitchenWorld implements World {
     return completedBy({
       watch,
       policy,
-      reference: this.reference,
+      reference: this.referenceAt(policy.step),
       prompt: watch.prompt || this.decode(promptIds, language),
       promptIds: () => (watch.prompt === '' ? promptIds : this.encode(watch.prompt, language)),
       write: async (parameters, promptIds, sampling) => {
@@ -154,28 +178,34 @@ export class KitchenWorld implements World {
     return firstVisited(sound.size, most, this.config.seed);
   }
 
-  peek(indices: readonly number[]): Promise<PreferencePair[]> {
-    const { sound } = this;
+  peek(indices: readonly number[]): Promise<readonly PreferencePair[]> {
+    const { sound, present } = this;
+    if (present !== sound) return present.pairs(indices);
     return (sound instanceof KitchenPairs ? sound.copy() : sound).pairs(indices);
   }
 
   async examples(): Promise<number[]> {
     const visited = this.visited(FIRST_PAIRS);
     // Not drawn aside: which pair stands where depends on the order of asking, and the first evaluation asks for these in this order.
-    const dishes = (await this.sound.pairs(visited)).map(dishOf);
+    const dishes = (await this.present.pairs(visited)).map(dishOf);
     return DISHES.map((_, dish) => visited[dishes.indexOf(dish)] ?? -1);
   }
 
-  async rewardExam(count: number): Promise<RewardExam> {
+  async rewardExam(count: number, step: number): Promise<RewardExam> {
     const { sound, exact } = this;
     const pairs = sound instanceof KitchenPairs ? await sound.fresh(count) : [];
-    const dishes = await exact.dishes();
+    const dishes = await exact.dishes(step);
     const prompts = DISHES.map(({ promptIds }, dish) => ({
       texts: COMPLETIONS.map((tokens) => [...promptIds, ...tokens]),
       rewards: Float64Array.from(dishes[dish].rewards),
       referenceLogps: Float64Array.from(dishes[dish].reference),
     }));
     return { pairs, prompts };
+  }
+
+  /** What is learnt from now, without a fault. */
+  private get present(): PairSource {
+    return this.references.tunes ? (this.demonstrations ?? this.sound) : this.sound;
   }
 
   private get config(): KitchenConfig {
@@ -199,7 +229,7 @@ export class KitchenWorld implements World {
   private async massSplit(): Promise<MassSplit> {
     const { massesOf, pairCount } = this;
     if (massesOf?.pairs === pairCount) return massesOf.of;
-    const pairs = await this.sound.pairs(this.visited(FIRST_PAIRS));
+    const pairs = await this.present.pairs(this.visited(FIRST_PAIRS));
     const placed = pairs.map((pair) => ({ prompt: dishOf(pair), pair }));
     this.massesOf = { pairs: pairCount, of: new MassSplit(COMPLETIONS, placed) };
     return this.massesOf.of;
@@ -224,7 +254,9 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
       : kitchenBatchShape(config.per_device_train_batch_size, config.fault),
   createTools: (shared, files) => KitchenTools.create(shared, files),
   open: (definition, files, tools, shared, pairs) => {
-    const shipped = drawsDefaultPairs(definition) ? (files.reference ?? files).shipped?.pairs : undefined;
+    // Those are written by what a run begins with.
+    const shippable = drawsDefaultPairs(definition) && sftSteps(definition.config) === 0;
+    const shipped = shippable ? (files.reference ?? files).shipped?.pairs : undefined;
     return new KitchenWorld(definition, files, tools, shared, pairs ?? shipped);
   },
 };

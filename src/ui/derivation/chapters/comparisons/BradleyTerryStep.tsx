@@ -14,7 +14,7 @@ import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { useChapterNumber } from '../../useChapterValue';
 
-const TEX = String.raw`\begin{aligned} \sym{p}(A \succ B) &= \frac{\sym{alpha}_A}{\sym{alpha}_A + \sym{alpha}_B} = \sym{sigma}(\sym{scoreA} - \sym{scoreB}) \\ \sym{alpha} &= e^{s} \end{aligned}`;
+const TEX = String.raw`\begin{aligned} \sym{p}(\text{A} \succ \text{B}) &= \frac{\sym{alpha}_{\text{A}}}{\sym{alpha}_{\text{A}} + \sym{alpha}_{\text{B}}} = \sym{sigma}(\sym{scoreA} - \sym{scoreB}) \\ \sym{alpha} &= e^{q} \end{aligned}`;
 /** The curve's ends, and the sliders'. */
 const WIDEST = 6;
 const TICKS = [-6, -4, -2, 0, 2, 4, 6];

@@ -10,7 +10,7 @@ import { FordStep } from './FordStep';
 import { LikelihoodStep } from './LikelihoodStep';
 import './comparisons.css';
 
-const REFERENCES = ['bt', 'ford', 'hunter', 'elo', 'christiano', 'dpo'] as const;
+const REFERENCES = ['bt', 'ford', 'zermelo', 'hunter', 'elo', 'christiano', 'dpo'] as const;
 
 /** Bradley–Terry: scores from comparisons, of three teams and of what the cook says. */
 export default function ComparisonsChapter() {

@@ -11,7 +11,7 @@ import { ResultsTable } from './ResultsTable';
 import { formatLikelihood, gamesIn, pointOf, times } from './teams';
 import { useGuess, useTeams } from './useTeams';
 
-const TEX = String.raw`\sym{ell}(s) = \sum_{i \neq j} \sym{wins}\,\log \sym{sigma}(s_i - s_j)`;
+const TEX = String.raw`\sym{ell}(q) = \sum_{i \neq j} \sym{wins}\,\log \sym{sigma}(q_i - q_j)`;
 const NAMES = ['scoreA', 'scoreB', 'scoreC'] as const;
 
 export function LikelihoodStep() {

@@ -73,7 +73,7 @@ export function gamesIn(wins: Wins): number {
   return RESULTS.reduce((sum, [winner, loser]) => sum + wins[winner][loser], 0);
 }
 
-/** The scores of a point of the map, which shows s_A − s_C and s_B − s_C. */
+/** The scores of a point of the map, which shows q_A − q_C and q_B − q_C. */
 export function scoresAt(x: number, y: number): Float64Array {
   const mean = (x + y) / 3;
   return Float64Array.of(x - mean, y - mean, -mean);

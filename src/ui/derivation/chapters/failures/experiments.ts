@@ -91,6 +91,8 @@ const FEW = {
   learning_rate: 1e-3,
   max_steps: 100,
 } satisfies Partial<KitchenConfig>;
+/** A loss that divides by the tokens of a completion. */
+const PER_TOKEN = { loss_type: 'sigmoid_norm', num_pairs: 1000, max_steps: 40 } satisfies Partial<KitchenConfig>;
 const ENDINGS = { beta: 0.5, learning_rate: 1e-3, max_steps: 80 } satisfies Partial<KitchenConfig>;
 
 export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {
@@ -196,8 +198,8 @@ export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {
     ],
   },
   empty: {
-    broken: { fault: 'empty_completion', num_pairs: 1000, max_steps: 40 },
-    mended: { num_pairs: 1000, max_steps: 40 },
+    broken: { ...PER_TOKEN, fault: 'empty_completion' },
+    mended: PER_TOKEN,
     asked: 'trl #3382',
     drawn: [{ quantity: 'loss', role: 'ink' }],
     rule: Math.LN2,
@@ -210,7 +212,7 @@ export const EXPERIMENTS: Readonly<Record<Question, Experiment>> = {
     broken: { ...ENDINGS, fault: 'missing_eos' },
     other: { ...ENDINGS, fault: 'prompt_in_mask' },
     mended: ENDINGS,
-    asked: 'axolotl #1616',
+    asked: 'trl #734, #1623',
     drawn: [{ quantity: 'wellFormed', role: 'policy' }],
     read: [
       ['logps/chosen', 'first'],

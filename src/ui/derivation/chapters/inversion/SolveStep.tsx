@@ -4,37 +4,28 @@ import { DishSelect } from '../../../controls/DishSelect';
 import { formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
 import { CompletionSelect } from '../../CompletionSelect';
-import { Equation, type SymbolValue } from '../../Equation';
+import type { SymbolValue } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
-import { Marked, Prose } from '../../Prose';
+import { Moves } from '../../Moves';
+import { Prose } from '../../Prose';
 import { placeOfMost, sumText } from '../../recovery';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
 import type { InversionView } from './useInversion';
 
-const MOVES = ['optimum', 'log', 'isolate', 'multiply'] as const;
-type Move = (typeof MOVES)[number];
-
-const TEX: Readonly<Record<Move, string>> = {
-  optimum: String.raw`\sym{piStar}(y\mid x)=\frac{\sym{piRef}(y\mid x)\,\exp(\sym{r}/\sym{beta})}{\sym{Z}(x)}`,
-  log: String.raw`\log\sym{piStar}=\log\sym{piRef}+\frac{\sym{r}}{\sym{beta}}-\log\sym{Z}(x)`,
-  isolate: String.raw`\frac{\sym{r}}{\sym{beta}}=\log\frac{\sym{piStar}}{\sym{piRef}}+\log\sym{Z}(x)`,
-  multiply: String.raw`\sym{r}(x,y)=\sym{beta}\log\frac{\sym{piStar}(y\mid x)}{\sym{piRef}(y\mid x)}+\sym{beta}\log\sym{Z}(x)`,
-};
-
-/** The optimum solved for the reward, a move at a time, with the numbers of one completion. */
+/** The optimum solved for the reward, with the numbers of one completion. */
 export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: InversionView) {
   const { t } = useTranslation('derivation');
   const [moves, setMoves] = useChapterNumber('inversion', 'moves', 0);
-  const next = () => setMoves(Math.min(moves + 1, MOVES.length - 1));
   const wellFormed = outcomes.texts.length - 1;
-  const lines = numbersOf(outcomes, recovery, place);
+  const { optimum, multiply } = numbersOf(outcomes, recovery, place);
+  const symbols = legend(outcomes, recovery, place);
   return (
     <>
       <Prose
         text={t('inversion.solve.text')}
         drive={{
-          next,
+          next: () => setMoves(1),
           likeliest: () => setPlace(placeOfMost(outcomes.referenceLogps)),
           best: () => setPlace(placeOfMost(outcomes.rewards, 1, wellFormed)),
           worst: () => setPlace(placeOfMost(outcomes.rewards, -1, wellFormed)),
@@ -52,29 +43,28 @@ export function SolveStep({ outcomes, recovery, setBeta, place, setPlace }: Inve
       </div>
       <BetaSlider value={recovery.beta} rule={DERIVATION_RULES.inversion.beta} onChange={setBeta} />
       <ChapterFigure name={t('inversion.solve.figure')}>
-        <ol className="moves">
-          {MOVES.slice(0, moves + 1).map((move, index) => (
-            <li key={move}>
-              <p className="move-name">
-                <Marked text={t(`inversion.solve.moves.${move}`)} />
-              </p>
-              <Equation
-                name={t(`inversion.solve.equations.${move}`)}
-                tex={TEX[move]}
-                symbols={index === moves ? legend(outcomes, recovery, place) : []}
-              />
-              <p className="move-numbers numbers">{t('inversion.solve.inNumbers', { line: lines[move] })}</p>
-            </li>
-          ))}
-        </ol>
-        <div className="derivation-buttons">
-          <button type="button" className="primary" disabled={moves >= MOVES.length - 1} onClick={next}>
-            {t('inversion.nextMove')}
-          </button>
-          <button type="button" className="quiet" disabled={moves === 0} onClick={() => setMoves(0)}>
-            {t('inversion.restart')}
-          </button>
-        </div>
+        <Moves
+          moves={[
+            {
+              id: 'optimum',
+              name: t('inversion.solve.moves.optimum'),
+              equation: t('inversion.solve.equations.optimum'),
+              tex: String.raw`\sym{piStar}(y\mid x)=\frac{\sym{piRef}(y\mid x)\,\exp(\sym{r}/\sym{beta})}{\sym{Z}(x)}`,
+              numbers: optimum,
+              symbols,
+            },
+            {
+              id: 'multiply',
+              name: t('inversion.solve.moves.multiply'),
+              equation: t('inversion.solve.equations.multiply'),
+              tex: String.raw`\sym{r}(x,y)=\sym{beta}\log\frac{\sym{piStar}(y\mid x)}{\sym{piRef}(y\mid x)}+\sym{beta}\log\sym{Z}(x)`,
+              numbers: multiply,
+              symbols,
+            },
+          ]}
+          made={moves}
+          onMake={setMoves}
+        />
       </ChapterFigure>
     </>
   );
@@ -97,13 +87,11 @@ function numbersOf(
   { referenceLogps, rewards }: Dish['outcomes'],
   { beta, logps, logZ, implicit, recovered }: Dish['recovery'],
   place: number,
-): Readonly<Record<Move, string>> {
+) {
   const [star, ref, r] = [logps[place], referenceLogps[place], rewards[place]];
   const quantity = (log: number) => formatQuantity(Math.exp(log));
   return {
     optimum: `${quantity(star)} = ${quantity(ref)} × ${quantity(r / beta)} / ${quantity(logZ)}`,
-    log: `${formatTerm(star)} = ${sumText([ref, r / beta, -logZ], formatTerm)}`,
-    isolate: `${formatTerm(r / beta)} = ${sumText([star - ref, logZ], formatTerm)}`,
     multiply: `${formatTerm(recovered[place])} = ${sumText([implicit[place], beta * logZ], formatTerm)}`,
   };
 }

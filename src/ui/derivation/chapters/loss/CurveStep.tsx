@@ -1,13 +1,13 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatLoss, formatReward, formatSetting } from '../../../shared/format';
-import { useController, useRun, useRunStore, useSampledRun } from '../../../shared/stores';
+import { useController, useRunStore } from '../../../shared/stores';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
 import { useRunBeta, useUntrained } from '../../live';
-import { batchOnCurve, dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
+import { dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
 import { Prose } from '../../Prose';
+import { useLatestBatch } from './useLatestBatch';
 import { useRunLoss } from './useRunLoss';
 
 const STEPS = 50;
@@ -72,12 +72,6 @@ function BatchSentence() {
     wrong: batch.wrong,
   });
   return outside > 0 ? `${sentence} ${t('loss.curve.outside', { count: outside })}` : sentence;
-}
-
-function useLatestBatch() {
-  const record = useSampledRun((state) => state.curves.batches.at(-1));
-  const stepped = useRun((state) => state.step > 0);
-  return useMemo(() => (record && stepped ? batchOnCurve(record) : undefined), [record, stepped]);
 }
 
 /** A pair beyond the figure's edge is drawn at the edge. */

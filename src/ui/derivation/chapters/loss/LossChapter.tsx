@@ -3,8 +3,10 @@ import { ChapterFrame } from '../../ChapterFrame';
 import { Step } from '../../Step';
 import { BetaPullStep } from './BetaPullStep';
 import { CurveStep } from './CurveStep';
+import { DataSetStep } from './DataSetStep';
 import { GradientStep } from './GradientStep';
 import { LossChecks } from './LossChecks';
+import { MinimumStep } from './MinimumStep';
 import { NaiveStep } from './NaiveStep';
 import { RealStep } from './RealStep';
 import './loss.css';
@@ -22,6 +24,12 @@ export default function LossChapter() {
     >
       <Step title={t('loss.curve.title')}>
         <CurveStep />
+      </Step>
+      <Step title={t('loss.data.title')}>
+        <DataSetStep />
+      </Step>
+      <Step title={t('loss.minimum.title')}>
+        <MinimumStep />
       </Step>
       <Step title={t('loss.gradient.title')}>
         <GradientStep />

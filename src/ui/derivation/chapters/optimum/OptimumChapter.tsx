@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DishSelect } from '../../../controls/DishSelect';
 import { ChapterFrame } from '../../ChapterFrame';
 import { useDishOutcomes, WhileLoading } from '../../live';
 import { Step } from '../../Step';
 import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { BetaPathStep } from './BetaPathStep';
+import { GibbsStep } from './GibbsStep';
+import { LagrangeStep } from './LagrangeStep';
 import { OptimumChecks } from './OptimumChecks';
 import { PartitionStep } from './PartitionStep';
 import { TiltStep } from './TiltStep';
@@ -35,10 +36,8 @@ export default function OptimumChapter() {
         { paper: 'jaques', at: t('optimum.references.jaques') },
       ]}
     >
+      <Step title={t('optimum.lagrange.title')}>{props ? <LagrangeStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.tilt.title')}>
-        <div className="derivation-controls">
-          <DishSelect />
-        </div>
         {props ? (
           <TiltStep {...props} edited={edits.size > 0} onUndo={() => setWritten(undefined)} />
         ) : (
@@ -47,6 +46,7 @@ export default function OptimumChapter() {
       </Step>
       <Step title={t('optimum.beta.title')}>{props ? <BetaPathStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.value.title')}>{props ? <ValueStep {...props} /> : <WhileLoading />}</Step>
+      <Step title={t('optimum.gibbs.title')}>{props ? <GibbsStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.partition.title')}>{props ? <PartitionStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('frame.checks')}>{props ? <OptimumChecks {...props} /> : <WhileLoading />}</Step>
     </ChapterFrame>

@@ -14,6 +14,7 @@ const PAPERS = [
   'dpo',
   'ipo',
   'slic',
+  'rso',
   'cdpo',
   'robust',
   'exo',

@@ -15,11 +15,17 @@ import { Step } from '../../Step';
 import { useChapterNumber } from '../../useChapterValue';
 import { CourseFigure } from './CourseFigure';
 import { Sayings } from './Sayings';
-import { FREE_STEPS, freeClimb, highest, type Study } from './study';
+import { FREE_STEPS, freeClimb, highest, type Story, type Study, storyOf } from './study';
 import type { LiveStudy } from './useStudy';
 
 const STEP_SCALE = linearScale(0, FREE_STEPS, 1);
 const BEGINNING = 5;
+/** What to look at, by what becomes of the true reward. */
+const TRY = {
+  falls: 'rlhf.chase.try',
+  holds: 'rlhf.chase.tryHolds',
+  onlyFalls: 'rlhf.chase.tryOnlyFalls',
+} as const satisfies Readonly<Record<Story, string>>;
 
 /** The climb of the reward model without anything that holds the policy. */
 export function ChaseStep({ live: { study, free, outcomes } }: { readonly live: LiveStudy }) {
@@ -44,8 +50,7 @@ function Chase({ study, course, texts }: ChaseProps) {
   const logps = useMemo(() => ascend(freeClimb(study), step), [study, step]);
   const { climbed, watched, kl } = course;
   const peak = highest(watched);
-  const falls = watched[FREE_STEPS] < watched[peak] - 0.005;
-  const story = !falls ? 'rlhf.chase.holds' : peak > 0 ? 'rlhf.chase.falls' : 'rlhf.chase.onlyFalls';
+  const story = storyOf(watched);
   const values = {
     peak,
     most: formatReward(watched[peak]),
@@ -65,7 +70,7 @@ function Chase({ study, course, texts }: ChaseProps) {
         ]}
       />
       <Prose
-        text={t('rlhf.chase.try', values)}
+        text={t(TRY[story], values)}
         drive={{ start: () => setStep(0), peak: () => setStep(peak), end: () => setStep(FREE_STEPS) }}
       />
       <ChapterFigure name={t('rlhf.chase.figure')}>
@@ -89,7 +94,7 @@ function Chase({ study, course, texts }: ChaseProps) {
             { name: t('rlhf.chase.best', { step: peak }), value: values.most, role: 'oracle', symbol: 'r' },
           ]}
         />
-        <p role="status">{t(story, values)}</p>
+        <p role="status">{t(`rlhf.chase.${story}`, values)}</p>
       </ChapterFigure>
       <ChapterFigure name={t('rlhf.chase.says', { step })}>
         <Sayings study={study} texts={texts} logps={logps} />

@@ -36,11 +36,11 @@ export function ClipFigure() {
       />
       <Equation
         name={t('rlhf.clip.equation')}
-        tex={String.raw`\begin{aligned}&\min\bigl(\sym{rho}\,\sym{advantage},\;\mathrm{clip}(\sym{rho},\,1-\sym{epsilon},\,1+\sym{epsilon})\,\sym{advantage}\bigr)\\[4pt]&\sym{rho} = \frac{\sym{piTheta}(\sym{action}\mid\sym{state})}{\pi_{\text{old}}(\sym{action}\mid\sym{state})}\end{aligned}`}
+        tex={String.raw`\begin{aligned}&\min\bigl(\sym{rho}\,\sym{advantage},\;\mathrm{clip}(\sym{rho},\,1-\sym{clip},\,1+\sym{clip})\,\sym{advantage}\bigr)\\[4pt]&\sym{rho} = \frac{\sym{piTheta}(\sym{action}\mid\sym{state})}{\pi_{\text{old}}(\sym{action}\mid\sym{state})}\end{aligned}`}
         symbols={[
           { id: 'rho', value: formatReward(ratio) },
           { id: 'advantage', value: formatReward(advantage) },
-          { id: 'epsilon', name: t('rlhf.clip.epsilon'), value: formatSetting(epsilon) },
+          { id: 'clip', value: formatSetting(epsilon) },
         ]}
       />
       <ChapterFigure name={t('rlhf.clip.figure')}>
@@ -52,7 +52,7 @@ export function ClipFigure() {
             scale={EPSILON_SCALE}
             nudge={nudgeBy(0.05)}
             onChange={setEpsilon}
-            symbol="epsilon"
+            symbol="clip"
           />
           <fieldset className="rlhf-action">
             <legend>{t('rlhf.clip.action')}</legend>

@@ -31,12 +31,13 @@ export function FitStep({ live }: { readonly live: LiveStudy }) {
       <Prose text={t('rlhf.fit.text')} />
       <Equation
         name={t('rlhf.fit.equation')}
-        tex={String.raw`\sym{loss}(\varphi) = -\,\sym{E}\,\log\sym{sigma}\bigl(\sym{rphi}(\sym{x},\sym{yw}) - \sym{rphi}(\sym{x},\sym{yl})\bigr)`}
+        tex={String.raw`\sym{loss}(\varphi) = -\,\sym{E}\,\log\sym{sigma}\bigl(\sym{rphi}(\sym{x},\sym{yw}) - \sym{rphi}(\sym{x},\sym{yl})\bigr) + \frac{1}{2\sym{samples}}\lVert\varphi\rVert^2`}
         symbols={[
           { id: 'rphi' },
           { id: 'loss', ...(study && { value: formatLoss(study.model.loss) }), name: t('rlhf.fit.loss') },
           { id: 'yw' },
           { id: 'yl' },
+          { id: 'samples', ...(study && { value: String(study.comparisons) }), name: t('rlhf.fit.comparisons') },
         ]}
       />
       {study && outcomes ? (

@@ -36,13 +36,14 @@ export function HoldStep({ live: { study, outcomes } }: { readonly live: LiveStu
 }
 
 /** The optimum for the reward model at a β, with its true reward. */
-export function optimumOf({ referenceLogps, modelled, rewards }: Study, beta: number) {
+function optimumOf({ referenceLogps, modelled, rewards }: Study, beta: number) {
   const { logps } = closedForm(referenceLogps, modelled, beta);
   return {
     logps,
     climbed: expectation(logps, modelled),
     watched: expectation(logps, rewards),
     kl: Math.max(0, klDivergence(logps, referenceLogps)),
+    reverse: Math.max(0, klDivergence(referenceLogps, logps)),
   };
 }
 
@@ -117,9 +118,10 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
         <ValueList
           rows={[
             { name: t('rlhf.hold.objective', { step }), value: formatReward(objective), symbol: 'J' },
-            { name: t('rlhf.hold.optimum'), value: formatReward(most), symbol: 'betaLogZ' },
+            { name: t('rlhf.hold.optimum'), value: formatReward(most), symbol: 'Z' },
             { name: t('rlhf.hold.restTrue'), value: formatReward(rest.watched), role: 'oracle', symbol: 'r' },
             { name: t('rlhf.hold.restKl'), value: nats(rest.kl), role: 'kl', symbol: 'KL' },
+            { name: t('rlhf.hold.reverse'), value: nats(rest.reverse) },
           ]}
         />
       </ChapterFigure>

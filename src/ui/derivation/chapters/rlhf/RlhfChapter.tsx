@@ -9,7 +9,7 @@ import { SampleStep } from './SampleStep';
 import { useStudy } from './useStudy';
 import './rlhf.css';
 
-const REFERENCES = ['christiano', 'stiennon', 'instructgpt', 'gao', 'ppo', 'dpo'] as const;
+const REFERENCES = ['christiano', 'stiennon', 'instructgpt', 'gao', 'williams', 'ppo', 'dpo'] as const;
 
 /** Chapter 3: a reward model, its over-optimisation, the KL term that holds it, and what RLHF needs to climb by samples. */
 export default function RlhfChapter() {

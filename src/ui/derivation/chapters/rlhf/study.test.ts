@@ -16,6 +16,7 @@ import {
   makeStudy,
   mostTelling,
   RATE,
+  storyOf,
   topPlaces,
 } from './study';
 
@@ -98,6 +99,13 @@ describe.each(DISHES.map((dish) => [`${dish.style} ${dish.food}`, dish.index] as
     expect(climbed[HELD_STEPS] - beta * kl[HELD_STEPS]).toBeLessThanOrEqual(beta * logZ + 1e-9);
     if (beta >= 1) expect(klDivergence(logps, ascend(settings, HELD_STEPS))).toBeLessThan(0.05);
   });
+});
+
+it('a story is told of each dish: the reward rises and falls, only falls, or ends where it is highest', () => {
+  expect(storyOf([1, 2, 1.5])).toBe('falls');
+  expect(storyOf([2, 1.5, 1])).toBe('onlyFalls');
+  expect(storyOf([1, 2, 3])).toBe('holds');
+  expect(storyOf([1, 3.004, 3])).toBe('holds');
 });
 
 it('top places are in order', () => {

@@ -126,6 +126,19 @@ export function mostTelling(outcomes: Outcomes, words: Words, settings: Omit<Stu
   return telling;
 }
 
+/** What becomes of the true reward while the score is climbed: it rises and falls again, only falls, or ends where it is highest. */
+export type Story = 'falls' | 'onlyFalls' | 'holds';
+
+/** Less than is seen in two decimals. */
+const UNSEEN = 0.005;
+
+/** @param watched the true reward after each step */
+export function storyOf(watched: ArrayLike<number>): Story {
+  const peak = highest(watched);
+  if (watched[watched.length - 1] >= watched[peak] - UNSEEN) return 'holds';
+  return peak > 0 ? 'falls' : 'onlyFalls';
+}
+
 /** The first place of the largest value. */
 export function highest(values: ArrayLike<number>): number {
   let best = 0;
