@@ -46,7 +46,7 @@ test('files and folders that the documents name are there', () => {
   const folders = named(texts, /`((?:[\w-]+\/)+)`/g);
   expect(files.length).toBeGreaterThan(50);
   expect(folders.length).toBeGreaterThan(40);
-  const ofRuns = /^(model|data|out|dist)\/$/; // what the command line, an export and the build write
+  const ofRuns = /^(model|ref_model|data|out|dist)\/$/; // what the command line, an export and the build write
   expect([...files, ...folders].filter(([, name]) => !ofRuns.test(name) && !isThere(name))).toEqual([]);
 });
 

@@ -27,12 +27,15 @@ import type { WorldName } from './world';
 
 /** Settings that the first runs were kept without: those of the methods that came later, and what stands in the table since. */
 function laterValue(name: SettingName): string | number | undefined {
-  if (name === 'fault' || name === 'ref_model' || name === 'pair_source' || name === 'pair_temperature')
-    return GENTLE_RUN[name];
+  if (isOneOf(name, LATER_IN_KITCHEN)) return GENTLE_RUN[name];
   const { readBy }: { readonly readBy?: readonly MethodName[] } = SETTINGS[name];
   const isLater = name === 'method' || COMPOSED.has(name) || (readBy && !readBy.includes('dpo'));
   return isLater ? DEFAULT_TRAINING[name as keyof TrainingConfig] : undefined;
 }
+
+const LATER_IN_KITCHEN = ['fault', 'ref_model', 'kto_kl', 'pair_source', 'pair_temperature'] as const;
+const isOneOf = <Name extends SettingName>(name: SettingName, names: readonly Name[]): name is Name =>
+  (names as readonly SettingName[]).includes(name);
 
 const COMPOSED: ReadonlySet<SettingName> = new Set([
   'f_divergence_type',

@@ -1,5 +1,5 @@
 import type { Fault } from './faults';
-import type { KitchenModel, LabelSource, PairWriterName, RefModel } from './settings';
+import type { KitchenModel, KtoKl, LabelSource, PairWriterName, RefModel } from './settings';
 import { DEFAULT_TRAINING, type TrainingConfig } from './trainingConfig';
 
 /** Everything that defines a run in the kitchen world: the same KitchenConfig gives the same curve on the same backend. */
@@ -8,6 +8,8 @@ export interface KitchenConfig extends TrainingConfig {
   readonly model: KitchenModel;
   /** π_ref, TRL's ref_model: KL, oracle, implicit rewards and the pairs that it writes are about it. Of the start's shape (`refModelsFor`). */
   readonly ref_model: RefModel;
+  /** KTO's z_ref. */
+  readonly kto_kl: KtoKl;
   readonly label_source: LabelSource;
   /** Preference pairs in the data set; they are drawn lazily and repeated in a new order once all have been used. */
   readonly num_pairs: number;
@@ -42,6 +44,7 @@ export const GENTLE_RUN: KitchenConfig = {
   lr_scheduler_type: 'linear',
   model: 'kitchen-small',
   ref_model: 'start',
+  kto_kl: 'mismatched',
   label_source: 'taste',
   num_pairs: 10_000,
   pair_source: 'reference',

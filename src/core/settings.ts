@@ -30,6 +30,10 @@ export type PairWriterName = (typeof PAIR_SOURCES)[number];
 export const KITCHEN_MODELS = ['kitchen-nano', 'kitchen-small', 'kitchen-nano-early'] as const;
 export type KitchenModel = (typeof KITCHEN_MODELS)[number];
 
+/** How KTO learns how far the policy is from the reference: from mismatched completions of its batch, as TRL does, or exactly. */
+export const KTO_KLS = ['mismatched', 'exact'] as const;
+export type KtoKl = (typeof KTO_KLS)[number];
+
 /** What the policy is held against: what it starts from, or another model. */
 export const REF_MODELS = ['start', ...KITCHEN_MODELS] as const;
 export type RefModel = (typeof REF_MODELS)[number];
@@ -142,6 +146,7 @@ export const SETTINGS = {
   eval_steps: setting(['file'], true, integer(1, MILLION)),
   model: kitchen(choice(KITCHEN_MODELS)),
   ref_model: kitchen(choice(REF_MODELS)),
+  kto_kl: { ...kitchen(choice(KTO_KLS)), readBy: ['kto'] as const },
   label_source: kitchen(choice(LABEL_SOURCES)),
   num_pairs: kitchen(integer(1, MILLION)),
   pair_source: kitchen(choice(PAIR_SOURCES)),

@@ -7,7 +7,7 @@ import type { ParameterSet, Weights } from '../model/parameters';
 import type { Backend } from '../runtime/backend';
 import type { Owned } from '../runtime/ownership';
 import type { Loss, LossForm } from './loss';
-import type { Log, Method } from './methods/method';
+import type { CollectorContext, Log, Method } from './methods/method';
 import type { TrainerParts } from './trainerParts';
 import { trainingFault } from './trainingFaults';
 import { TrainingStage } from './trainingStage';
@@ -33,6 +33,8 @@ export interface TrainerOptions<Data extends DataSource = PairSource> {
   readonly step?: number;
   /** Of a policy that another method has trained, where the configuration asks for what it writes. */
   readonly otherPolicy?: Weights | undefined;
+  /** How far a policy is from the reference, where KTO is told. */
+  readonly exactKl?: CollectorContext['exactKl'];
   /** Of the snapshot that the caller has put back, where it has any. */
   readonly beside?: NamedArrays | undefined;
   /** Told of what supervised fine-tuning has come to, as soon as that is over. */

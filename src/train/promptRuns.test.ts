@@ -3,7 +3,7 @@ import { openNodeBackend } from '../cli/nodeBackend';
 import { DPO_NANO, EARLY, NANO, openKitchenRun, SHORT_KITCHEN } from '../cli/runTestKit';
 import { checkDefinition } from '../core/definitionSchema';
 import type { KitchenConfig } from '../core/kitchenConfig';
-import type { MetricsRecord } from '../core/records';
+import type { KtoMetrics, MetricsRecord } from '../core/records';
 import { DEFAULT_DEFINITION } from '../core/runDefinition';
 import { withUsableSettings } from '../core/usableSettings';
 import type { Checkpoint } from '../model/checkpoint';
@@ -278,3 +278,22 @@ describe('a run that trains a reward model first', () => {
 });
 
 const STAGED_CHOICE = { method: 'ppo', loss_type: 'sigmoid', reward_source: 'reward_model' } as const;
+
+it('KTO in the kitchen is told the exact KL where it is asked for, and goes on from a checkpoint as it would have', async () => {
+  const config = { ...CONFIG, method: 'kto', kto_kl: 'exact' } as const;
+  const run = await open(config);
+  const told: number[] = [];
+  const exact: number[] = [];
+  for (const step of [1, 2]) {
+    exact.push((await run.world.evaluate(run.present))['kl/exact']);
+    told.push(...(await advance(run, step)).map((record) => (record as KtoMetrics).kl));
+  }
+  const checkpoint = await run.checkpoint();
+  const rest = await advance(run, 4);
+  expect(exact[1]).toBeGreaterThan(1e-4);
+  for (const [i, kl] of told.entries()) expect(kl).toBeCloseTo(exact[i], 6);
+  await run.dispose();
+  const again = await open(config, checkpoint);
+  expect(await advance(again, 4)).toEqual(rest);
+  await again.dispose();
+});

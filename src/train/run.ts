@@ -87,6 +87,7 @@ export class Run<Opened extends World = World> {
       policy,
       reference: world.trainingReference,
       otherPolicy: world.otherPolicy,
+      exactKl: world.exactKl,
       config: definition.config,
       fault: world.fault,
       parts,

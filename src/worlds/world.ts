@@ -54,6 +54,8 @@ export interface World {
   /** Where a policy may write completions and is told what they earn. */
   readonly prompts?: PromptSource;
   readonly fault: Fault;
+  /** Where the definition asks for it: KL(π_θ ‖ π_ref) of a policy in training, exact, nats. */
+  readonly exactKl?: ((policy: PolicyAt) => Promise<number>) | undefined;
   /** Of a policy that another method has trained, which writes responses too where the definition asks for it. */
   readonly otherPolicy?: Weights | undefined;
   /** What a policy of so many updates is held against. */

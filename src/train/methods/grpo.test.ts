@@ -69,7 +69,7 @@ describe.each(GRPO_LOSS_TYPES)('the gradient of a model through %s', (grpo_loss_
 });
 
 const train = (change: Partial<TrainingConfig & GrpoSettings>, stop?: number) =>
-  trainTiny(backend, GRPO, { ...CONFIG, ...change }, stop);
+  trainTiny(backend, GRPO, { ...CONFIG, ...change }, { stop });
 
 describe('training by GRPO', () => {
   it('raises the reward, and says what the responses are like', async () => {

@@ -73,6 +73,14 @@ class KtoCollector implements Collector<KtoLoss> {
   async collect(step: number, policy: ParameterSet): Promise<readonly Minibatch[]> {
     const { source, update, architecture, backend } = this.context;
     const [minibatch] = await this.pairs.collect(step);
+    const { exactKl } = this.context;
+    if (exactKl) {
+      const prepare = async () => {
+        this.tell(await exactKl({ parameters: policy, step }));
+        return minibatch.prepare();
+      };
+      return [{ ...minibatch, prepare }];
+    }
     const { shape } = update.batch;
     const { collate = collatePairs } = source;
     const others = mismatched(await source.pairs(minibatch.indices), shape.positions);
@@ -94,6 +102,14 @@ class KtoCollector implements Collector<KtoLoss> {
     this.pairs.remember(reading);
   }
 
+  /** The mean of the batch's log-ratios is then the KL itself. */
+  private tell(kl: number): void {
+    const { backend, loss } = this.context;
+    const { policyKl, referenceKl } = loss.readings;
+    backend.write(policyKl, new Float32Array(policyKl.size).fill(kl));
+    backend.write(referenceKl, new Float32Array(referenceKl.size));
+  }
+
   private async score(batch: Batch, policy: ParameterSet): Promise<void> {
     const { update, referencePass, reference, loss } = this.context;
     update.load(batch);
@@ -102,7 +118,7 @@ class KtoCollector implements Collector<KtoLoss> {
   }
 }
 
-/** KTO, arXiv 2402.01306, with the KL estimated as TRL does: max(0, mean log(π/π_ref)) of the batch's mismatched completions. */
+/** KTO, arXiv 2402.01306, with the KL estimated as TRL does: max(0, mean log(π/π_ref)) of the batch's mismatched completions; or exact. */
 export const KTO: Method<KtoLoss, PairSource, KtoLog> = {
   needs: ['pairs'],
   models: [

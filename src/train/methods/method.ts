@@ -76,6 +76,10 @@ export interface CollectorContext<L extends Loss = PairLoss, Data extends DataSo
   readonly from: number;
   /** Of a policy that another method has trained. */
   readonly otherPolicy?: Weights | undefined;
+  /** KL(π_θ ‖ π_ref) of a policy, nats, where it is known exactly and asked for. @param step updates that made it */
+  readonly exactKl?:
+    | ((policy: { readonly parameters: ParameterSet; readonly step: number }) => Promise<number>)
+    | undefined;
   /** What a collector of this method was when the run that is taken up was left. */
   readonly beside?: NamedArrays | undefined;
 }

@@ -14,7 +14,7 @@ const CONFIG: TrainingConfig = {
   seed: 5,
 };
 const train = (change: Partial<TrainingConfig>, stop?: number) =>
-  trainTiny(backend, ONLINE_DPO, { ...CONFIG, ...change }, stop);
+  trainTiny(backend, ONLINE_DPO, { ...CONFIG, ...change }, { stop });
 
 describe('training by online DPO', () => {
   it('raises the reward, and logs what DPO logs of the pairs that the policy wrote', async () => {

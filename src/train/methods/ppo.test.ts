@@ -142,7 +142,7 @@ describe('the gradient of a model through PPO', () => {
 });
 
 const train = (change: Partial<TrainingConfig & PpoSettings>, stop?: number) =>
-  trainTiny(backend, PPO_GT, { ...CONFIG, ...change }, stop);
+  trainTiny(backend, PPO_GT, { ...CONFIG, ...change }, { stop });
 
 describe('training by PPO on the true reward', () => {
   it('raises the reward and lowers the value model’s loss, rollout after rollout', async () => {

@@ -10,7 +10,7 @@ import type { Random } from '../../math/random';
 import { logSumExp } from '../../math/sampling';
 import type { Architecture } from '../../model/architecture';
 import { gpt2 } from '../../model/gpt2';
-import { ParameterSet } from '../../model/parameters';
+import { ParameterSet, type Weights } from '../../model/parameters';
 import type { Backend, Tensor } from '../../runtime/backend';
 import { Owned } from '../../runtime/ownership';
 import type { Loss, LossContext, LossForm } from '../loss';
@@ -59,12 +59,13 @@ export class TinyPrompts implements PromptSource {
 /**
  * To its end, with the toy task.
  * @param stop there a snapshot is taken, and the run taken up again from it by another trainer
+ * @param otherPolicy writes for RRHF
  */
 export async function trainTiny<L extends Loss, Logged extends Log>(
   backend: Backend,
   method: Method<L, PromptSource, Logged>,
   config: TrainingConfig,
-  stop?: number,
+  { stop, otherPolicy }: { readonly stop?: number | undefined; readonly otherPolicy?: Weights } = {},
 ) {
   return Owned.during(async (own) => {
     const [policy, reference] = ['policy', 'reference'].map((label) =>
@@ -73,7 +74,7 @@ export async function trainTiny<L extends Loss, Logged extends Log>(
     const source = new TinyPrompts(config.method === 'online_dpo');
     const shape = source.shape(batchItems(config));
     const parts = own.keep(await TrainerParts.create({ backend, architecture: TINY, shape }));
-    const options = { backend, architecture: TINY, policy, reference, source, config, parts };
+    const options = { backend, architecture: TINY, policy, reference, otherPolicy, source, config, parts };
     const records: Logged['metrics'][] = [];
     const run = async (trainer: Trainer<Logged>, until: number) => {
       while (trainer.step < until) {

@@ -19,7 +19,7 @@ const CONFIG = {
   seed: 3,
 } as const;
 const train = (change: Partial<typeof TINY_TRAINING & RrhfSettings>, stop?: number) =>
-  trainTiny(backend, RRHF, { ...CONFIG, ...change }, stop);
+  trainTiny(backend, RRHF, { ...CONFIG, ...change }, { stop });
 
 describe('the gradient of a model through RRHF', () => {
   const texts = [

@@ -9,6 +9,7 @@ export type ChoiceSettingName = Extract<
   | 'added_loss_type'
   | 'f_divergence_type'
   | 'grpo_loss_type'
+  | 'kto_kl'
   | 'lr_scheduler_type'
   | 'model'
   | 'other_policy'

@@ -112,6 +112,7 @@ function MethodSettings() {
       ))}
       {staged && REWARD_NUMBERS.map((name) => <NumberSetting key={name} name={name} />)}
       {method === 'online_dpo' && <PairLossSetting />}
+      {method === 'kto' && <ChoiceSetting name="kto_kl" />}
       {others && <ChoiceSetting name="other_policy" />}
       {method === 'grpo' && (
         <>

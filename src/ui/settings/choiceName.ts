@@ -14,6 +14,7 @@ export function choiceName(name: ChoiceName, value: string, t: Translate): strin
     lr_scheduler_type: `schedules.${value}`,
     model: `models.${value}`,
     other_policy: `otherPolicies.${value}`,
+    kto_kl: `ktoKls.${value}`,
     ref_model: value === 'start' ? 'refModels.start' : `models.${value}`,
     pair_source: `pairSources.${value}`,
     label_source: `labelSources.${value}`,

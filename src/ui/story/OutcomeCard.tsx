@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Symbols } from '../controls/Symbols';
 import { TrueReward } from '../controls/TrueReward';
 import { formatProbability, formatReward } from '../shared/format';
 import { usePreference } from '../shared/stores';
@@ -40,7 +41,9 @@ function Outcome({ outcome }: { readonly outcome: StoryOutcome }) {
       <dl className="story-averages numbers">
         {averages.map(({ name, value, role }) => (
           <div key={role}>
-            <dt>{name}</dt>
+            <dt>
+              <Symbols>{name}</Symbols>
+            </dt>
             <dd className={`role-${role}`}>{formatReward(value)}</dd>
           </div>
         ))}

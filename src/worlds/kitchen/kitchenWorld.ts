@@ -70,6 +70,13 @@ export class KitchenWorld implements World {
     this.choices = new HandChoices(definition, tools.writer, this.references, hand);
   }
 
+  get exactKl(): ((policy: PolicyAt) => Promise<number>) | undefined {
+    const { method, kto_kl } = this.config;
+    return method === 'kto' && kto_kl === 'exact'
+      ? async (policy) => (await this.exact.evaluate(policy)).kl
+      : undefined;
+  }
+
   get otherPolicy(): Weights | undefined {
     return this.files.otherPolicy?.params;
   }
