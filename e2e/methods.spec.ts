@@ -76,17 +76,21 @@ test('a link holds a method; one that learns from its own responses trains, and 
   await expect(page.getByRole('combobox', { name: 'Loss' })).toHaveValue('hinge');
 });
 
-test('a reward model is trained first, in a run of two stages that is paused, examined, kept and taken up again', async ({
+test('supervised fine-tuning and a reward model come first, in a run of three stages that is paused, examined, kept and taken up again', async ({
   page,
   playground,
 }) => {
   const staged =
-    'method=ppo&reward_source=reward_model&reward_steps=6&max_steps=12&num_ppo_epochs=2&learning_rate=0.005';
+    'method=ppo&sft_steps=2&reward_source=reward_model&reward_steps=6&max_steps=14&num_ppo_epochs=2&learning_rate=0.005';
   await playground.open(`model=kitchen-nano&per_device_train_batch_size=16&logging_steps=1&${staged}`);
   await expect(page.getByRole('combobox', { name: 'What is earned' })).toHaveValue('reward_model');
-  await expect(page.getByText('stage 1/2: 0 / 6')).toBeVisible();
-  await playground.trainTo(4);
-  await expect(page.getByText('Stage 1 of 2: the reward model, step 4 of 6')).toBeVisible();
+  await expect(page.getByText('stage 1/3: 0 / 2')).toBeVisible();
+  await playground.trainTo(2);
+  await expect(page.getByText('Stage 1 of 3: SFT on the chosen completions, step 2 of 2')).toBeVisible();
+  // What the policy is now becomes the reference.
+  expect(numberIn(await playground.headline('KL to the reference').textContent())).toBeGreaterThan(0);
+  await playground.trainTo(6);
+  await expect(page.getByText('Stage 2 of 3: the reward model, step 4 of 6')).toBeVisible();
   const exam = playground.region('The reward model, examined');
   await expect(exam).toContainText('after 4 of its steps');
   const [right, best] = numbersIn(await exam.locator('dd').first().innerText());
@@ -101,13 +105,13 @@ test('a reward model is trained first, in a run of two stages that is paused, ex
 
   await page.reload();
   await playground.ready();
-  await playground.expectSteps(4);
+  await playground.expectSteps(6);
   await page.getByRole('button', { name: 'Slow step' }).click();
-  const slow = playground.region('Slow motion: from step 4 to step 5');
+  const slow = playground.region('Slow motion: from step 6 to step 7');
   await slow.getByRole('button', { name: 'Gradient' }).click();
   await expect(slow).toContainText('∂L/∂rφ(yw) = −σ(−z)');
-  await playground.trainTo(8);
-  await expect(page.getByText('stage 2/2: 2 / 6')).toBeVisible();
+  await playground.trainTo(10);
+  await expect(page.getByText('stage 3/3: 2 / 6')).toBeVisible();
   await expect(exam).toContainText('after 6 of its steps');
   await expect(playground.chart('The reward model')).toBeVisible();
   await expect(playground.chart('What the responses earn')).toBeVisible();
@@ -126,7 +130,10 @@ test('pairs that the policy writes train it and are measured; completions one by
   await playground.trainTo(4);
   await expect(playground.chart('Loss and accuracy')).toBeVisible();
   await expect(playground.headline('Accuracy')).toContainText('%');
-  await expect(page.getByRole('button', { name: 'Slow step' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Slow step' }).click();
+  const slow = playground.region('Slow motion: from step 4 to step 5');
+  await expect(slow).toContainText('by Bradley–Terry');
+  await slow.getByRole('button', { name: 'Close' }).click();
 
   await loss.selectOption('KTO');
   await number('Weight, undesirable').fill('2');
@@ -136,7 +143,6 @@ test('pairs that the policy writes train it and are measured; completions one by
   await playground.expectSteps(0);
   await playground.trainTo(4);
   await page.getByRole('button', { name: 'Slow step' }).click();
-  const slow = playground.region('Slow motion: from step 4 to step 5');
   await slow.getByRole('button', { name: /Loss/ }).click();
   await expect(slow).toContainText('κ =');
   await expect(slow).toContainText('KTO counts gains and losses');

@@ -5,6 +5,7 @@ import type { Problem } from '../core/errors';
 import type { RunPath } from '../core/keptRun';
 import { referenceOf } from '../core/kitchenConfig';
 import { type RunDefinition, sameTaste } from '../core/runDefinition';
+import { sftSteps } from '../core/stages';
 import { sameQuestion } from '../core/world';
 import { withBatch, withEvaluation, withMetrics } from './curves';
 import { modelProgressed } from './fileInputs';
@@ -138,7 +139,9 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
 function ghostBehind(data: RunData, next: RunDefinition): RunPath | undefined {
   const { applied, run, requested } = data;
   if (applied?.world !== 'kitchen' || next.world !== 'kitchen') return undefined;
-  const alike = referenceOf(applied.config) === referenceOf(next.config) && sameTaste(applied.taste, next.taste);
+  const sameReference =
+    referenceOf(applied.config) === referenceOf(next.config) && sftSteps(applied.config) === sftSteps(next.config);
+  const alike = sameReference && sameTaste(applied.taste, next.taste);
   if (!alike) return undefined;
   // The same run, taken up again, or one that never made a step: the one before that stays.
   return run?.id === requested?.run.id ? data.ghost : (pathOf(data.curves) ?? data.ghost);

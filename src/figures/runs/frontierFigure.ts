@@ -1,4 +1,5 @@
 import type { FrontierRecord } from '../../core/records';
+import { sftSteps } from '../../core/stages';
 import type { FigureWords, Mark, Pane } from '../figure';
 import { columnOf, type FigureCurves, type FigureView, indexAt, lastStep, ofReference, valueIn } from '../figureCurves';
 import { columnsScale, extentOf, fraction, type Scale } from '../scale';
@@ -62,22 +63,23 @@ export const frontierFigure: FigureSpec = {
   },
 };
 
-/** As near to the frontier's first point as the level of a run that it belongs to, whose numbers may be shortened. */
+/** As near to the first point of a frontier or a path as the level of a run that it belongs to, whose numbers may be shortened. */
 const SAME_LEVEL = 1e-3;
 
-/** Distances are from one reference: what was measured from another one than at the step that is looked at is left out, and so is its frontier. */
+/** Distances are from one reference: what is measured from another one than at the step that is looked at is left out, and so are its frontier and its ghost. */
 function fromOneReference(view: FigureView): FigureView {
   const { curves, comparison, frontier, ghost, viewing, ...rest } = view;
   const from = (of: FigureCurves) => ({ ...of, evaluations: ofReference(of.evaluations, rowOf(of, viewing)) });
-  const own = from(curves);
+  const only = rest.config === undefined || sftSteps(rest.config) === 0;
   const level = pointAt(curves, viewing)?.reference ?? 0;
-  const isOfLevel =
-    own.evaluations === curves.evaluations || Math.abs((frontier?.reward[0] ?? level) - level) < SAME_LEVEL;
+  const isOfLevel = (of: { readonly reward: readonly number[] } | undefined) =>
+    only || (of && Math.abs(of.reward[0] - level) < SAME_LEVEL);
   return {
     ...rest,
-    curves: own,
+    curves: from(curves),
     comparison: comparison && from(comparison),
-    ...(isOfLevel && { frontier, ghost }),
+    ...(isOfLevel(frontier) && { frontier }),
+    ...(isOfLevel(ghost) && { ghost }),
     viewing,
   };
 }

@@ -1,3 +1,4 @@
+import { sftSteps } from '../../core/stages';
 import { stepCursor } from '../cursor';
 import type { FigureValue, FigureWords, Mark, NameMark } from '../figure';
 import {
@@ -77,10 +78,10 @@ const rebasedFrom = (evaluations: FigureTable): number =>
   columnOf(evaluations, 'step').findIndex((_, row) => isRebased(evaluations, row));
 
 /** From where on it is another one. */
-function rebasing({ curves: { evaluations } }: FigureView, { to }: Scale): NameMark[] {
+function rebasing({ curves: { evaluations }, config }: FigureView, { to }: Scale): NameMark[] {
   const at = rebasedFrom(evaluations);
   if (at < 1) return [];
-  const x = columnOf(evaluations, 'step')[at - 1];
+  const x = (config && sftSteps(config)) || columnOf(evaluations, 'step')[at - 1];
   return [{ kind: 'name', tone: 'reference', x, y: NAME_HEIGHT * to, text: referenceName(evaluations, at) }];
 }
 

@@ -22,7 +22,9 @@ const CURVES = STEPS.map(({ kl, ...rest }) => ({
 })).reduce(withEvaluation, emptyCurves());
 /** Of what the run ended with. */
 const FRONTIER = { kl: [0, 0.1, 1], reward: [0, 0.6, 2] };
-const VIEW = { ...viewOf(CURVES, KITCHEN), frontier: FRONTIER };
+const CONFIG = { ...DEFAULT_TRAINING, method: 'ppo', reward_source: 'reward_model', sft_steps: 20 } as const;
+const GHOST = { kl: [0, 0.2], reward: [0, 0.3] };
+const VIEW = viewOf(CURVES, KITCHEN, { config: CONFIG, frontier: FRONTIER, ghost: GHOST });
 
 const pathIn = (marks: readonly Mark[]) =>
   marks.find((mark) => mark.kind === 'line' && mark.tone === 'policy' && mark.opacity === undefined);
@@ -38,6 +40,8 @@ it('distances are drawn from one reference, whose level says which', () => {
   expect(pathIn(before.marks)).toMatchObject({ x: [0, 0.5], y: [-1.5, 0] });
   expect(levelIn(before.marks)).toMatchObject({ at: -1.5, label: 'π_ref' });
   expect(before.corner).toBeUndefined();
+  const ghosts = [now, before].map(({ marks }) => marks.some((mark) => mark.kind === 'name'));
+  expect(ghosts).toEqual([true, false]);
   const hover = frontierFigure.cursor?.(VIEW);
   expect(hover).toMatchObject({ steps: [40, 60], xs: [0, 0.1] });
 });
@@ -51,10 +55,9 @@ it('the distance over the steps has a gap where another reference begins, and sa
 });
 
 it('a run that fine-tunes first shows the log-probabilities of what it imitates', () => {
-  const config = { ...DEFAULT_TRAINING, method: 'ppo', reward_source: 'reward_model' } as const;
-  const ids = (sft_steps: number) => figuresOf(KITCHEN, { ...config, sft_steps }).map(({ id }) => id);
+  const ids = (sft_steps: number) => figuresOf(KITCHEN, { ...CONFIG, sft_steps }).map(({ id }) => id);
   expect(ids(20)).toEqual(['frontier', 'earned', 'logps', 'rewardModel', 'kl', 'updates', 'entropy', 'mass']);
   expect(ids(0)).not.toContain('logps');
-  const online = figuresOf(KITCHEN, { ...config, method: 'online_dpo' }).map(({ id }) => id);
+  const online = figuresOf(KITCHEN, { ...CONFIG, method: 'online_dpo' }).map(({ id }) => id);
   expect(online.slice(0, 4)).toEqual(['frontier', 'earned', 'rewardModel', 'rewards']);
 });
