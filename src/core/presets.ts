@@ -64,6 +64,17 @@ const LESSON_PRESETS = {
     learning_rate: 4e-3,
     max_steps: 400,
   }),
+  'rlhf-stages': gentle({
+    model: 'kitchen-nano-early',
+    method: 'ppo',
+    sft_steps: 300,
+    reward_source: 'reward_model',
+    reward_steps: 400,
+    reward_learning_rate: 4e-3,
+    learning_rate: 6e-4,
+    kl_coef: 1,
+    max_steps: 1000,
+  }),
   rlhf: gentle({ ...REWARDED, method: 'ppo', reward_source: 'reward_model', reward_steps: 400, max_steps: 700 }),
   // Few pairs, and next to no penalty for leaving what the reward model knows of.
   'reward-hacking': gentle({
@@ -110,7 +121,7 @@ export const PRESET_GROUPS = {
     'stuck-at-log2',
   ],
   remedies: ['flipped-cdpo', 'flipped-robust'],
-  rewards: ['sft-stage', 'rlhf', 'reward-hacking', 'ppo-no-penalty', 'grpo', 'rrhf'],
+  rewards: ['sft-stage', 'rlhf-stages', 'rlhf', 'reward-hacking', 'ppo-no-penalty', 'grpo', 'rrhf'],
   losses: OTHER_LOSSES.map((name): LossPresetName => `loss-${name}`),
 } as const satisfies Record<string, readonly PresetName[]>;
 
