@@ -64,6 +64,16 @@ const LESSON_PRESETS = {
     learning_rate: 4e-3,
     max_steps: 400,
   }),
+  'rlhf-stages': gentle({
+    model: 'kitchen-nano-early',
+    method: 'ppo',
+    sft_steps: 300,
+    reward_source: 'reward_model',
+    reward_steps: 400,
+    learning_rate: 6e-4,
+    kl_coef: 1,
+    max_steps: 1000,
+  }),
   // Each pair once, and as many as the reward model needs for 0.85 of what can be known of their labels (docs/methods.md).
   rlhf: gentle({
     ...REWARDED,
@@ -119,7 +129,7 @@ export const PRESET_GROUPS = {
     'stuck-at-log2',
   ],
   remedies: ['flipped-cdpo', 'flipped-robust'],
-  rewards: ['sft-stage', 'rlhf', 'reward-hacking', 'ppo-no-penalty', 'grpo', 'rrhf'],
+  rewards: ['sft-stage', 'rlhf-stages', 'rlhf', 'reward-hacking', 'ppo-no-penalty', 'grpo', 'rrhf'],
   losses: OTHER_LOSSES.map((name): LossPresetName => `loss-${name}`),
 } as const satisfies Record<string, readonly PresetName[]>;
 
