@@ -48,6 +48,25 @@ for (const language of ['en', 'zh'] as const) {
   });
 }
 
+test.describe('zh', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('where the Chinese texts do not arrive the page speaks English, says so, and tries again when asked', async ({
+    page,
+  }) => {
+    const unblock = await block(page, chunk('zh'));
+    await page.goto(`./#${TINY}`);
+    const title = page.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText(t('app.title'));
+    await button(page, 'app.languageSwitch').click();
+    await expect(page.getByRole('status').filter({ hasText: t('app.languageMissing') })).toBeVisible();
+    await expect(title).toHaveText(t('app.title'));
+    await unblock();
+    await button(page, 'app.languageSwitch').click();
+    await expect(title).toHaveText(textsOf('zh')('app.title'));
+  });
+});
+
 test('a page whose style sheet did not arrive comes with it at the next attempt', async ({ page }) => {
   const unblock = await block(page, chunk('Derivation', 'css'));
   await page.goto(`./#page=derivation&${TINY}`);

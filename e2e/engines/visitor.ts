@@ -4,6 +4,8 @@ import type { Driver } from './driver';
 declare global {
   /** What the listener of pageServer.ts has heard. */
   var complaints: string[] | undefined;
+  /** Whether what was to be clicked has heard it. */
+  var heard: boolean | undefined;
 }
 
 /** The XPath of a button that can be pressed, by all that it says or by its first words: Train also says with which β. */
@@ -30,30 +32,29 @@ export class Visitor {
     await this.pressAt(buttonNamed(name));
   }
 
-  /** In the middle of the window: at its edges WebKit's driver does not scroll by itself, and the bar may lie over what is pressed. */
+  /** Presses until the element has heard it: the drivers click where it was a moment ago, and a page that is still arriving moves. */
   async pressAt(xpath: string): Promise<void> {
     await this.awaits(xpath);
-    await this.driver.run((path) => {
-      const found = document.evaluate(path, document).iterateNext();
-      if (found instanceof Element) found.scrollIntoView({ block: 'center', behavior: 'instant' });
-    }, xpath);
-    await this.driver.click(xpath);
+    await expect.poll(() => this.isHeardAt(xpath), { message: `a click on ${xpath}` }).toBe(true);
   }
 
-  /** Opens what is folded. A click that misses, because the page still moves, is made again. */
+  /** Clicks an element once. @returns whether it, and nothing that lay there instead, was clicked */
+  private async isHeardAt(xpath: string): Promise<boolean> {
+    // In the middle of the window: at its edges WebKit's driver does not scroll by itself, and the bar may lie over what is pressed.
+    await this.driver.run((path) => {
+      const found = document.evaluate(path, document).iterateNext();
+      globalThis.heard = false;
+      if (!(found instanceof Element)) return;
+      found.scrollIntoView({ block: 'center', behavior: 'instant' });
+      found.addEventListener('click', () => (globalThis.heard = true), { once: true });
+    }, xpath);
+    await this.driver.click(xpath);
+    return this.driver.run(() => globalThis.heard === true);
+  }
+
+  /** Opens what is folded. */
   async unfold(summary: string): Promise<void> {
-    const xpath = `//summary[normalize-space()="${summary}"]`;
-    const isOpen = () =>
-      this.driver.run((path) => {
-        const found = document.evaluate(path, document).iterateNext();
-        return found?.parentElement instanceof HTMLDetailsElement && found.parentElement.open;
-      }, xpath);
-    await this.awaits(xpath);
-    const opened = async () => {
-      if (!(await isOpen())) await this.driver.click(xpath);
-      return isOpen();
-    };
-    await expect.poll(opened, { message: summary }).toBe(true);
+    await this.pressAt(`//summary[normalize-space()="${summary}"]`);
   }
 
   /** Waits until there is such an element. */

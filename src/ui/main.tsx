@@ -29,7 +29,8 @@ import './shared/forcedColors.css';
 
 // A link may ask for a language and a theme.
 preferences.getState().show(readStageHash(window.location.hash).look);
-await startTranslations(preferences.getState().language);
+const { language } = preferences.getState();
+await startTranslations(language).catch(() => preferences.getState().show({ language: 'en' }));
 const startTrainingWorker = () =>
   new Worker(new URL('../worker/trainingWorker.ts', import.meta.url), { type: 'module', name: 'training' });
 const client = new TrainingClient(startTrainingWorker);

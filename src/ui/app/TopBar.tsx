@@ -5,7 +5,7 @@ import type { ThemeChoice } from '../../store/pagePreferences';
 import { PageLink } from '../controls/PageLink';
 import { Popup } from '../controls/Popup';
 import { RecordButton } from '../record/RecordButton';
-import { LANGUAGE_TAGS } from '../shared/i18n';
+import { LANGUAGE_TAGS, speak } from '../shared/i18n';
 import { lazyPart } from '../shared/Part';
 import { currentLink } from '../shared/pageAddress';
 import { stageStore, useDerivation, usePreference, useRunStore, useStage } from '../shared/stores';
@@ -65,15 +65,25 @@ function Pages() {
   );
 }
 
+/** The page speaks the other language once its texts are there; where they do not arrive it says so, and stays as it is. */
 function LanguageSwitch() {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
   const prefer = usePreference((state) => state.prefer);
+  const [answer, answerWith] = useShortAnswer<'languageMissing'>();
   const other = language === 'en' ? 'zh' : 'en';
+  const change = () =>
+    speak(other).then(
+      () => prefer({ language: other }),
+      () => answerWith('languageMissing'),
+    );
   return (
-    <button type="button" className="quiet" lang={LANGUAGE_TAGS[other]} onClick={() => prefer({ language: other })}>
-      {t('app.languageSwitch')}
-    </button>
+    <span className="answering">
+      <button type="button" className="quiet" lang={LANGUAGE_TAGS[other]} onClick={() => void change()}>
+        {t('app.languageSwitch')}
+      </button>
+      <ShortAnswer>{answer && t(`app.${answer}`)}</ShortAnswer>
+    </span>
   );
 }
 
@@ -143,36 +153,49 @@ function Demos() {
   );
 }
 
-/** How long the answer of "copy link" stays. */
+/** Milliseconds that an answer stays. */
 const ANSWER_TIME = 2500;
 
-function CopyLink() {
-  const { t } = useTranslation();
-  const runStore = useRunStore();
-  const [answer, setAnswer] = useState<'linkCopied' | 'linkNotCopied'>();
+/** What a button answers, for a while. */
+function useShortAnswer<Answer>() {
+  const [answer, setAnswer] = useState<Answer>();
   useEffect(() => {
     if (!answer) return;
     const timer = setTimeout(() => setAnswer(undefined), ANSWER_TIME);
     return () => clearTimeout(timer);
   }, [answer]);
+  return [answer, setAnswer] as const;
+}
+
+/** Stands under the button of the same `answering`. */
+function ShortAnswer({ children }: { readonly children: ReactNode }) {
+  return (
+    <span role="status" className="short-answer">
+      {children}
+    </span>
+  );
+}
+
+function CopyLink() {
+  const { t } = useTranslation();
+  const runStore = useRunStore();
+  const [answer, answerWith] = useShortAnswer<'linkCopied' | 'linkNotCopied'>();
   const copy = () => {
     const link = new URL(currentLink(runStore.getState()), window.location.href).href;
     navigator.clipboard.writeText(link).then(
-      () => setAnswer('linkCopied'),
-      () => setAnswer('linkNotCopied'),
+      () => answerWith('linkCopied'),
+      () => answerWith('linkNotCopied'),
     );
   };
   return (
-    <span className="copy-link">
+    <span className="answering">
       <button type="button" className="quiet" aria-label={t('app.copyLink')} title={t('app.copyLink')} onClick={copy}>
         <svg className="icon bar-icon" viewBox="0 0 14 14" aria-hidden="true">
           <path d="M6 8.5L8.5 6M5.5 5L7.5 3A2.5 2.5 0 0 1 11 6.5L9 8.5M8 9.5L6.5 11A2.5 2.5 0 0 1 3 7.5L5 5.5" />
         </svg>
         <span className="bar-words">{t('app.copyLink')}</span>
       </button>
-      <span role="status" className="copy-answer">
-        {answer && t(`app.${answer}`)}
-      </span>
+      <ShortAnswer>{answer && t(`app.${answer}`)}</ShortAnswer>
     </span>
   );
 }

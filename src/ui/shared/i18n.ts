@@ -35,7 +35,10 @@ export type Translate = TFunction;
 /** Tag of the language in <html lang>, and for numbers. */
 export const LANGUAGE_TAGS = { en: 'en', zh: 'zh-CN' } as const satisfies Record<Language, string>;
 
-/** Texts in the language that the page begins with; those in another one arrive when they are asked for. React escapes; i18next need not. */
+/**
+ * Texts in the language that the page begins with; those in another one arrive when they are asked for. React escapes; i18next need not.
+ * @throws where they do not arrive; the page speaks English
+ */
 export async function startTranslations(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
