@@ -1,14 +1,19 @@
 import { useRef, useState } from 'react';
+import { CHAPTERS } from '../../store/derivationRules';
+import { Part } from '../shared/Part';
 import { useDerivation } from '../shared/stores';
 import { Contents } from './Contents';
 import { CHAPTER_PAGES, fetchChapter } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
+import { Opening } from './opening/Opening';
 import { StepZeroProvider } from './StepZeroProvider';
+import { usePrinting } from './usePrinting';
 import './addTexts';
 import 'katex/dist/katex.min.css';
 import './derivation.css';
 import './equations.css';
 import './figures/figures.css';
+import './print.css';
 
 /** The derivation: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page; until that has answered, about the same one as it was shipped. */
 export default function Derivation() {
@@ -17,6 +22,7 @@ export default function Derivation() {
   const hidden = useDerivation((state) => state.hidden);
   const lit = useLitSymbol();
   useLighting(place);
+  usePrinting();
   const ChapterPage = CHAPTER_PAGES[chapter];
   // The one that it opens with comes beside what was shipped of the model.
   useState(() => fetchChapter(chapter));
@@ -25,7 +31,14 @@ export default function Derivation() {
       {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
       <Contents />
       <StepZeroProvider>
-        <ChapterPage key={chapter} />
+        <div className="derivation-column">
+          {chapter === CHAPTERS[0] && (
+            <Part>
+              <Opening />
+            </Part>
+          )}
+          <ChapterPage key={chapter} />
+        </div>
       </StepZeroProvider>
     </div>
   );
