@@ -48,7 +48,7 @@ function Question({ tasting }: { readonly tasting: Tasting }) {
         <progress aria-hidden="true" max={QUESTIONS} value={chosen.length} />
       </p>
       <p className="prose opening-prompt">
-        {t('translation:annotator.question')} {t('translation:completions.prompt', { prompt: prompts[dish] })}
+        {t('opening.ask')} {t('translation:completions.prompt', { prompt: prompts[dish] })}
       </p>
       <TwoVerdicts first={completions[first]} second={completions[second]} active onChoose={tasting.choose} />
       <p className="muted">{t('opening.keys')}</p>
