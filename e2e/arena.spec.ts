@@ -2,7 +2,7 @@ import { DEFAULT_RUN } from '../src/core/kitchenConfig';
 import { suiteRows } from '../src/math/suiteRows';
 import shipped from '../src/ui/arena/suite.json' with { type: 'json' };
 import { expectAccessibleInBoth } from './axe';
-import { expect, speak, TINY, test } from './fixture';
+import { expect, reload, speak, TINY, test } from './fixture';
 import { partTextsOf } from './texts';
 
 const rows = suiteRows(shipped as Parameters<typeof suiteRows>[0]);
@@ -179,6 +179,61 @@ test('files are opened: a suite, a damaged one that is refused by its part, and 
   await speak(page, 'en');
   await page.getByRole('button', { name: t('logs.close', { name: 'a.json' }) }).click();
   await expect(playground.region('Loss and accuracy').getByRole('figure')).toHaveCount(1);
-  await page.getByRole('button', { name: t('open.back') }).click();
+  await main.getByRole('combobox', { name: t('open.suite') }).selectOption({ label: t('page.shipped') });
   await expect(main.getByRole('heading', { name: t('page.shipped') })).toBeVisible();
+  await main.getByRole('combobox', { name: t('open.suite') }).selectOption({ label: 'own.json' });
+  await page.getByRole('button', { name: t('open.close', { name: 'own.json' }) }).click();
+  await expect(main.getByRole('heading', { name: t('page.shipped') })).toBeVisible();
+});
+
+test('runs are trained here: begun, paused, gone on with after a reload, and a point of them opened', async ({
+  page,
+  playground,
+}) => {
+  await page.goto(`./#page=arena&${TINY}`);
+  const live = playground.region(t('live.title'));
+  const setting = t('names.settings.beta', { value: '' }).trim();
+  const name = methodName('dpo');
+  await live.getByRole('checkbox', { name: t('live.sweep', { name, setting }) }).check();
+  const values = live.getByLabel(t('live.values', { name, setting }));
+  await values.fill('0.3, 0');
+  await expect(live).toContainText(/^.*0 cannot be used/s);
+  await values.fill('0.3');
+  const updates = live.getByRole('spinbutton', { name: t('live.steps') });
+  await updates.fill('80');
+  await updates.press('Enter');
+  await expect(live).toContainText(t('live.otherSteps', { steps: 300 }));
+  await expect(live).toContainText(/About [\d.]+ (s|ms|min) at the pace/);
+  await live.getByRole('button', { name: t('live.add', { count: 1 }) }).click();
+
+  // A suite of its own, which grows.
+  const title = page.getByRole('heading', { name: /^Trained here/ });
+  await expect(title).toBeVisible();
+  await expect(live).toContainText(/Update \d+ of 80\. About/);
+  const picker = playground.region(t('point.title'));
+  await expect(picker).toBeVisible();
+  await live.getByRole('button', { name: t('live.pause') }).click();
+  await expect(live.getByRole('button', { name: t('live.resume') })).toBeVisible();
+  await expect(playground.pause).toBeHidden();
+  const made = await playground.steps();
+  expect(made).toBeLessThan(80);
+
+  await reload(page);
+  await expect(title).toBeVisible();
+  // The page's run is the one that was interrupted, where it stood.
+  await playground.expectSteps(made);
+  await live.getByRole('button', { name: t('live.resume') }).click();
+  await playground.expectSteps(80);
+  await expect(live.getByRole('button', { name: t('live.resume') })).toHaveCount(0);
+  await expect(picker.getByLabel(t('point.step')).getByRole('option')).toHaveText(['0', '20', '40', '60', '80']);
+
+  // The page's own suite is as it was, and nothing is lost beside it.
+  const suites = page.getByRole('combobox', { name: t('open.suite') });
+  await suites.selectOption({ label: t('page.shipped') });
+  await expect(title).toHaveCount(0);
+  await suites.selectOption({ index: 1 });
+  await picker.getByLabel(t('point.step')).selectOption('20');
+  await picker.getByRole('link', { name: t('point.open', { step: 20 }) }).press('Enter');
+  await playground.expectSteps(20);
+  await expect(playground.beta).toHaveValue('0.3');
 });

@@ -98,7 +98,7 @@ inBothLanguages(
     const distribution = await latestDistribution(page);
     const { logZ } = optimum(distribution, 0.5);
     const check = page.getByRole('group').filter({ hasText: derivation.t('inversion.checks.shift.nothing') });
-    await check.getByRole('radio').first().check();
+    await check.getByRole('radio', { name: derivation.t('inversion.checks.shift.nothing') }).check();
     await expect(check.getByRole('status')).toContainText(derivation.t('frame.wrong'));
     const right = check.getByText(/log Z\(x\)/).last();
     const [logZBefore, logZAfter] = numbersIn((await right.textContent()) ?? '');
@@ -111,7 +111,9 @@ inBothLanguages(
     await derivation.open('inversion', 'at=beta:0.7');
     const atAnother = optimum(distribution, 0.7);
     await derivation.phrase('inversion.constant.text', 'less').click();
-    const slider = derivation.step('inversion.constant.title').getByRole('slider');
+    const slider = derivation
+      .step('inversion.constant.title')
+      .getByRole('slider', { name: derivation.t('inversion.constant.slider') });
     await expect(slider).toHaveValue('-3');
     const [before, after, growth, moved] = await readings(derivation.figure('inversion.constant.figure'));
     expect(numberIn(before)).toBeCloseTo(0.7 * atAnother.logZ, 2);

@@ -33,6 +33,22 @@ inBothLanguages(
       record?.['rewards/margins'] ?? Number.NaN,
       1,
     );
+    // Eq. 7 of this batch is its mean loss.
+    const lines = derivation.figure('loss.data.figure').locator('.move-numbers');
+    for (let made = 1; made <= 2; made++) await derivation.phrase('loss.data.text', 'next').click();
+    await expect(lines).toHaveCount(3);
+    expect(numbersIn((await lines.last().textContent()) ?? '').at(-1)).toBeCloseTo(record?.loss ?? Number.NaN, 2);
+    // Its minimum is the optimum, unless something is missing.
+    const minimum = async (what: string) => {
+      await derivation.phrase('loss.minimum.text', what).click();
+      const name = derivation.t(`loss.minimum.cases.${what}`);
+      const found = derivation.figure('loss.minimum.figure', { what: name });
+      await expect(found.getByRole('listitem')).toHaveCount(10);
+      return (await found.locator('.value-list dd').first().textContent()) ?? '';
+    };
+    expect(await minimum('endless')).toMatch(/^(0|\d\.\d × 10⁻¹[⁰¹²³⁴⁵⁶⁷⁸⁹])$/);
+    expect(numberIn(await minimum('tied'))).toBeGreaterThan(0.001);
+    expect(await minimum('certain')).toBe(derivation.t('loss.minimum.none'));
     const figure = derivation.figure('loss.curve.figure');
     await expect(figure.locator('.plot-dot')).toHaveCount(2);
     const sentence = await figure.getByRole('status').textContent();
@@ -140,7 +156,7 @@ test('another loss is named; the checks are answered from the live pair', async 
   // At the start the pair's margin is 0.
   const later = sigmoid(-2).toFixed(3);
   expect(await derivation.answer(/stands at margin 0.00/, later)).toContain('Right');
-  expect(await derivation.answer(/Double this run’s β to 2.6/, '1.300, twice as hard as with β = 1.3')).toContain(
+  expect(await derivation.answer(/Double this run’s β to 2.6/, '1.300, twice what it is with β = 1.3')).toContain(
     'Right',
   );
 });

@@ -24,6 +24,29 @@ inBothLanguages(
     const at = (value: number) => optimum(reference, rewards, value);
     expect(await derivation.number('optimum.tilt.equation', 'Z')).toBeCloseTo(at(beta).Z, 2);
 
+    // Each move is the reader's, and every line holds in numbers: for the likeliest completion, then for a policy of equal probabilities.
+    const lines = derivation.figure('optimum.lagrange.figure').locator('.move-numbers');
+    for (let made = 1; made <= 5; made++) {
+      await derivation.phrase('optimum.lagrange.text', 'next').click();
+      await expect(lines).toHaveCount(made + 1);
+    }
+    const likeliest = Math.max(...reference);
+    const factor = Math.exp(rewards[reference.indexOf(likeliest)] / beta);
+    const [star, ...parts] = numbersIn((await lines.last().textContent()) ?? '');
+    [likeliest, factor, at(beta).Z].forEach((part, i) => {
+      expect(parts[i]).toBeCloseTo(part, 2);
+    });
+    expect(star).toBeCloseTo((likeliest * factor) / at(beta).Z, 3);
+    await expect(lines.nth(2)).toHaveText(/= (0|−?\d\.\d × 10⁻¹[⁰¹²³⁴⁵⁶⁷⁸⁹])$/);
+    const equal = derivation.t('optimum.value.tried.uniform');
+    const regrouping = derivation.figure('optimum.value.regrouping', { policy: equal }).locator('.move-numbers');
+    for (let made = 1; made <= 4; made++) await derivation.phrase('optimum.value.text', 'next').click();
+    await expect(regrouping).toHaveCount(5);
+    const values = (await regrouping.allTextContents()).map((line) => numbersIn(line).at(-1) ?? Number.NaN);
+    const mean = sum(rewards) / rewards.length;
+    const divergence = -sum(reference.map((probability) => Math.log(probability * rewards.length))) / rewards.length;
+    for (const value of values) expect(value).toBeCloseTo(mean - beta * divergence, 2);
+
     // A phrase moves β, and everything with it.
     await derivation.phrase('optimum.beta.text', 'small').click();
     await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText('0.05');
@@ -51,9 +74,24 @@ inBothLanguages(
       expect(total).toBeCloseTo(most, 2);
     }
 
+    // A bar is dragged to where it is expected, and then seen to go there or elsewhere.
+    const predict = derivation
+      .step('optimum.tilt.title')
+      .getByRole('region', { name: derivation.t('frame.predict.title') });
+    const see = predict.getByRole('button', { name: derivation.t('frame.predict.see') });
+    await expect(see).toBeDisabled();
+    await predict.getByRole('slider').fill('50');
+    await see.click();
+    const quarter = Number((beta / 4).toPrecision(2));
+    await expect(derivation.value('optimum.tilt.equation', 'beta')).toHaveText(String(quarter));
+    const [, guess, then] = (await predict.getByRole('listitem').allTextContents()).map((text) => numbersIn(text)[0]);
+    expect(guess).toBe(50);
+    const off = numbersIn((await predict.getByRole('status').textContent()) ?? '')[0];
+    expect(off).toBeCloseTo(Math.abs(50 - then), 0);
+
     // An edited reward changes Z and the optimum.
     await derivation.open('optimum', 'at=beta:1');
-    const field = derivation.step('optimum.tilt.title').getByRole('spinbutton').nth(1);
+    const field = derivation.step('optimum.tilt.title').locator('input[id^="reward-"]').first();
     const place = Number((await field.getAttribute('id'))?.replace('reward-', ''));
     await field.fill('3');
     await field.press('Enter');

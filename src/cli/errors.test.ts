@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const golden = (name: string) => readFileSync(new URL(`../../e2e/golden/gpt2-sigmoid/${name}`, import.meta.url));
 const CONFIG = JSON.parse(golden('config.json').toString());
 const CASE = JSON.parse(golden('case.json').toString());
+/** All that is needed but the pairs. */
+const TRAIN = ['train', '--model', 'm', '--output_dir', 'o', '--data'];
 const WEIGHTS = new Uint8Array(golden('model.safetensors'));
 
 let directory: string;
@@ -165,6 +167,11 @@ describe('verify refuses, naming thing and mend', () => {
     [['verify', ROOT, '--gpu', '1'], /--gpu.*\nusage: /s],
     [['train', '--model', ROOT], /--model, --data and --output_dir are needed/],
     [['train', '--beta', 'big', '--model', 'm', '--data', 'd', '--output_dir', 'o'], /--beta is big; give a number/],
+    [[...TRAIN, 'kitchen', '--method', 'ppo2'], /--method is ppo2; use dpo, .*online_dpo/],
+    [[...TRAIN, 'kitchen', '--pair_source', 'me'], /--pair_source is me; use reference, text/],
+    [[...TRAIN, 'kitchen', '--eval_steps', '5'], /--eval_steps means nothing with --data kitchen/],
+    [[...TRAIN, 'p.csv', '--num_pairs', '5'], /--num_pairs means nothing with --data p\.csv/],
+    [[...TRAIN, 'p.csv', '--method', 'grpo'], /--method grpo is told what its responses earn; give --data kitchen/],
     [['dance'], /unknown command dance; the commands are verify, train/],
   ])('a wrong call: %j', async (args, message) => {
     const { code, stderr, printed } = await run(...args);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { FILE_KITCHEN_DEFAULTS } from '../core/fileConfig';
 import { GENTLE_RUN, type KitchenConfig } from '../core/kitchenConfig';
 import { DEFAULT_DEFINITION, type FileDefinition, type KitchenDefinition } from '../core/runDefinition';
+import type { KitchenModel } from '../core/settings';
 import type { PreferencePair } from '../data/batching';
 import { packPairs } from '../data/pairCodec';
 import { type Checkpoint, readCheckpoint } from '../model/checkpoint';
@@ -14,13 +15,20 @@ import { FILE_WORLD, type FileWorld } from '../worlds/file/fileWorld';
 import { kitchenFilesOf } from '../worlds/kitchen/kitchenFiles';
 import { KITCHEN_WORLD, type KitchenWorld } from '../worlds/kitchen/kitchenWorld';
 
-const file = (name: string) => readFileSync(new URL(`../../public/models/kitchen-nano/${name}`, import.meta.url));
+const file = (name: string, model: KitchenModel = 'kitchen-nano') =>
+  readFileSync(new URL(`../../public/models/${model}/${name}`, import.meta.url));
 
-const NANO_CHECKPOINT = readCheckpoint({
-  'config.json': file('config.json'),
-  'model.safetensors': file('model.safetensors'),
-});
-export const NANO = kitchenFilesOf('kitchen-nano', NANO_CHECKPOINT);
+const filesOf = (model: KitchenModel) =>
+  kitchenFilesOf(
+    model,
+    readCheckpoint({
+      'config.json': file('config.json', model),
+      'model.safetensors': file('model.safetensors', model),
+    }),
+  );
+export const NANO = filesOf('kitchen-nano');
+/** Of the same shape, and worse. */
+export const EARLY = filesOf('kitchen-nano-early');
 
 /** A few seconds of training. */
 export const SHORT_KITCHEN: KitchenConfig = {
@@ -34,7 +42,9 @@ export const SHORT_KITCHEN: KitchenConfig = {
   max_steps: 30,
 };
 
-type Others<Opened extends KitchenWorld | FileWorld> = Partial<Pick<RunOptions<Opened>, 'from' | 'before'>>;
+type Others<Opened extends KitchenWorld | FileWorld> = Partial<
+  Pick<RunOptions<Opened>, 'from' | 'before' | 'material'>
+>;
 
 /** With the smallest model. */
 export function openKitchenRun(

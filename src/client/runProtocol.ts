@@ -66,6 +66,16 @@ export type Command =
       /** Whether a model from an address is to be kept in the browser's storage. */
       readonly cache: boolean;
     }
+  /**
+   * Loads another checkpoint that a file's run may be held against, of the shape and vocabulary of the model that is there, with `modelLoading` reported on the
+   * way. A run begun later takes it where its definition names it; it goes with the model.
+   */
+  | {
+      readonly type: 'reference';
+      readonly source: ModelSource;
+      readonly backend: BackendChoice;
+      readonly cache: boolean;
+    }
   /** What can be said of a checkpoint before its weights are loaded. Nothing is changed. A look, or a loading, under way gives way to the next. */
   | { readonly type: 'look'; readonly source: BroughtSource; readonly backend: BackendChoice }
   /** Gives up the look or the loading under way, at once: its command is answered with nothing. */
@@ -107,6 +117,7 @@ export type CommandOf<Type extends CommandType> = Extract<Command, { readonly ty
 /** What a command is answered with; the others with nothing. */
 interface Contents {
   readonly model: LoadedModel | undefined;
+  readonly reference: ModelInfo | undefined;
   readonly look: ModelOutlook | undefined;
   readonly data: DataReference;
   readonly narrate: Narration | undefined;

@@ -16,6 +16,7 @@ import {
   inOrder,
   type KitchenDefinition,
   MAX_CHOICES,
+  type ModelReference,
   type RunDefinition,
 } from './runDefinition';
 import { agreeing, list, record, ruled, type Schema, whole } from './schemaParts';
@@ -26,7 +27,8 @@ import type { WorldName } from './world';
 
 /** Settings that the first runs were kept without: those of the methods that came later, and what stands in the table since. */
 function laterValue(name: SettingName): string | number | undefined {
-  if (name === 'fault' || name === 'pair_source' || name === 'pair_temperature') return GENTLE_RUN[name];
+  if (name === 'fault' || name === 'ref_model' || name === 'pair_source' || name === 'pair_temperature')
+    return GENTLE_RUN[name];
   const { readBy }: { readonly readBy?: readonly MethodName[] } = SETTINGS[name];
   const isLater = name === 'method' || COMPOSED.has(name) || (readBy && !readBy.includes('dpo'));
   return isLater ? DEFAULT_TRAINING[name as keyof TrainingConfig] : undefined;
@@ -55,8 +57,9 @@ function settings(names: readonly SettingName[]) {
 function wrongForLoss(config: Partial<TrainingConfig>) {
   const [wrong] = unusableSettings(config as TrainingConfig);
   if (!wrong) return undefined;
+  const alone = wrong.name === 'reward_steps' || wrong.name === 'ref_model';
   const of = wrong.name === 'beta' ? `method ${config.method}` : `loss_type ${config.loss_type}`;
-  return [[wrong.name], wrong.name === 'reward_steps' ? wrong.mend : `${wrong.mend} with ${of}`] as const;
+  return [[wrong.name], alone ? wrong.mend : `${wrong.mend} with ${of}`] as const;
 }
 
 const configOf = <World extends WorldName>(world: World) =>
@@ -112,10 +115,13 @@ const KITCHEN = record({
   ),
 }) satisfies Schema<KitchenDefinition>;
 
+const MODEL: Schema<ModelReference> = record({ id: v.string(), name: v.string() });
+
 const FILE = record({
   world: v.literal('file'),
   config: FILE_CONFIG,
-  model: record({ id: v.string(), name: v.string() }),
+  model: MODEL,
+  reference: v.exactOptional(MODEL),
   data: DATA,
 }) satisfies Schema<FileDefinition>;
 

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'architecture_unknown', // {architecture}
   'checkpoint_damaged', // safetensors header truncated, lying or too large: {reason}
   'checkpoint_mismatch', // weights do not fit config.json: {tensor, expected, actual}
+  'reference_mismatch', // a reference of another shape or vocabulary than the model: {name, what, expected, actual}
   'token_out_of_range', // {token, vocab}
   'token_unknown', // a word that the tokenizer does not know: {word}
   'completion_empty', // {pair}

@@ -65,6 +65,8 @@ export interface KeptInputs {
   readonly source: ModelSource;
   /** Whether a model from an address was to be kept in the browser's storage. */
   readonly cache: boolean;
+  /** Where the checkpoint came from that the run is held against, where that is not the model. */
+  readonly reference?: { readonly source: ModelSource; readonly cache: boolean };
   /** Pairs in the form of data/pairCodec.ts. */
   readonly packed: Int32Array<ArrayBuffer>;
 }

@@ -175,8 +175,9 @@ const SOURCE = asOne(
 ) as Schema<unknown> as Schema<ModelSource>;
 
 /** What a file's run was made of. What the worker finds wrong with its content it says when it is brought. */
+const PLACE = { source: SOURCE, cache: v.custom<boolean>((value) => typeof value === 'boolean') };
 const INPUTS = record({
-  source: SOURCE,
-  cache: v.custom<boolean>((value) => typeof value === 'boolean'),
+  ...PLACE,
+  reference: v.exactOptional(record(PLACE)),
   packed: v.custom<KeptInputs['packed']>((value) => value instanceof Int32Array),
 }) satisfies Schema<KeptInputs>;

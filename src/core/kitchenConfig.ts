@@ -1,10 +1,13 @@
 import type { Fault } from './faults';
-import type { KitchenModel, LabelSource, PairWriterName } from './settings';
+import type { KitchenModel, LabelSource, PairWriterName, RefModel } from './settings';
 import { DEFAULT_TRAINING, type TrainingConfig } from './trainingConfig';
 
 /** Everything that defines a run in the kitchen world: the same KitchenConfig gives the same curve on the same backend. */
 export interface KitchenConfig extends TrainingConfig {
+  /** What the policy starts as. */
   readonly model: KitchenModel;
+  /** π_ref, TRL's ref_model: KL, oracle, implicit rewards and the pairs that it writes are about it. Of the start's shape (`refModelsFor`). */
+  readonly ref_model: RefModel;
   readonly label_source: LabelSource;
   /** Preference pairs in the data set; they are drawn lazily and repeated in a new order once all have been used. */
   readonly num_pairs: number;
@@ -38,6 +41,7 @@ export const GENTLE_RUN: KitchenConfig = {
   per_device_train_batch_size: 64,
   lr_scheduler_type: 'linear',
   model: 'kitchen-small',
+  ref_model: 'start',
   label_source: 'taste',
   num_pairs: 10_000,
   pair_source: 'reference',
@@ -58,3 +62,8 @@ export const DEFAULT_RUN: KitchenConfig = {
   num_pairs: 20_000,
   pair_temperature: 1.4,
 };
+
+/** The model that is π_ref. */
+export function referenceOf({ model, ref_model }: Pick<KitchenConfig, 'model' | 'ref_model'>): KitchenModel {
+  return ref_model === 'start' ? model : ref_model;
+}

@@ -34,7 +34,7 @@ export interface SettingProblem {
 }
 
 /** What of a run a link may be unable to hold: where a fork starts, choices by hand beyond the most that fit, and what only the visitor has. */
-export const MISSING_INPUTS = ['fork', 'choices', 'checkpoint', 'pairs'] as const;
+export const MISSING_INPUTS = ['fork', 'choices', 'checkpoint', 'reference', 'pairs'] as const;
 export type MissingInput = (typeof MISSING_INPUTS)[number];
 
 /** From `min` up to `max`, both allowed. */

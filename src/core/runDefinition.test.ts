@@ -8,10 +8,12 @@ import {
   MAX_CHOICES,
   sameDefinition,
   samePairs,
+  startsAsReference,
   tasteNumbers,
   withLaterSettings,
   withTasteNumber,
 } from './runDefinition';
+import { withUsableSettings } from './usableSettings';
 
 const choice: Choice = { dish: 1, chosen: 2, rejected: 3, step: 4 };
 const byHand = (choices: readonly Choice[]) => ({
@@ -77,6 +79,29 @@ describe('a definition', () => {
       { pair_source: 'text' },
     ] as const)
       expect(samePairs(DEFAULT_DEFINITION, other(change))).toBe(false);
+  });
+
+  it('has what its reference writes for pairs, and names a reference of the shape of the start', () => {
+    const held = (model: KitchenConfig['model'], ref_model: KitchenConfig['ref_model']) => ({
+      ...DEFAULT_DEFINITION,
+      config: { ...DEFAULT_RUN, model, ref_model },
+    });
+    const apart = held('kitchen-nano-early', 'kitchen-nano');
+    expect(samePairs(apart, held('kitchen-nano', 'start'))).toBe(true);
+    expect(samePairs(apart, held('kitchen-nano-early', 'start'))).toBe(false);
+    expect(sameDefinition(apart, held('kitchen-nano-early', 'start'))).toBe(false);
+    expect([apart, held('kitchen-nano', 'start')].map(startsAsReference)).toEqual([false, true]);
+    expect(() => checkDefinition(apart)).not.toThrow();
+    const refused = 'ref_model is kitchen-small; use start or kitchen-nano-early with model kitchen-nano';
+    expect(() => checkDefinition(held('kitchen-nano', 'kitchen-small'))).toThrow(refused);
+    // The start itself has one name.
+    expect(withUsableSettings(held('kitchen-nano', 'kitchen-nano').config).ref_model).toBe('start');
+  });
+
+  it('without a reference of its own has the start for one', () => {
+    const { ref_model: _, ...first } = DEFAULT_RUN;
+    expect(withLaterSettings({ ...DEFAULT_DEFINITION, config: first as KitchenConfig })).toEqual(DEFAULT_DEFINITION);
+    expect(() => checkDefinition({ ...DEFAULT_DEFINITION, config: first as KitchenConfig })).not.toThrow();
   });
 
   it('without a writer of the pairs has the reference for one', () => {

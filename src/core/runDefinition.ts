@@ -4,7 +4,7 @@ import { EngineError } from './errors';
 import type { FileConfig } from './fileConfig';
 import { DEFAULT_TASTE, type Taste } from './kitchen/taste';
 import { ADJECTIVES, STYLES } from './kitchen/words';
-import { DEFAULT_RUN, GENTLE_RUN, type KitchenConfig } from './kitchenConfig';
+import { DEFAULT_RUN, GENTLE_RUN, type KitchenConfig, referenceOf } from './kitchenConfig';
 import { inRange } from './rules';
 import { isRead, type SettingName, TASTE_RULE } from './settings';
 import type { WorldName } from './world';
@@ -49,6 +49,8 @@ export interface FileDefinition {
   readonly world: 'file';
   readonly config: FileConfig;
   readonly model: ModelReference;
+  /** π_ref, where that is another checkpoint than the one that the policy starts as (TRL's ref_model). */
+  readonly reference?: ModelReference;
   readonly data: DataReference;
 }
 
@@ -113,11 +115,16 @@ export function sameTaste(left: Taste, right: Taste): boolean {
   return JSON.stringify(tasteNumbers(left)) === JSON.stringify(tasteNumbers(right));
 }
 
+/** Whether the policy is its own reference before the first step, as it is unless another one is set. */
+export function startsAsReference(definition: RunDefinition): boolean {
+  if (definition.world === 'file') return definition.reference === undefined;
+  return referenceOf(definition.config) === definition.config.model;
+}
+
 /** True where two definitions draw and label the same pairs. */
 export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
   if (left.world === 'file' || right.world === 'file') return left.world === right.world;
   const settings = [
-    'model',
     'seed',
     'num_pairs',
     'pair_source',
@@ -128,13 +135,17 @@ export function samePairs(left: RunDefinition, right: RunDefinition): boolean {
     'label_flip_rate',
   ] as const;
   const [one, other] = [left.config, right.config];
-  return sameTaste(left.taste, right.taste) && settings.every((name) => one[name] === other[name]);
+  return (
+    referenceOf(one) === referenceOf(other) &&
+    sameTaste(left.taste, right.taste) &&
+    settings.every((name) => one[name] === other[name])
+  );
 }
 
-/** True where a run draws and labels the same pairs as the default run with its model, and in the same order: as many are drawn at once as a batch has. */
+/** True where a run draws and labels the same pairs as the default run with its reference, and in the same order: as many are drawn at once as a batch has. */
 export function drawsDefaultPairs(definition: KitchenDefinition): boolean {
-  const { model, per_device_train_batch_size: batch } = definition.config;
-  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model } };
+  const { per_device_train_batch_size: batch } = definition.config;
+  const alike = { ...DEFAULT_DEFINITION, config: { ...DEFAULT_RUN, model: referenceOf(definition.config) } };
   return batch === DEFAULT_RUN.per_device_train_batch_size && samePairs(definition, alike);
 }
 
@@ -144,7 +155,8 @@ function canonical(definition: RunDefinition) {
   const settings = Object.entries(definition.config)
     .filter(([name]) => isRead(name as SettingName, method))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  if (definition.world === 'file') return [settings, definition.model.id, definition.data.hash];
+  if (definition.world === 'file')
+    return [settings, definition.model.id, definition.reference?.id ?? '', definition.data.hash];
   const { taste, choices } = definition;
   const byHand = choices.map(({ dish, chosen, rejected, step }) => [dish, chosen, rejected, step]);
   return [settings, tasteNumbers(taste), definition.config.label_source === 'hand' ? byHand : []];

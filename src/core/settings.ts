@@ -29,6 +29,19 @@ export type PairWriterName = (typeof PAIR_SOURCES)[number];
 export const KITCHEN_MODELS = ['kitchen-nano', 'kitchen-small', 'kitchen-nano-early'] as const;
 export type KitchenModel = (typeof KITCHEN_MODELS)[number];
 
+/** What the policy is held against: what it starts from, or another model. */
+export const REF_MODELS = ['start', ...KITCHEN_MODELS] as const;
+export type RefModel = (typeof REF_MODELS)[number];
+
+/** Those of one shape may be held against each other. */
+const SAME_SHAPE: readonly (readonly KitchenModel[])[] = [['kitchen-nano', 'kitchen-nano-early'], ['kitchen-small']];
+
+/** What a model may be held against: itself, and the others of its shape. */
+export function refModelsFor(model: KitchenModel): readonly RefModel[] {
+  const alike = SAME_SHAPE.find((models) => models.includes(model)) ?? [];
+  return ['start', ...alike.filter((other) => other !== model)];
+}
+
 interface Setting<Rule extends SettingRule, Worlds extends readonly WorldName[]> {
   readonly rule: Rule;
   /** TRL's DPOConfig has it, under the same name. */
@@ -120,6 +133,7 @@ export const SETTINGS = {
   logging_steps: everywhere(integer(1, MILLION)),
   eval_steps: setting(['file'], true, integer(1, MILLION)),
   model: kitchen(choice(KITCHEN_MODELS)),
+  ref_model: kitchen(choice(REF_MODELS)),
   label_source: kitchen(choice(LABEL_SOURCES)),
   num_pairs: kitchen(integer(1, MILLION)),
   pair_source: kitchen(choice(PAIR_SOURCES)),

@@ -38,6 +38,8 @@ export type LivePlan = Pick<SuiteRun, 'method' | 'setting'> & { readonly seed: n
 /** A suite that is made in the page. */
 export interface LiveSuiteState {
   readonly suite: SuiteResult;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   /** The one under way first. */
   readonly queue: readonly LivePlan[];
 }

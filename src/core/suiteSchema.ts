@@ -75,10 +75,11 @@ const SUITE: Schema<SuiteResult> = v.pipe(
 /** @throws Damage naming the part that is wrong */
 export const readSuite = (value: unknown): SuiteResult => read(SUITE, value, 'arena', '');
 
-const LIVE: Schema<LiveSuiteState> = record({
+const LIVE = record({
   suite: SUITE,
+  startedAt: v.optional(POSITIVE, 0),
   queue: list(record({ method: NAME, setting: NAME, seed: whole(NUMBER_RULES.seed.max) }), MOST_RUNS),
-});
+}) as unknown as Schema<LiveSuiteState>;
 
 /** One that is made in the page, as the browser keeps it. @throws Damage naming the part that is wrong */
 export const readLiveSuite = (value: unknown): LiveSuiteState => read(LIVE, value, 'suite', '');

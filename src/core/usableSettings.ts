@@ -3,7 +3,7 @@ import { isComposed, type LossType } from './lossTypes';
 import { isDpo, type MethodName } from './methods';
 import type { MethodChoice } from './objective';
 import { above, choice, inRange, integer, type NumberRule, number, rangeText, type SettingRule } from './rules';
-import { SETTINGS } from './settings';
+import { type KitchenModel, type RefModel, refModelsFor, SETTINGS } from './settings';
 import { trainsRewardModel } from './stages';
 import type { TrainingConfig } from './trainingConfig';
 
@@ -61,7 +61,7 @@ type Composed = MethodChoice &
   Pick<
     TrainingConfig,
     'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_source' | 'reward_steps' | 'max_steps' | Composing
-  >;
+  > & { readonly model?: KitchenModel; readonly ref_model?: RefModel };
 
 /** What of a configuration cannot be used with its loss, by name: the rule that it breaks, and what is used instead. */
 export function unusableSettings(config: Composed): readonly UnusableSetting[] {
@@ -70,6 +70,7 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   const leash = betaRule(method);
   if (!inRange(leash, beta)) wrong.push({ name: 'beta', rule: leash, mend: rangeText(leash), use: DEFAULT_BETA });
   if (trainsRewardModel(config)) wrong.push(...unusableStages(config));
+  wrong.push(...unusableReference(config));
   if (!isDpo(method)) return wrong;
   if (!isComposable(config)) {
     for (const name of Object.keys(PLAIN) as Composing[]) {
@@ -91,6 +92,15 @@ export function unusableSettings(config: Composed): readonly UnusableSetting[] {
   return wrong;
 }
 
+/** A model of another shape cannot be held against the start; the start itself has one name. */
+function unusableReference({ model, ref_model = 'start' }: Composed): readonly UnusableSetting[] {
+  const usable = model ? refModelsFor(model) : [ref_model];
+  if (usable.includes(ref_model)) return [];
+  return [
+    { name: 'ref_model', rule: choice(usable), mend: `${usable.join(' or ')} with model ${model}`, use: 'start' },
+  ];
+}
+
 /** The reward model has some of the run's updates, or all. */
 function unusableStages({ reward_steps, max_steps }: Composed): readonly UnusableSetting[] {
   if (reward_steps <= max_steps) return [];
@@ -99,7 +109,7 @@ function unusableStages({ reward_steps, max_steps }: Composed): readonly Unusabl
 }
 
 interface UnusableSetting {
-  readonly name: 'beta' | 'label_smoothing' | 'f_divergence_type' | 'reward_steps' | Composing;
+  readonly name: 'beta' | 'label_smoothing' | 'f_divergence_type' | 'ref_model' | 'reward_steps' | Composing;
   readonly rule: SettingRule;
   /** The rule in words. */
   readonly mend: string;

@@ -139,6 +139,26 @@ describe('the TRL folder', () => {
     expect(pairs).toEqual(await run.world.source.pairs(run.world.visited(80)));
   });
 
+  it('holds the reference too where that is another model, and what trains against it', async () => {
+    const params = new Map([...start.params].map(([name, values]) => [name, values.map((value) => value / 2)]));
+    const { bytes } = await exportRun('trl', { ...trained.source, reference: { model: 'other', params } });
+    const files = unzipSync(bytes);
+    const weights = (folder: string) => {
+      const names = ['config.json', 'model.safetensors'];
+      return bitsOfWeights(
+        readCheckpoint(Object.fromEntries(names.map((name) => [name, files[`${folder}/${name}`]]))).params,
+      );
+    };
+    expect(weights('model')).toEqual(bitsOfWeights(start.params));
+    expect(weights('ref_model')).toEqual(bitsOfWeights(params));
+    expect(textOf(files['train.py'])).toContain('ref_model=AutoModelForCausalLM.from_pretrained("ref_model"');
+    const readme = textOf(files['README.md']);
+    expect(readme).toContain('python train.py --config dpo.yaml');
+    expect(readme).toContain('held against `other`');
+    expect(readme).not.toContain('also its reference');
+    expect(folder()).not.toHaveProperty('train.py');
+  });
+
   it('does not disturb the drawing of the run', async () => {
     const open = () => openRun(backend, SHORT_RUN);
     const [left, right] = [await open(), await open()];

@@ -55,8 +55,10 @@ export interface RunPairs {
 export interface ExportSource {
   readonly about: RunAbout;
   readonly modelConfig: Gpt2Config;
-  /** Weights of the reference, and where the policy started. */
+  /** Weights that the policy started as; they are the reference's too where that is not given by itself. */
   readonly start: Params;
+  /** Of another model of the same shape. */
+  readonly reference?: { readonly model: string; readonly params: Params };
   /** A copy of the policy as it is now. */
   policy(): Promise<Params>;
   /** tokenizer.json and its like, as text, by name. */

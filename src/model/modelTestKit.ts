@@ -21,8 +21,8 @@ export const TINY_CONFIG: Gpt2Config = {
 };
 
 /** Weights that every element type holds exactly: multiples of 1/64 between −1 and 1. */
-export function tinyCheckpoint(config: Gpt2Config = TINY_CONFIG): Checkpoint {
-  const random = new Random(1);
+export function tinyCheckpoint(config: Gpt2Config = TINY_CONFIG, seed = 1): Checkpoint {
+  const random = new Random(seed);
   const params = parameterShapes(config).map(([name, shape]): [string, Float32Array<ArrayBuffer>] => {
     const size = elementsOf(shape);
     const gain = shape.length === 1 && name.endsWith('.weight') ? 1 : 0;

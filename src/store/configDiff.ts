@@ -4,7 +4,7 @@ import { type RunDefinition, tasteNumbers } from '../core/runDefinition';
 import { nameText } from './runNames';
 
 export interface Difference {
-  /** A name of the configuration, `taste.<number>`, `choices`, or of a file's run `checkpoint` and `pairs`. */
+  /** A name of the configuration, `taste.<number>`, `choices`, or of a file's run `checkpoint`, `reference` and `pairs`. */
   readonly name: string;
   /** Of choices their number, though they are compared by what was chosen. */
   readonly left: string | number;
@@ -36,7 +36,10 @@ export function sameStart(
 
 function flat(definition: RunDefinition): Readonly<Record<string, string | number>> {
   const { config } = definition;
-  if (definition.world === 'file') return { ...config, checkpoint: definition.model.name, pairs: definition.data.name };
+  if (definition.world === 'file') {
+    const { model, reference, data } = definition;
+    return { ...config, checkpoint: model.name, ...(reference && { reference: reference.name }), pairs: data.name };
+  }
   const { taste } = definition;
   const scores = Object.entries(tasteNumbers(taste)).map(([name, value]) => [`taste.${name}`, value] as const);
   return { ...config, ...Object.fromEntries(scores) };

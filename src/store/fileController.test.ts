@@ -311,3 +311,55 @@ test('a worker that is lost gets model and pairs again', async () => {
   await page.answer('data', DATA);
   expect(page.store.getState().inputs).toMatchObject({ model: { id: 'shipped:m' }, data: DATA });
 });
+
+const held = { id: 'url:other', name: 'other', kind: 'url' } as ModelInfo;
+
+test('a run is held against another checkpoint once that is there, and against its model again', async () => {
+  await brought();
+  const { holdAgainst, holdAgainstModel } = page.controller.files;
+  void holdAgainst(ADDRESS, false);
+  expect(page.sent.at(-1)).toMatchObject({ type: 'reference', source: ADDRESS });
+  expect(trainingBlock(page.store.getState())).toBe('loadingModel');
+  await page.answer('reference', held);
+  const reference = { id: held.id, name: held.name };
+  expect(page.store.getState()).toMatchObject({
+    draft: { reference, data: DATA },
+    inputs: { modelLoading: undefined },
+  });
+  page.controller.train();
+  expect(page.sent.at(-1)).toMatchObject({ type: 'start', definition: { reference } });
+  holdAgainstModel();
+  expect(page.store.getState().draft).not.toHaveProperty('reference');
+  // One that is refused leaves what was there.
+  void holdAgainst(ADDRESS, false);
+  const problem = { code: 'reference_mismatch', message: 'no', values: { name: 'x' } } as const;
+  await page.refuse('reference', problem);
+  expect(page.store.getState()).toMatchObject({ draft: { data: DATA }, inputs: { modelProblem: problem, data: DATA } });
+});
+
+test('after a reload the reference is brought again, between model and pairs', async () => {
+  await brought();
+  void page.controller.files.holdAgainst(ADDRESS, true);
+  await page.answer('reference', held);
+  page.controller.train();
+  page.ready();
+  page.report({ type: 'checkpoint', checkpoint: checkpoint(2) });
+  await settled();
+  page.reload();
+  const started = page.controller.start();
+  await settled();
+  await page.answer('model', model('shipped'));
+  expect(page.sent.at(-1)).toMatchObject({ type: 'reference', source: ADDRESS, cache: true });
+  await page.answer('reference', held);
+  await page.answer('data', DATA);
+  await started;
+  expect(page.sent.at(-1)).toMatchObject({ type: 'start', definition: { reference: { id: held.id }, data: DATA } });
+});
+
+test('a reference of the page’s own that a link names comes with the model', async () => {
+  const shipped = (name: string) => ({ id: `shipped:${name}`, name });
+  page.controller.files.want({ model: shipped('kitchen-nano'), reference: shipped('kitchen-nano-early') });
+  page.controller.files.enter();
+  await page.answer('model', model('shipped', 'shipped:kitchen-nano'));
+  expect(page.sent.at(-1)).toMatchObject({ type: 'reference', source: { model: 'kitchen-nano-early' } });
+});

@@ -4,7 +4,7 @@ import type { KeptInputs, RunSummary } from '../core/keptRun';
 import { DEFAULT_RUN } from '../core/kitchenConfig';
 import type { BroughtSource, ModelSource } from '../core/modelInfo';
 import type { RunCheckpoint } from '../core/runCheckpoint';
-import type { FileDefinition } from '../core/runDefinition';
+import { type FileDefinition, startsAsReference } from '../core/runDefinition';
 import { KITCHEN_MODELS } from '../core/settings';
 import type { NamedInputs } from './fileInputs';
 import type { RunStore } from './runStore';
@@ -26,6 +26,10 @@ export interface FileController {
   look(source: BroughtSource): Promise<void>;
   /** Replaces the model; data and run go with the old one, once the new one is there. @returns whether it is */
   load(source: ModelSource, cache: boolean): Promise<boolean>;
+  /** What the next run is held against, of the model's shape and vocabulary. @returns whether it is there */
+  holdAgainst(source: ModelSource, cache: boolean): Promise<boolean>;
+  /** The next run is held against its own model again. */
+  holdAgainstModel(): void;
   /** Gives up the look or the loading under way, or what was looked at. */
   cancel(): void;
   /** @param packed pairs in the model's tokens (data/pairCodec.ts); it belongs to the worker from now on */
@@ -49,6 +53,7 @@ const KEPT_PAIRS_BYTES = 64 * 2 ** 20;
 export function connectFileInputs(store: RunStore, request: RunChannel['request']): FileController {
   let asked: { readonly source: ModelSource; readonly cache: boolean } | undefined;
   let loaded: typeof asked;
+  let heldFrom: typeof asked;
   let packed: Int32Array<ArrayBuffer> | undefined;
   let loading = 0;
   let wanted = DEFAULT_RUN.model;
@@ -66,6 +71,7 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
         return false;
       }
       loaded = asked;
+      heldFrom = undefined;
       packed = undefined;
       store.getState().modelArrived(model);
       return true;
@@ -73,6 +79,32 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
       if (mine === loading) store.getState().modelMissed(problemOf(thrown));
       return false;
     }
+  }
+
+  async function holdAgainst(source: ModelSource, cache: boolean): Promise<boolean> {
+    const mine = ++loading;
+    store.getState().modelRequested();
+    try {
+      const reference = await request({ type: 'reference', source, backend: store.getState().draftBackend, cache });
+      if (mine !== loading) return false;
+      if (!reference) {
+        store.getState().modelMissed(undefined);
+        return false;
+      }
+      heldFrom = { source, cache };
+      store.getState().referenceArrived(reference);
+      return true;
+    } catch (thrown) {
+      if (mine === loading) store.getState().modelMissed(problemOf(thrown));
+      return false;
+    }
+  }
+
+  /** One of the page's own that a link names beside the model that is there. */
+  async function bringNamedReference(): Promise<void> {
+    const { named, model } = store.getState().inputs;
+    const shipped = KITCHEN_MODELS.find((name) => named?.reference?.id === `shipped:${name}`);
+    if (shipped && model?.id === named?.model?.id) await holdAgainst({ kind: 'shipped', model: shipped }, false);
   }
 
   async function look(source: BroughtSource): Promise<void> {
@@ -103,21 +135,29 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
 
   async function bringAgain(kept: KeptInputs, name: string): Promise<void> {
     store.getState().setBringing(true);
-    if (await load(kept.source, kept.cache)) await setData(name, kept.packed.slice());
+    const { source, cache, reference, packed: pairs } = kept;
+    const there = (await load(source, cache)) && (!reference || (await holdAgainst(reference.source, reference.cache)));
+    if (there) await setData(name, pairs.slice());
     store.getState().setBringing(false);
   }
 
-  function isThere({ model, data }: FileDefinition): boolean {
+  function isThere({ model, reference, data }: FileDefinition): boolean {
     const { inputs } = store.getState();
-    return inputs.model?.id === model.id && inputs.data?.hash === data.hash;
+    const held = !reference || inputs.reference?.id === reference.id;
+    return inputs.model?.id === model.id && held && inputs.data?.hash === data.hash;
   }
 
-  const kept = () => (loaded && packed ? { ...loaded, packed } : undefined);
+  /** Of the run that is there. */
+  function kept(): KeptInputs | undefined {
+    const { applied, draft } = store.getState();
+    if (!loaded || !packed) return undefined;
+    return { ...loaded, ...(heldFrom && !startsAsReference(applied ?? draft) && { reference: heldFrom }), packed };
+  }
 
   return {
     enter: () => {
       const { model, modelLoading } = store.getState().inputs;
-      if (!model && !modelLoading) void load({ kind: 'shipped', model: wanted }, false);
+      if (!model && !modelLoading) void load({ kind: 'shipped', model: wanted }, false).then(bringNamedReference);
     },
     want: (named) => {
       store.getState().nameInputs(named);
@@ -125,16 +165,28 @@ export function connectFileInputs(store: RunStore, request: RunChannel['request'
       const { id } = named.model;
       wanted = KITCHEN_MODELS.find((name) => id === `shipped:${name}`) ?? DEFAULT_RUN.model;
       const { model } = store.getState().inputs;
-      if (model?.kind === 'shipped' && model.id !== id) void load({ kind: 'shipped', model: wanted }, false);
+      if (model?.kind === 'shipped' && model.id !== id)
+        void load({ kind: 'shipped', model: wanted }, false).then(bringNamedReference);
+      else if (model?.id === id) void bringNamedReference();
     },
     load: async (source, cache) => {
       const there = await load(source, cache);
       const { model, named } = store.getState().inputs;
       // Pairs are named in the tokens of their model: with it they are still to come.
-      const data = named?.model?.id === model?.id ? named?.data : undefined;
-      if (there) store.getState().nameInputs(data && { data });
+      const same = named?.model?.id === model?.id ? named : undefined;
+      const { reference, data } = same ?? {};
+      if (there) store.getState().nameInputs(same && { ...(reference && { reference }), ...(data && { data }) });
       return there;
     },
+    holdAgainst: async (source, cache) => {
+      const there = await holdAgainst(source, cache);
+      const { named } = store.getState().inputs;
+      if (!there || !named) return there;
+      const { reference: _, ...others } = named;
+      store.getState().nameInputs(others);
+      return there;
+    },
+    holdAgainstModel: () => store.getState().referenceArrived(undefined),
     look,
     cancel: () => {
       const { look, modelLoading } = store.getState().inputs;
@@ -182,8 +234,8 @@ function weightsNotKept(step: number): EngineError {
   return new EngineError('weights_not_kept', message, { step });
 }
 
-function missing({ model, data }: FileDefinition): EngineError {
-  const values = { model: model.name, data: data.name };
+function missing({ model, reference, data }: FileDefinition): EngineError {
+  const values = { model: reference ? `${model.name}, ${reference.name}` : model.name, data: data.name };
   const message = `the run was made with the checkpoint ${values.model} and the pairs of ${values.data}, which are not here; bring both, then open it again`;
   return new EngineError('inputs_missing', message, values);
 }

@@ -60,3 +60,12 @@ test.each(['pairs=-5~a3f0~x', 'pairs=2.5~a3f0~x', 'pairs=many~a3f0~x', 'pairs=27
     expect(problems.map(({ name, value }) => `${name}=${value}`)).toEqual([hash]);
   },
 );
+
+test('a reference of its own stands in the link, and is asked for where it is not there', () => {
+  const reference = { id: 'url:https://example.org/other/', name: 'other' };
+  const hash = writeFileHash({ definition: { ...definition, reference }, backend: 'auto', watch });
+  expect(readFileHash(hash, { ...definition, reference })).toMatchObject({ reference, problems: [] });
+  const { problems } = readFileHash(hash, definition);
+  expect(problems.map(({ missing, value }) => [missing, value])).toEqual([['reference', 'other']]);
+  expect(writeFileHash({ definition, backend: 'auto', watch })).not.toContain('reference');
+});

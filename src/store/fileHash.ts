@@ -36,6 +36,7 @@ const RULES: Readonly<Record<string, SettingRule>> = {
   pair: { ...SETTINGS.num_pairs.rule, min: 0 },
   backend: { kind: 'choice', choices: BACKEND_CHOICES },
   checkpoint: { kind: 'text', max: LONGEST },
+  reference: { kind: 'text', max: LONGEST },
   pairs: { kind: 'text', max: LONGEST },
   v: { kind: 'choice', choices: ['1', VERSION] },
 };
@@ -51,12 +52,14 @@ export function writeFileHash(
   missing: readonly MissingInput[] = [],
 ): string {
   const params = new URLSearchParams();
-  const { config, model, data } = definition;
+  const { config, model, reference, data } = definition;
   for (const name of settingNames('file')) {
     if (config[name] !== FILE_KITCHEN_DEFAULTS[name]) params.set(name, String(config[name]));
   }
   if (model.id !== '' && model.id.length + model.name.length < LONGEST)
     params.set('checkpoint', `${model.id}~${model.name}`);
+  if (reference && reference.id.length + reference.name.length < LONGEST)
+    params.set('reference', `${reference.id}~${reference.name}`);
   if (data.count > 0 && data.name.length < LONGEST / 2) params.set('pairs', `${data.count}~${data.hash}~${data.name}`);
   if (backend !== 'auto') params.set('backend', backend);
   for (const name of WATCHED) if (watch[name] !== DEFAULT_WATCH[name]) params.set(name, String(watch[name]));
@@ -72,6 +75,7 @@ export interface ReadFileHash {
   readonly problems: readonly SettingProblem[];
   /** What the link is about. */
   readonly model?: ModelReference;
+  readonly reference?: ModelReference;
   readonly data?: DataReference;
 }
 
@@ -89,7 +93,18 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
     if (value === undefined) problems.push({ name, value: written, rule });
     else values[name] = value;
   }
-  const { backend = 'auto', checkpoint, pairs, prompt, temperature, topK, pair, v: _version, ...settings } = values;
+  const {
+    backend = 'auto',
+    checkpoint,
+    reference: heldTo,
+    pairs,
+    prompt,
+    temperature,
+    topK,
+    pair,
+    v: _version,
+    ...settings
+  } = values;
   const config = withUsable({ ...FILE_KITCHEN_DEFAULTS, ...settings } as FileConfig, values, problems);
   const named = checkpoint === undefined ? undefined : readModel(String(checkpoint));
   const lost = named?.id.startsWith(SHIPPED) && !KITCHEN_MODELS.some((name) => named.id === SHIPPED + name);
@@ -99,6 +114,9 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
   if (pairs !== undefined && !data) problems.push({ name: 'pairs', value: String(pairs), rule: RULES.pairs });
   if (model && model.id !== present.model.id && !model.id.startsWith(SHIPPED))
     problems.push({ name: 'checkpoint', value: model.name, rule: undefined, missing: 'checkpoint' });
+  const reference = heldTo === undefined ? undefined : readModel(String(heldTo));
+  if (reference && reference.id !== present.reference?.id && !reference.id.startsWith(SHIPPED))
+    problems.push({ name: 'reference', value: reference.name, rule: undefined, missing: 'reference' });
   if (data && data.hash !== present.data.hash)
     problems.push({ name: 'pairs', value: data.name, rule: undefined, missing: 'pairs' });
   const asked = Object.entries({ prompt, temperature, topK, pair }).filter(([, value]) => value !== undefined);
@@ -111,6 +129,7 @@ export function readFileHash(hash: string, present: FileDefinition): ReadFileHas
     },
     problems: withUsed(problems, { ...DEFAULT_WATCH, ...Object.fromEntries(asked), ...config, backend, v: '1' }),
     ...(model && { model }),
+    ...(reference && { reference }),
     ...(data && { data }),
   };
 }

@@ -9,6 +9,8 @@ import type { DataReference, FileDefinition, ModelReference, RunDefinition } fro
 
 export interface FileInputs {
   readonly model: ModelInfo | undefined;
+  /** A second checkpoint, which a run may be held against. */
+  readonly reference: ModelInfo | undefined;
   /** What the reader of the data needs of the model. */
   readonly tokens: ModelTokens | undefined;
   /** What training takes with the model that is there, and with the one on its way. */
@@ -41,11 +43,13 @@ export interface FormerRun {
 
 export interface NamedInputs {
   readonly model?: ModelReference;
+  readonly reference?: ModelReference;
   readonly data?: DataReference;
 }
 
 export const NO_INPUTS: FileInputs = {
   model: undefined,
+  reference: undefined,
   tokens: undefined,
   estimate: undefined,
   comingEstimate: undefined,
@@ -106,6 +110,12 @@ export function modelArrived(
   return { ...NO_INPUTS, named, bringing, former, model, tokens, estimate, estimates };
 }
 
+/** The checkpoint that the next run is held against: the one that has arrived, or undefined for the model itself. */
+export function draftHeldAgainst(draft: FileDefinition, reference: ModelReference | undefined): FileDefinition {
+  const { reference: _, ...own } = draft;
+  return reference ? { ...own, reference: { id: reference.id, name: reference.name } } : own;
+}
+
 /** What a link to the run that the controls show is about. */
 export function linkedDefinition(draft: RunDefinition, { named }: FileInputs): RunDefinition {
   return draft.world === 'file' ? { ...draft, ...named } : draft;
@@ -118,5 +128,6 @@ export function draftForModel(draft: FileDefinition, before: ModelInfo | undefin
   );
   const kept = Object.entries(draft.config).filter(([name, value]) => value !== left[name as keyof FileConfig]);
   const config = { ...right, ...Object.fromEntries(kept) } as FileConfig;
-  return { ...draft, config, model: { id: model.id, name: model.name }, data: NO_DATA };
+  const { reference: _, ...own } = draft;
+  return { ...own, config, model: { id: model.id, name: model.name }, data: NO_DATA };
 }

@@ -25,7 +25,15 @@ import {
   withTasteNumber,
 } from '../core/runDefinition';
 import { parseRule } from '../core/schemaParts';
-import { BACKEND_CHOICES, NUMBER_RULES, SETTINGS, settingNames, TASTE_RULE, WATCH_RULES } from '../core/settings';
+import {
+  BACKEND_CHOICES,
+  NUMBER_RULES,
+  SETTINGS,
+  type SettingName,
+  settingNames,
+  TASTE_RULE,
+  WATCH_RULES,
+} from '../core/settings';
 import type { TrainingConfig } from '../core/trainingConfig';
 import { betaRule, unusableSettings, withUsableSettings } from '../core/usableSettings';
 import { DEFAULT_WATCH, type Watch } from '../core/world';
@@ -213,7 +221,8 @@ export function withUsable<Config extends TrainingConfig>(
   for (const [i, problem] of problems.entries())
     if (problem.name === 'beta') problems[i] = { ...problem, rule: betaRule(config.method) };
   for (const { name, rule } of unusableSettings(config))
-    if (name in given) problems.push({ name, value: String(config[name]), rule });
+    if (name in given)
+      problems.push({ name, value: String((config as Readonly<Partial<Record<SettingName, unknown>>>)[name]), rule });
   return withUsableSettings(config);
 }
 

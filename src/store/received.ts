@@ -3,6 +3,7 @@
 import type { Report } from '../client/runProtocol';
 import type { Problem } from '../core/errors';
 import type { RunPath } from '../core/keptRun';
+import { referenceOf } from '../core/kitchenConfig';
 import { type RunDefinition, sameTaste } from '../core/runDefinition';
 import { sameQuestion } from '../core/world';
 import { withBatch, withEvaluation, withMetrics } from './curves';
@@ -137,7 +138,7 @@ function readied(data: RunData, report: ReportOf<'ready'>): Partial<RunData> {
 function ghostBehind(data: RunData, next: RunDefinition): RunPath | undefined {
   const { applied, run, requested } = data;
   if (applied?.world !== 'kitchen' || next.world !== 'kitchen') return undefined;
-  const alike = applied.config.model === next.config.model && sameTaste(applied.taste, next.taste);
+  const alike = referenceOf(applied.config) === referenceOf(next.config) && sameTaste(applied.taste, next.taste);
   if (!alike) return undefined;
   // The same run, taken up again, or one that never made a step: the one before that stays.
   return run?.id === requested?.run.id ? data.ghost : (pathOf(data.curves) ?? data.ghost);

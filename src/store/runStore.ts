@@ -6,7 +6,7 @@ import type { FileConfig } from '../core/fileConfig';
 import type { RunIdentity, RunSummary } from '../core/keptRun';
 import { DEFAULT_TASTE } from '../core/kitchen/taste';
 import type { KitchenConfig } from '../core/kitchenConfig';
-import type { BroughtSource, ModelOutlook } from '../core/modelInfo';
+import type { BroughtSource, ModelInfo, ModelOutlook } from '../core/modelInfo';
 import { type PresetName, presetDefinition } from '../core/presets';
 import type { SettingProblem } from '../core/rules';
 import type { Curves } from '../core/runCurves';
@@ -21,6 +21,7 @@ import { withUsableSettings } from '../core/usableSettings';
 import { DEFAULT_WATCH, sameQuestion, type Watch, type WorldName } from '../core/world';
 import {
   draftForModel,
+  draftHeldAgainst,
   looked,
   lookRequested,
   modelArrived,
@@ -76,6 +77,8 @@ export interface RunActions {
   looked(outlook: ModelOutlook | undefined, problem?: Problem): void;
   modelRequested(): void;
   modelArrived(loaded: LoadedModel): void;
+  /** The next run is held against this one; against the model itself where it is undefined. */
+  referenceArrived(reference: ModelInfo | undefined): void;
   modelMissed(problem: Problem | undefined): void;
   dataArrived(data: DataReference): void;
   /** The visitor has taken the pairs away. */
@@ -220,6 +223,11 @@ export function createRunStore(worldName: WorldName = 'kitchen') {
           inputs: modelArrived({ ...data.inputs, former: formerRun(data) }, loaded),
           ...(data.draft.world === 'file' && { draft: draftForModel(data.draft, data.inputs.model, loaded.info) }),
         })),
+      referenceArrived: (reference) =>
+        set(({ inputs, draft }) => ({
+          inputs: { ...inputs, modelLoading: undefined, ...(reference && { reference }) },
+          ...(draft.world === 'file' && { draft: draftHeldAgainst(draft, reference) }),
+        })),
       modelMissed: (problem) => set(({ inputs }) => ({ inputs: modelMissed(inputs, problem) })),
       dataArrived: (arrived) => set((data) => withPairs(data, arrived)),
       dataDropped: () => set((data) => withPairs(data, undefined)),
@@ -278,7 +286,9 @@ export function standstill(store: RunStore): Promise<void> {
 
 /** Whether the link lacked a checkpoint or pairs, and no longer does. */
 const isThere = ({ missing }: SettingProblem, named: NamedInputs | undefined): boolean =>
-  (missing === 'checkpoint' && !named?.model) || (missing === 'pairs' && !named?.data);
+  (missing === 'checkpoint' && !named?.model) ||
+  (missing === 'reference' && !named?.reference) ||
+  (missing === 'pairs' && !named?.data);
 
 /** What was shown of another prompt or pair is not shown any longer. */
 function watched(

@@ -4,6 +4,7 @@
  */
 import { fromBase64 } from '../core/base64';
 import { END_OF_TEXT, WORDS } from '../core/kitchen/words';
+import type { KitchenConfig } from '../core/kitchenConfig';
 import type { DistributionRecord, ExactEvaluation, PairLogits, PredictionRecord } from '../core/records';
 import { DEFAULT_DEFINITION, drawsDefaultPairs, type KitchenDefinition, sameTaste } from '../core/runDefinition';
 import type { KitchenModel } from '../core/settings';
@@ -51,8 +52,8 @@ export class StepZero {
   }
 
   distribution({ config, taste }: KitchenDefinition, dish: number): DistributionRecord | undefined {
-    const { beta, model } = config;
-    if (model !== this.model || !sameTaste(taste, DEFAULT_DEFINITION.taste)) return undefined;
+    const { beta } = config;
+    if (!this.tellsOf(config) || !sameTaste(taste, DEFAULT_DEFINITION.taste)) return undefined;
     return this.once(`distribution ${dish} ${beta}`, () => {
       const reference = this.ofDish(this.reference, dish);
       const rewards = this.ofDish(this.rewards, dish);
@@ -68,7 +69,7 @@ export class StepZero {
   /** Where the probability lies hangs on the pairs. */
   evaluation(definition: KitchenDefinition): ExactEvaluation | undefined {
     const { config, taste } = definition;
-    if (config.model !== this.model || !sameTaste(taste, DEFAULT_DEFINITION.taste)) return undefined;
+    if (!this.tellsOf(config) || !sameTaste(taste, DEFAULT_DEFINITION.taste)) return undefined;
     const { mass: _, ...others } = this.file.evaluation;
     return this.drawsAlike(definition) ? this.file.evaluation : this.once('evaluation', () => others);
   }
@@ -85,7 +86,7 @@ export class StepZero {
 
   /** Of the first token after a dish's prompt. */
   prediction({ config }: KitchenDefinition, dish: number): PredictionRecord | undefined {
-    if (config.model !== this.model) return undefined;
+    if (!this.tellsOf(config)) return undefined;
     return this.once(`prediction ${dish}`, () => {
       const logits = this.ofDish(this.next, dish);
       return { step: 0, dish, tokens: [], referenceLogits: logits, policyLogits: logits };
@@ -93,8 +94,13 @@ export class StepZero {
   }
 
   private drawsAlike(definition: KitchenDefinition): boolean {
-    const { model, fault } = definition.config;
-    return model === this.model && fault === 'none' && drawsDefaultPairs(definition);
+    const { config } = definition;
+    return this.tellsOf(config) && config.fault === 'none' && drawsDefaultPairs(definition);
+  }
+
+  /** Its policy starts as this model, which is the reference too. */
+  private tellsOf({ model, ref_model }: KitchenConfig): boolean {
+    return model === this.model && ref_model === 'start';
   }
 
   private ofDish(values: Float32Array, dish: number): Float32Array {

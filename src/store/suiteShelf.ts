@@ -1,18 +1,22 @@
-/** A suite that is made in the page, in the browser's database: a reload takes nothing of it. */
+/** Suites that are made in the page, in the browser's database: a reload takes nothing of them. */
 import { openDB } from 'idb';
 import { Damage } from '../core/schemaParts';
 import type { LiveSuiteState } from '../core/suite';
 import { readLiveSuite } from '../core/suiteSchema';
 
+export interface ShelvedSuite extends LiveSuiteState {
+  readonly id: string;
+}
+
 export interface SuiteShelf {
-  /** Undefined where there is none that can be read. */
-  load(): Promise<LiveSuiteState | undefined>;
-  /** undefined: takes it away. Where the browser keeps nothing, the suite lasts as long as the page. */
-  save(shelved: LiveSuiteState | undefined): Promise<void>;
+  /** Those that can be read, the oldest first. */
+  load(): Promise<readonly ShelvedSuite[]>;
+  /** In place of what there was of it. Where the browser keeps nothing, it lasts as long as the page. */
+  save(suite: ShelvedSuite): Promise<void>;
+  remove(id: string): Promise<void>;
 }
 
 const STORE = 'suites';
-const KEY = 'live';
 
 export function openSuiteShelf(name = 'dpo-playground.arena'): SuiteShelf {
   const open = () => openDB(name, 1, { upgrade: (database) => void database.createObjectStore(STORE) });
@@ -25,19 +29,21 @@ export function openSuiteShelf(name = 'dpo-playground.arena'): SuiteShelf {
     }
   };
   return {
-    load: async () => readShelved(await using((database) => database.get(STORE, KEY))),
-    save: async (shelved) => {
-      await using(async (database) => {
-        if (shelved) await database.put(STORE, shelved, KEY);
-        else await database.delete(STORE, KEY);
+    load: async () => {
+      const found = await using(async (database) => {
+        const [ids, values] = await Promise.all([database.getAllKeys(STORE), database.getAll(STORE)]);
+        return ids.flatMap((id, place) => readShelved(String(id), values[place]) ?? []);
       });
+      return (found ?? []).sort((left, right) => left.startedAt - right.startedAt);
     },
+    save: async ({ id, ...suite }) => void (await using((database) => database.put(STORE, suite, id))),
+    remove: async (id) => void (await using((database) => database.delete(STORE, id))),
   };
 }
 
-function readShelved(value: unknown): LiveSuiteState | undefined {
+function readShelved(id: string, value: unknown): ShelvedSuite | undefined {
   try {
-    return readLiveSuite(value);
+    return { id, ...readLiveSuite(value) };
   } catch (thrown) {
     if (thrown instanceof Damage) return undefined;
     throw thrown;

@@ -41,9 +41,9 @@ export class RunResources<Opened extends World = World> {
     const { architecture, checkpoint } = material;
     return Owned.create(async (own) => {
       loading('shaders');
-      const [policy, reference] = ['policy', 'reference'].map((label) =>
-        own.keep(new ParameterSet(backend, architecture, label, checkpoint.params)),
-      );
+      const policy = own.keep(new ParameterSet(backend, architecture, 'policy', checkpoint.params));
+      const held = (material.reference ?? material).checkpoint;
+      const reference = own.keep(new ParameterSet(backend, architecture, 'reference', held.params));
       const capture = backend.info.kind === 'webgpu';
       const parts = own.keep(await TrainerParts.create({ backend, architecture, shape, capture }));
       const { batch } = parts.update;
@@ -76,7 +76,7 @@ export class RunResources<Opened extends World = World> {
     return this.spare;
   }
 
-  /** Back to where a fresh run starts: the policy is the reference. */
+  /** Back to where a fresh run starts. */
   clear(): void {
     this.policy.write(this.options.material.checkpoint.params);
     this.parts.clear();

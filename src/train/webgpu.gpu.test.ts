@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArenaCase } from '../cli/arena/arenaCase';
 import { goldenProblems } from '../cli/goldenTolerance';
 import { runVerify } from '../cli/verifyJob';
+import type { MethodName } from '../core/methods';
 import type { MetricsRecord } from '../core/records';
 import { labelPair } from '../data/preferenceLabels';
 import { Random } from '../math/random';
@@ -118,21 +119,32 @@ describe('a kitchen run on both backends', () => {
     });
   }
 
-  it('has the same losses and metrics with a loss that is a graph, between the passes or one with them', async () => {
+  /** A tiny model for three steps on both. @param seed of the reference; the policy's is 1 */
+  async function trainTiny(method: MethodName, seed: number) {
     const architecture = gpt2(TINY_GPT2);
     const pairs = randomPairs(architecture, 4, 2);
-    const config = { ...base, method: 'kto', beta: 0.3, max_steps: 3, logging_steps: 1 } as const;
-    const trainTiny = async (on: Backend) => {
-      const [policy, reference] = ['policy', 'reference'].map(
-        (label) => new ParameterSet(on, architecture, label, randomWeights(architecture, 1)),
-      );
+    const config = { ...base, method, beta: 0.3, max_steps: 3, logging_steps: 1 };
+    const trainOn = async (on: Backend) => {
+      const policy = new ParameterSet(on, architecture, 'policy', randomWeights(architecture, 1));
+      const reference = new ParameterSet(on, architecture, 'reference', randomWeights(architecture, seed));
       const source = new FixedPairs(pairs, architecture);
       return toEnd(await Trainer.create({ backend: on, architecture, policy, reference, source, config }));
     };
-    const [onGpu, wasm] = [await trainTiny(await gpu.backend()), await trainTiny(await openWasm())];
+    const [onGpu, wasm] = [await trainOn(await gpu.backend()), await trainOn(await openWasm())];
     expect(onGpu).toHaveLength(3);
     expectSame(onGpu, wasm);
     expect(wasm.every(({ grad_norm }) => grad_norm > 0.1)).toBe(true);
+    return wasm;
+  }
+
+  it('has the same losses and metrics with a loss that is a graph, between the passes or one with them', async () => {
+    await trainTiny('kto', 1);
+  });
+
+  it('has the same losses and metrics against a reference that is not the start', async () => {
+    const [first] = await trainTiny('dpo', 2);
+    expect(Math.abs((first['rewards/chosen'] ?? 0) - (first['rewards/rejected'] ?? 0))).toBeGreaterThan(0.05);
+    expect(first.loss).not.toBeCloseTo(Math.LN2, 2);
   });
 
   it('has the same losses and metrics over 20 steps', async () => {

@@ -39,13 +39,14 @@ function sourceOf(run: Run, { language, texts, ...page }: ExportPage): ExportSou
   const { definition, world, trainer, resources, architecture } = run;
   const { config } = definition;
   const { backend, material } = resources.options;
-  const { model, checkpoint, tokenizerFiles } = material;
+  const { model, checkpoint, reference, tokenizerFiles } = material;
   const about = { ...page, model, step: trainer.step, backend: backend.info.kind, config };
   return {
     about: { ...about, ...(definition.world === 'kitchen' && { definition }) },
     texts,
     modelConfig: checkpoint.config,
     start: checkpoint.params,
+    ...(reference && { reference: { model: reference.model, params: reference.checkpoint.params } }),
     policy: async () => (await resources.policy.read()) as Map<string, Float32Array<ArrayBuffer>>,
     tokenizerFiles,
     pairs: async () => {

@@ -7,7 +7,7 @@ import type { ViewSettings } from './watching';
 /** What changes neither the run's definition nor what it is made of. */
 export type LiveCommand = Exclude<
   Command,
-  CommandOf<'start' | 'fork' | 'look' | 'model' | 'cancelModel' | 'data' | 'close'>
+  CommandOf<'start' | 'fork' | 'look' | 'model' | 'reference' | 'cancelModel' | 'data' | 'close'>
 >;
 
 export interface LivePlace {

@@ -3,6 +3,7 @@ import type { ModelEstimate, ModelOutlook } from '../core/modelInfo';
 import { gpt2 } from '../model/gpt2';
 import type { Gpt2Config } from '../model/gpt2Config';
 import { estimateModel } from '../train/estimate';
+import { checkReference, checkShape } from '../worlds/file/checkReference';
 import type { Engine } from './engines';
 import { type DescribedModel, loadModel } from './loading/loadModel';
 import { lookAtModel } from './loading/lookAtModel';
@@ -43,6 +44,24 @@ export async function bringModel(
   const model = await loadModel(source, { models, onProgress, signal, check, cache });
   signal.throwIfAborted();
   return { model, estimate: known ?? (await estimate(model.checkpoint.config)) };
+}
+
+/** Loads what the model that is there may be held against. @throws EngineError as `loadModel` and `checkReference`; the signal's reason */
+export async function bringReference(
+  { source, cache }: CommandOf<'reference'>,
+  signal: AbortSignal,
+  model: DescribedModel,
+  { models, post }: Pick<LoadingContext, 'models' | 'post'>,
+): Promise<DescribedModel> {
+  const onProgress = (bytes: number, total: number) => {
+    if (!signal.aborted) post({ type: 'modelLoading', bytes, total });
+  };
+  const name = source.kind === 'shipped' ? source.model : source.kind === 'url' ? source.url : (source.name ?? '');
+  const check = (config: Gpt2Config) => checkShape(model.checkpoint.config, { name, config });
+  const reference = await loadModel(source, { models, onProgress, signal, check, cache });
+  signal.throwIfAborted();
+  checkReference(model, reference);
+  return reference;
 }
 
 /** Looks at a checkpoint, and estimates what training it takes. @throws EngineError as `lookAtModel` and `estimateModel`; the signal's reason */

@@ -2,6 +2,7 @@ import type { Command, CommandOf, CommandType, ContentOf, LoadedModel, Report, R
 import { checkDefinition } from '../core/definitionSchema';
 import type { BackendChoice, LoadingStage } from '../core/engine';
 import { type EngineError, type Problem, problemOf } from '../core/errors';
+import type { ModelInfo } from '../core/modelInfo';
 import { type DataReference, type RunDefinition, samePairs } from '../core/runDefinition';
 import { DEFAULT_WATCH } from '../core/world';
 import { Run, type StartingPoint } from '../train/run';
@@ -11,7 +12,8 @@ import { WORLD_KINDS } from '../worlds/worlds';
 import type { Engine, Engines, EngineUser } from './engines';
 import { carryOutLive } from './liveCommands';
 import { LiveRun } from './liveRun';
-import { type Brought, bringModel, loadedModel, lookAhead } from './modelLoader';
+import type { DescribedModel } from './loading/loadModel';
+import { type Brought, bringModel, bringReference, loadedModel, lookAhead } from './modelLoader';
 import { Pace } from './pace';
 import { invalid, needed } from './refusals';
 import { RequestQueue } from './requestQueue';
@@ -34,7 +36,9 @@ export type Outcome = { readonly content: ContentOf<CommandType> } | { readonly 
 
 const STEPS: ReadonlySet<CommandType> = new Set(['train', 'step', 'narrate']);
 /** What a measurement makes room for: with a large model it takes a while. */
-const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'look', 'model', 'data', 'close']);
+const URGENT: ReadonlySet<CommandType> = new Set(['pause', 'start', 'look', 'model', 'reference', 'data', 'close']);
+/** What waits for a model's files. */
+const LOADS: ReadonlySet<CommandType> = new Set(['look', 'model', 'reference']);
 
 /**
  * One of the page's runs: carries out its requests one after the other and trains in between, a step at a time. A command that fails changes nothing about
@@ -44,10 +48,12 @@ export class RunSession implements EngineUser {
   private readonly requests: RequestQueue;
   private readonly exports = new RunExports();
   private readonly settings: ViewSettings = { watch: DEFAULT_WATCH, language: 'en', pace: new Pace() };
-  /** Of the `look` and `model` commands that have not been answered, by their ids. */
+  /** Of the commands that load and have not been answered, by their ids. */
   private readonly loadings = new Map<number, AbortController>();
   private engine: Engine | undefined;
   private brought: Brought | undefined;
+  /** What a run may be held against in place of the model. */
+  private reference: DescribedModel | undefined;
   private material: Material | undefined;
   private live: LiveRun | undefined;
   private turn: Turn | undefined;
@@ -60,7 +66,7 @@ export class RunSession implements EngineUser {
 
   receive(request: Request): void {
     const { type } = request.command;
-    const loads = type === 'look' || type === 'model';
+    const loads = LOADS.has(type);
     if (loads || type === 'cancelModel' || type === 'close') {
       for (const loading of this.loadings.values()) loading.abort();
     }
@@ -122,6 +128,10 @@ export class RunSession implements EngineUser {
         );
       case 'model':
         return this.atEngine(id, command.backend, (engine, signal) => this.loadModel(command, engine, signal));
+      case 'reference':
+        return this.loadReference(command, this.loadings.get(id) as AbortController).finally(() =>
+          this.loadings.delete(id),
+        );
       case 'close':
         return this.close();
       default:
@@ -130,7 +140,7 @@ export class RunSession implements EngineUser {
   }
 
   private async carryOutInTurn(
-    command: Exclude<Command, CommandOf<'start' | 'look' | 'model' | 'close'>>,
+    command: Exclude<Command, CommandOf<'start' | 'look' | 'model' | 'reference' | 'close'>>,
   ): Promise<ContentOf<CommandType>> {
     const { live, settings, exports } = this;
     switch (command.type) {
@@ -189,11 +199,15 @@ export class RunSession implements EngineUser {
     definition: RunDefinition,
     progress = (fraction: number) => this.loading('model', fraction),
   ): Promise<Material> {
-    const { brought, material } = this;
+    const { brought, reference, material } = this;
     const run = this.live?.run;
     return WORLD_KINDS[definition.world].material(definition, {
       models: this.host.models,
-      brought: { ...(brought && { model: brought.model }), ...(material && { material }) },
+      brought: {
+        ...(brought && { model: brought.model }),
+        ...(reference && { reference }),
+        ...(material && { material }),
+      },
       before: run?.definition.world === definition.world ? run.resources.options.material : undefined,
       progress,
     });
@@ -261,10 +275,27 @@ export class RunSession implements EngineUser {
     return loadedModel(brought);
   }
 
+  private async loadReference(
+    command: CommandOf<'reference'>,
+    { signal }: AbortController,
+  ): Promise<ModelInfo | undefined> {
+    if (!this.brought) throw invalid('model', 'missing', 'a model, loaded before its reference');
+    const { models, report: post } = this.host;
+    try {
+      signal.throwIfAborted();
+      this.reference = await bringReference(command, signal, this.brought.model, { models, post });
+      return this.reference.info;
+    } catch (thrown) {
+      if (signal.aborted) return undefined;
+      throw thrown;
+    }
+  }
+
   /** Another model: pairs and run are in the tokens of the one before. */
   private async adopt(brought: Brought, engine: Engine): Promise<void> {
     await this.live?.run.dispose();
     this.brought = brought;
+    this.reference = undefined;
     this.material = undefined;
     await this.moveTo(engine);
     this.endRun();

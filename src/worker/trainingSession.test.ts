@@ -6,7 +6,7 @@ import { SHORT_KITCHEN } from '../cli/runTestKit';
 import type { Command, CommandOf, CommandType, ContentOf, Message, Report, RunKey } from '../client/runProtocol';
 import type { BackendChoice } from '../core/engine';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig } from '../core/fileConfig';
-import type { NarratedStep, PairLogits, PairRecord, PairScores } from '../core/records';
+import type { HeldOutEvaluation, NarratedStep, PairLogits, PairRecord, PairScores } from '../core/records';
 import { DEFAULT_DEFINITION, type FileDefinition, type RunDefinition } from '../core/runDefinition';
 import { DEFAULT_WATCH } from '../core/world';
 import type { PreferencePair } from '../data/batching';
@@ -534,6 +534,33 @@ describe('on a file', () => {
     expect(none?.message).toContain('neither');
     expect(none).toMatchObject({ code: 'inputs_missing', values: { model: 'kitchen-nano' } });
     expect((await problemOf('third', data()))?.values).toMatchObject({ name: 'model', value: 'missing' });
+  });
+
+  it('is held against a second checkpoint of the same shape, and refuses another by name', async () => {
+    const definition = await fileDefinition('file');
+    const early = { ...NANO, type: 'reference', source: { kind: 'shipped', model: 'kitchen-nano-early' } } as const;
+    const held = { ...definition, reference: { id: 'shipped:kitchen-nano-early', name: 'kitchen-nano-early' } };
+    expect(await problemOf('file', start(held))).toMatchObject({
+      code: 'inputs_missing',
+      values: { model: 'kitchen-nano, kitchen-nano-early' },
+    });
+    const small = { ...early, source: { kind: 'shipped', model: 'kitchen-small' } } as const;
+    expect(await problemOf('file', small)).toMatchObject({
+      code: 'reference_mismatch',
+      values: { name: 'kitchen-small', what: 'n_embd' },
+    });
+    expect(await ask('file', early)).toMatchObject({ id: 'shipped:kitchen-nano-early' });
+    await ask('file', start(held));
+    const [first] = reports('file', 'evaluation').map(({ record }) => record as HeldOutEvaluation);
+    expect(Math.abs(first['eval_rewards/chosen'])).toBeGreaterThan(0.1);
+    const { length } = reports('file', 'loading');
+    await ask('file', start({ ...held, config: { ...held.config, seed: 9 } }));
+    expect(reports('file', 'loading')).toHaveLength(length);
+    // Against its model again it starts at 0.
+    await ask('file', start(definition));
+    const last = reports('file', 'evaluation').at(-1)?.record as HeldOutEvaluation;
+    expect(last['eval_rewards/chosen']).toBe(0);
+    expect((await problemOf('third', early))?.values).toMatchObject({ name: 'model', value: 'missing' });
   });
 
   it('is left as it was by a model that cannot be had and pairs that are not its model’s', async () => {

@@ -112,6 +112,8 @@ export interface Material {
   /** Name of the checkpoint. */
   readonly model: string;
   readonly checkpoint: Checkpoint;
+  /** What the policy is held against, where that is not the checkpoint that it starts as (TRL's ref_model). Of the same shape and vocabulary. */
+  readonly reference?: Pick<Material, 'model' | 'checkpoint'>;
   readonly architecture: Architecture;
   tokenizer(language: Language): Tokenizer;
   /** tokenizer.json and its like, as text, by name. */
@@ -122,8 +124,12 @@ export interface Material {
 export interface MaterialSource<From extends Material = Material> {
   /** Address of the shipped models' directories. */
   readonly models: URL;
-  /** What the visitor has brought so far, for a world that needs it: a model, then data in its tokens. */
-  readonly brought: { readonly model?: ModelReference; readonly material?: Material };
+  /** What the visitor has brought so far, for a world that needs it: a model, perhaps another as its reference, then data in its tokens. */
+  readonly brought: {
+    readonly model?: ModelReference;
+    readonly reference?: ModelReference & Pick<Material, 'checkpoint'>;
+    readonly material?: Material;
+  };
   /** That of the run before, of the same world. */
   readonly before: From | undefined;
   readonly progress: (fraction: number) => void;

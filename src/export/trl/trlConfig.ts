@@ -9,6 +9,7 @@ export type TrlConfig = Readonly<Partial<Record<TrlField, string | number | bool
 /** Paths inside the folder, which is where the command is to be run. */
 export const DATA_FOLDER = 'data';
 export const MODEL_FOLDER = 'model';
+export const REFERENCE_FOLDER = 'ref_model';
 export const OUTPUT_FOLDER = 'trained';
 
 /**

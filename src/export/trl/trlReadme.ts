@@ -2,7 +2,8 @@ import { objectiveOf } from '../../core/objective';
 import type { RunAbout } from '../exportSource';
 import { markdownCode, markdownTable, markdownText } from '../markdown';
 import { dataText } from '../modelCard';
-import { OUTPUT_FOLDER } from './trlConfig';
+import { MODEL_FOLDER, OUTPUT_FOLDER, REFERENCE_FOLDER } from './trlConfig';
+import { SCRIPT } from './trlScript';
 
 /** What the folder's data are. */
 export interface PairCounts {
@@ -12,14 +13,15 @@ export interface PairCounts {
   readonly heldOut: number;
 }
 
-/** README.md of the folder: what to type, what corresponds to what, and what has no counterpart. */
-export function trlReadme(about: RunAbout, counts: PairCounts): string {
+/** README.md of the folder: what to type, what corresponds to what, and what has no counterpart. @param reference its name, where it is another model than the start */
+export function trlReadme(about: RunAbout, counts: PairCounts, reference?: string): string {
   const { title, link, model, step, config, data } = about;
+  const [run, launch] = reference ? [`python ${SCRIPT}`, SCRIPT] : ['trl dpo', '-m trl.scripts.dpo'];
   return `# ${markdownText(title)}, to be continued with TRL
 
 A DPO run of the DPO Playground, as ${markdownCode('trl dpo')} takes it (written for TRL 1.13 and transformers 5.17).
 
-- Started from ${markdownCode(model)}; ${step} of ${config.max_steps} steps had been made when this was exported.
+- Started from ${markdownCode(model)}${reference ? `, held against ${markdownCode(reference)}` : ''}; ${step} of ${config.max_steps} steps had been made when this was exported.
 - ${data ? `${dataText(data)} The page` : 'The run in the page'}: ${markdownCode(link)}
 
 ## Train
@@ -28,14 +30,14 @@ In this folder:
 
 \`\`\`sh
 pip install "trl>=1.13"
-trl dpo --config dpo.yaml
+${run} --config dpo.yaml
 \`\`\`
-
+${reference ? `\n${markdownCode('trl dpo')} has no option for a reference of its own, so that ${markdownCode(SCRIPT)} calls its trainer.\n` : ''}
 On several GPUs, with accelerate. The batch of a step is the product of processes and ${markdownCode('per_device_train_batch_size')}, which is
 ${config.per_device_train_batch_size} in ${markdownCode('dpo.yaml')}: divide it by the number of processes.
 
 \`\`\`sh
-accelerate launch --num_processes 1 -m trl.scripts.dpo --config dpo.yaml
+accelerate launch --num_processes 1 ${launch} --config dpo.yaml
 \`\`\`
 
 The trained model is then in ${markdownCode(OUTPUT_FOLDER)}. To train another model on the same pairs, change ${markdownCode('model_name_or_path')} and lower
@@ -43,7 +45,7 @@ ${markdownCode('learning_rate')} (see below).
 
 ## What is here
 
-${markdownTable(['file', 'content'], filesOf(counts))}
+${markdownTable(['file', 'content'], filesOf(counts, reference))}
 
 ## What corresponds to what
 
@@ -51,11 +53,11 @@ ${markdownTable(['here', 'in TRL', ''], correspondences(about))}
 
 ## What has no counterpart
 
-${markdownTable(['here', 'why, and what to do'], withoutCounterpart(about, counts))}
+${markdownTable(['here', 'why, and what to do'], withoutCounterpart(about, counts, reference))}
 `;
 }
 
-function filesOf({ rows, inexact, left, heldOut }: PairCounts): string[][] {
+function filesOf({ rows, inexact, left, heldOut }: PairCounts, reference: string | undefined): string[][] {
   const more = left > 0 ? ` The run visits ${left} more pairs, which are not here.` : '';
   const cut = inexact > 0 ? ` ${inexact} of them do not read back as the very tokens of the run.` : '';
   return [
@@ -66,7 +68,18 @@ function filesOf({ rows, inexact, left, heldOut }: PairCounts): string[][] {
     ...(heldOut > 0
       ? [[markdownCode('data/test.jsonl'), `${heldOut} pairs that are held out and only measured.`]]
       : []),
-    [markdownCode('model/'), 'The checkpoint from which the run started, which is also its reference.'],
+    ...(reference
+      ? [
+          [markdownCode(`${MODEL_FOLDER}/`), 'The checkpoint from which the run started.'],
+          [
+            markdownCode(`${REFERENCE_FOLDER}/`),
+            `Its reference, ${markdownCode(reference)}: TRL’s ${markdownCode('ref_model')}.`,
+          ],
+          [markdownCode(SCRIPT), 'The training.'],
+        ]
+      : [
+          [markdownCode(`${MODEL_FOLDER}/`), 'The checkpoint from which the run started, which is also its reference.'],
+        ]),
     [markdownCode('dpo.yaml'), 'The configuration.'],
   ];
 }
@@ -138,7 +151,11 @@ function noteOn(name: (typeof SAME)[number]): string {
   return name === 'max_grad_norm' ? '0 switches clipping off, in both.' : '';
 }
 
-function withoutCounterpart({ config, definition, data, step }: RunAbout, counts: PairCounts): string[][] {
+function withoutCounterpart(
+  { config, definition, data, step }: RunAbout,
+  counts: PairCounts,
+  reference: string | undefined,
+): string[][] {
   const fault = definition?.config.fault ?? 'none';
   return [
     [
@@ -180,7 +197,7 @@ function withoutCounterpart({ config, definition, data, step }: RunAbout, counts
     ['token counts', `TRL logs ${markdownCode('num_tokens')}; the page counts steps and pairs.`],
     [
       'the steps made so far',
-      `TRL starts from the reference. To go on from step ${step} instead, export the model and use it as ${markdownCode('model_name_or_path')}: but then it is the reference, too.`,
+      `TRL starts from ${markdownCode(`${MODEL_FOLDER}/`)}. To go on from step ${step} instead, export the model and use it as ${markdownCode('model_name_or_path')}${reference ? '.' : ': but then it is the reference, too.'}`,
     ],
     ...(definition?.config.label_source === 'hand' && counts.rows > 0
       ? [

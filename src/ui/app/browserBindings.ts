@@ -70,9 +70,9 @@ function adoptDerivation(hash: string): DerivationHash {
 function adoptRun({ rest, problems: others }: DerivationHash, { store, controller }: PageRun): void {
   const { draft } = store.getState();
   if (draft.world === 'file') {
-    const { state, problems, model, data } = readFileHash(rest, draft);
+    const { state, problems, ...named } = readFileHash(rest, draft);
     store.getState().adopt(state, [...others, ...problems]);
-    controller.files.want({ ...(model && { model }), ...(data && { data }) });
+    controller.files.want(named);
     return;
   }
   const { state, problems } = readHash(rest);

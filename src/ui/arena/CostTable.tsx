@@ -4,8 +4,8 @@ import type { SuiteResult } from '../../core/suite';
 import { suiteDefinition } from '../../core/suiteDefinition';
 import type { Pointed } from '../../figures/suite/suiteLook';
 import { type SuiteRow, TIMED_REWARDS } from '../../math/suiteRows';
-import { Hint } from '../controls/Hint';
 import { Scrolled } from '../controls/Scrolled';
+import { TitledHead } from '../controls/TitledHead';
 import { useLineName } from './useMethodTexts';
 
 interface CostTableProps {
@@ -26,10 +26,7 @@ export function CostTable({ suite, rows, onPoint }: CostTableProps) {
   );
   return (
     <section className="arena-table arena-costs" aria-labelledby="arena-costs-title">
-      <div className="chart-head">
-        <h4 id="arena-costs-title">{t('cost.title')}</h4>
-        <Hint name={t('cost.title')}>{t('cost.about')}</Hint>
-      </div>
+      <TitledHead id="arena-costs-title" title={t('cost.title')} about={t('cost.about')} />
       <Scrolled label={t('cost.table')}>
         <table className="numbers">
           <thead>

@@ -3,8 +3,8 @@ import type { SuiteResult } from '../../core/suite';
 import { suiteDefinition } from '../../core/suiteDefinition';
 import type { Pointed } from '../../figures/suite/suiteLook';
 import type { SuiteRow } from '../../math/suiteRows';
-import { Hint } from '../controls/Hint';
 import '../controls/scrolled.css';
+import { TitledHead } from '../controls/TitledHead';
 import { formatNats, formatReward, formatShare } from '../shared/format';
 import { hrefOf, opensHere } from './runLinks';
 import { useLineName } from './useMethodTexts';
@@ -21,10 +21,7 @@ export function EndsTable({ suite, rows, onPoint }: EndsTableProps) {
   const lineName = useLineName();
   return (
     <section className="arena-table arena-ends" aria-labelledby="arena-ends-title">
-      <div className="chart-head">
-        <h4 id="arena-ends-title">{t('table.ends')}</h4>
-        <Hint name={t('table.ends')}>{t('table.endsAbout')}</Hint>
-      </div>
+      <TitledHead id="arena-ends-title" title={t('table.ends')} about={t('table.endsAbout')} />
       <div className="scrolled">
         <table className="numbers">
           <thead>

@@ -1,51 +1,39 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NUMBER_RULES } from '../../core/settings';
-import { type LivePlan, type SuiteResult, suiteLines } from '../../core/suite';
-import { suiteDefinition } from '../../core/suiteDefinition';
-import { connectLiveSuite, type LiveSuite as Live } from '../../store/liveSuite';
-import { openSuiteShelf } from '../../store/suiteShelf';
-import { NumberInput, nudgeBy } from '../controls/NumberInput';
+import { type SuiteResult, suiteLines } from '../../core/suite';
+import type { LiveSuite as Live } from '../../store/liveSuite';
+import { secondsLeft, withSteps } from '../../store/suiteSweeps';
 import { saveBlob } from '../shared/saveBlob';
-import { useController, useRunStore } from '../shared/stores';
-import { arenaStore, useArena } from './arenaStore';
-import { fiveMethods } from './fiveMethods';
+import { useSampledRun } from '../shared/stores';
+import { useCount } from '../shared/useTexts';
+import { arenaStore, OWN_SUITE, useArena } from './arenaStore';
+import { NewRuns } from './NewRuns';
+import { usePageSuite } from './pageSuite';
+import { useDuration } from './useDuration';
 import { useLineName } from './useMethodTexts';
 
 /** Runs of the suite that the page makes itself. */
 export default function LiveSuite() {
   const { t } = useTranslation('arena');
-  const lineName = useLineName();
   const titleId = useId();
-  const live = useLive();
-  const { suite } = useArena((state) => state.suite);
-  const { queue, running } = useArena((state) => state.live);
-  const lines = suiteLines(suite.runs).filter((line) => suiteDefinition(suite, { ...line, seed: 1 }));
-  const under = queue[0];
-  const line = under && lines.find(({ method, setting }) => method === under.method && setting === under.setting);
-  if (lines.length === 0) return null;
+  const live = usePageSuite();
+  const { id, suite, queue } = useArena((state) => state.suite);
   return (
     <section className="arena-live" aria-labelledby={titleId}>
       <h3 id={titleId}>{t('live.title')}</h3>
       <p className="prose">{t('live.lead')}</p>
-      <NewRuns suite={suite} lines={lines} onAdd={(plans) => live.current?.add(plans)} />
-      {under && (
-        <p role="status">
-          {t('live.waiting', { count: queue.length, name: line ? lineName(line) : under.method, seed: under.seed })}{' '}
-          {!running && <span className="muted">{t('live.paused')}</span>}
-        </p>
-      )}
+      <NewRuns
+        // What was chosen is of this suite's methods.
+        key={id}
+        suite={suite}
+        queue={queue}
+        onAdd={(plans, max_steps) => {
+          arenaStore.getState().begin(max_steps === suite.max_steps ? suite : withSteps(suite, max_steps), Date.now());
+          live.add(plans);
+        }}
+      />
+      {queue.length > 0 && <UnderWay suite={suite} live={live} />}
       <div className="arena-live-actions">
-        {under && (
-          <>
-            <button type="button" onClick={() => (running ? live.current?.pause() : live.current?.resume())}>
-              {t(running ? 'live.pause' : 'live.resume')}
-            </button>
-            <button type="button" className="quiet" onClick={() => live.current?.clear()}>
-              {t('live.clear')}
-            </button>
-          </>
-        )}
         <button
           type="button"
           onClick={() => saveBlob('arena.json', new Blob([JSON.stringify(suite)], { type: 'application/json' }))}
@@ -57,115 +45,43 @@ export default function LiveSuite() {
   );
 }
 
-const shelf = openSuiteShelf();
-let restored = false;
-
-/** Ties the page's run to the suite while this is in sight; what is not made yet waits for the visitor to go on. */
-function useLive() {
-  const store = useRunStore();
-  const controller = useController();
-  const live = useRef<Live>(undefined);
-  useEffect(() => {
-    let left = false;
-    const connect = async () => {
-      const kept = restored ? undefined : await shelf.load();
-      restored = true;
-      if (left) return;
-      const { restore, putRun, liveChanged } = arenaStore.getState();
-      if (kept) restore(kept);
-      live.current = connectLiveSuite(
-        { store, controller },
-        { suite: () => arenaStore.getState().suite.suite, put: putRun, changed: liveChanged },
-        arenaStore.getState().live.queue,
-      );
-    };
-    const unsubscribe = arenaStore.subscribe(({ suite, live: { queue } }, before) => {
-      if (!restored || (suite === before.suite && queue === before.live.queue)) return;
-      if (suite.grown || before.suite.grown) void shelf.save(suite.grown ? { suite: suite.suite, queue } : undefined);
-      // Another suite was opened.
-      if (queue.length === 0 && before.live.queue.length > 0) live.current?.clear();
-    });
-    void connect();
-    return () => {
-      left = true;
-      unsubscribe();
-      live.current?.dispose();
-      const { live: now, liveChanged } = arenaStore.getState();
-      liveChanged(now.queue, false);
-    };
-  }, [store, controller]);
-  return live;
-}
-
-type Line = ReturnType<typeof suiteLines>[number];
-
-interface NewRunsProps {
-  readonly suite: SuiteResult;
-  readonly lines: readonly Line[];
-  readonly onAdd: (plans: readonly LivePlan[]) => void;
-}
-
-/** Which of the suite's methods with which seeds. */
-function NewRuns({ suite, lines, onAdd }: NewRunsProps) {
+/** What is being made, how far it is and how long it takes; in the middle of it the visitor may pause or leave out the rest. */
+function UnderWay({ suite, live }: { readonly suite: SuiteResult; readonly live: Live }) {
   const { t } = useTranslation('arena');
   const lineName = useLineName();
-  const id = useId();
-  const used = Math.max(0, ...suite.runs.map(({ seed = 0 }) => seed));
-  const [chosen, choose] = useState<readonly string[]>([]);
-  const [first, setFirst] = useState(used + 1);
-  const [count, setCount] = useState(1);
-  const keyOf = ({ method, setting }: Pick<Line, 'method' | 'setting'>) => JSON.stringify([method, setting]);
-  const five = useMemo(() => fiveMethods(suite), [suite]);
-  const picked = lines.filter((line) => chosen.includes(keyOf(line)));
-  const seeds = Array.from({ length: count }, (_, place) => first + place);
-  const plans = seeds.flatMap((seed) => picked.map(({ method, setting }) => ({ method, setting, seed })));
+  const duration = useDuration();
+  const count = useCount();
+  const { queue } = useArena((state) => state.suite);
+  const { running, step: measured, secondsPerStep } = useArena((state) => state.live);
+  const present = useSampledRun((state) => state.step);
+  const [under] = queue;
+  const known = [...suite.runs, ...OWN_SUITE.suite.runs];
+  const line = suiteLines([...known, { ...under, complete: false, points: [] }]).find(
+    ({ method, setting }) => method === under.method && setting === under.setting,
+  );
+  const kept = suite.runs.find(
+    ({ method, setting, seed }) => method === under.method && setting === under.setting && seed === under.seed,
+  );
+  const step = Math.min(suite.max_steps, running && measured > 0 ? present : (kept?.points.at(-1)?.at ?? 0));
+  const seconds = secondsLeft(queue, suite, known, { step, secondsPerStep });
   return (
     <>
-      <fieldset className="arena-methods">
-        <legend>{t('live.methods')}</legend>
-        <ul className="arena-live-lines">
-          {lines.map((line) => (
-            <li key={keyOf(line)}>
-              <label>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(keyOf(line))}
-                  onChange={({ target }) =>
-                    choose(target.checked ? [...chosen, keyOf(line)] : chosen.filter((key) => key !== keyOf(line)))
-                  }
-                />
-                <span>{lineName(line)}</span>
-              </label>
-            </li>
-          ))}
-        </ul>
-      </fieldset>
-      {five.length > 1 && (
-        <button type="button" className="quiet" onClick={() => choose(five.map(keyOf))}>
-          {t('live.five', { number: five.length })}
+      <p role="status">
+        {t('live.waiting', { count: queue.length, name: line ? lineName(line) : under.method, seed: under.seed })}{' '}
+        {!running && <span className="muted">{t('live.paused')}</span>}
+      </p>
+      <p className="numbers muted">
+        {t('live.at', { step: count(step), steps: count(suite.max_steps) })}
+        {seconds !== undefined && ` ${t('live.left', { time: duration(seconds) })}`}
+      </p>
+      <div className="arena-live-actions">
+        <button type="button" onClick={() => (running ? live.pause() : live.resume())}>
+          {t(running ? 'live.pause' : 'live.resume')}
         </button>
-      )}
-      <div className="arena-point-fields">
-        <div className="field">
-          <label htmlFor={`${id}-first`}>{t('live.seed')}</label>
-          <NumberInput
-            id={`${id}-first`}
-            value={first}
-            rule={NUMBER_RULES.seed}
-            nudge={nudgeBy(1)}
-            onChange={setFirst}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor={`${id}-count`}>{t('live.seeds')}</label>
-          <NumberInput id={`${id}-count`} value={count} rule={SEEDS} nudge={nudgeBy(1)} onChange={setCount} />
-        </div>
-        <button type="button" disabled={plans.length === 0} onClick={() => onAdd(plans)}>
-          {plans.length === 0 ? t('live.none') : t('live.add', { count: plans.length })}
+        <button type="button" className="quiet" onClick={() => live.clear()}>
+          {t('live.clear')}
         </button>
       </div>
     </>
   );
 }
-
-const SEEDS = { kind: 'number', min: 1, max: 20, integer: true, open: false } as const;

@@ -6,7 +6,7 @@ import type { FigureSpec } from '../../figures/spec';
 import { chartTexts, chartWords, figureValueText } from '../charts/chartTexts';
 import { FigureSvg } from '../charts/FigureSvg';
 import { marginOf } from '../charts/margins';
-import { Hint } from '../controls/Hint';
+import { TitledHead } from '../controls/TitledHead';
 import { useCount } from '../shared/useTexts';
 import { type ArenaState, useArena } from './arenaStore';
 
@@ -94,12 +94,7 @@ function LogChart({ spec, views }: LogChartProps) {
   };
   return (
     <section className="arena-log-chart" aria-labelledby={titleId}>
-      <div className="chart-head">
-        <h4 id={titleId} className="chart-title">
-          {title}
-        </h4>
-        <Hint name={title}>{about}</Hint>
-      </div>
+      <TitledHead of="chart" id={titleId} title={title} about={about} />
       <div className="arena-log-row">
         {views.map(({ log, view }) => {
           const values = spec

@@ -2,8 +2,8 @@ import { useId } from 'react';
 import type { Figure } from '../../figures/figure';
 import type { Margin } from '../../figures/plotly/plotlyFigure';
 import { FigureSvg } from '../charts/FigureSvg';
-import { Hint } from '../controls/Hint';
 import { Scrolled } from '../controls/Scrolled';
+import { TitledHead } from '../controls/TitledHead';
 
 interface NumberedChartProps {
   readonly figure: Figure;
@@ -26,12 +26,7 @@ export function NumberedChart({ figure, margin, about, described, table }: Numbe
   return (
     <div className="arena-numbered">
       <figure className="chart arena-figure" aria-labelledby={titleId}>
-        <figcaption className="chart-head">
-          <h4 id={titleId} className="chart-title">
-            {figure.title}
-          </h4>
-          <Hint name={figure.title}>{about}</Hint>
-        </figcaption>
+        <TitledHead of="figure" id={titleId} title={figure.title} about={about} />
         <div className="chart-area">
           <FigureSvg figure={figure} margin={margin} />
         </div>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { PAIR_METHODS, PROMPT_METHODS } from '../../core/methods';
 import type { Pointed } from '../../figures/suite/suiteLook';
 import { EQUAL_KLS, type SuiteRow, suiteLeads } from '../../math/suiteRows';
-import { Hint } from '../controls/Hint';
 import '../controls/scrolled.css';
+import { TitledHead } from '../controls/TitledHead';
 import { bestColumn, leadGroups, orderedBy, shareText } from './shares';
 import { useLineName } from './useMethodTexts';
 
@@ -22,10 +22,7 @@ export function ShareTable({ rows, onPoint }: ShareTableProps) {
   const by = chosen !== undefined && columns.includes(chosen) ? chosen : bestColumn(rows);
   return (
     <section className="arena-table" aria-labelledby="arena-shares-title">
-      <div className="chart-head">
-        <h4 id="arena-shares-title">{t('table.shares')}</h4>
-        <Hint name={t('table.shares')}>{t('table.about')}</Hint>
-      </div>
+      <TitledHead id="arena-shares-title" title={t('table.shares')} about={t('table.about')} />
       {by === undefined ? (
         <p className="prose">{t('table.none', { kl: EQUAL_KLS[0] })}</p>
       ) : (

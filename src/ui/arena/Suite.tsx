@@ -13,14 +13,14 @@ import { MethodList } from './MethodList';
 import { PointPicker } from './PointPicker';
 import { ShareTable } from './ShareTable';
 import { SuiteFigure } from './SuiteFigure';
+import { SuiteHead } from './SuiteHead';
 import { TemperatureChart } from './TemperatureChart';
 
 /** A suite's figure and its numbers. What is pointed out in one of them is pointed out in all. */
 export function Suite() {
   const { t } = useTranslation('arena');
-  const { suite, name } = useArena((state) => state.suite);
+  const { suite } = useArena((state) => state.suite);
   const hidden = useArena((state) => state.hidden);
-  const closeSuite = useArena((state) => state.closeSuite);
   const [pointed, point] = useState<Pointed>();
   const [picked, choose] = useState<RunPoint>();
   const paths = suitePaths(suite);
@@ -32,15 +32,8 @@ export function Suite() {
   const rows = suiteRows(suite).filter(({ method }) => !hidden.includes(method));
   return (
     <section className="arena-suite" aria-labelledby="arena-suite-title">
-      <div className="arena-suite-head">
-        <h3 id="arena-suite-title">{name ?? t('page.shipped')}</h3>
-        {name !== undefined && (
-          <button type="button" className="quiet" onClick={closeSuite}>
-            {t('open.back')}
-          </button>
-        )}
-        <Facts suite={suite} />
-      </div>
+      <SuiteHead />
+      <Facts suite={suite} />
       {paths.length === 0 ? (
         <p className="empty prose">{t('page.noRuns')}</p>
       ) : (

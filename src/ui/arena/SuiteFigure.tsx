@@ -5,7 +5,7 @@ import { suiteFigure } from '../../figures/suite/suiteFigure';
 import type { Pointed } from '../../figures/suite/suiteLook';
 import { pathAt, type RunPoint, runPointAt, type SuitePath } from '../../figures/suite/suitePaths';
 import { FigureSvg } from '../charts/FigureSvg';
-import { Hint } from '../controls/Hint';
+import { TitledHead } from '../controls/TitledHead';
 import { useArena } from './arenaStore';
 import { useSuiteLook, useSuiteWords } from './useSuiteWords';
 
@@ -53,12 +53,7 @@ export function SuiteFigure({ suite, paths, pointed, onPoint, chosen, onChoose }
   });
   return (
     <figure className="chart chart-large arena-figure" aria-labelledby={titleId}>
-      <figcaption className="chart-head">
-        <h4 id={titleId} className="chart-title">
-          {figure.title}
-        </h4>
-        <Hint name={figure.title}>{t('page.reading')}</Hint>
-      </figcaption>
+      <TitledHead of="figure" id={titleId} title={figure.title} about={t('page.reading')} />
       {/* Those without a pointer choose in the list below. */}
       <div
         ref={area}

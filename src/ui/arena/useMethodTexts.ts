@@ -26,14 +26,20 @@ export function useMethodName(): (method: string) => string {
 export function useLineName(): (line: Pick<SuiteLine, 'method' | 'own'>) => string {
   const { t } = useTranslation('arena');
   const methodName = useMethodName();
+  const settingText = useSettingText();
   return ({ method, own }) => {
     const entries = own.map((entry) => {
       const [name, ...values] = entry.split(' ');
-      const value = values.join(' ');
-      return isSetting(name) ? t(`names.settings.${name}`, { value }) : entry;
+      return settingText(name, values.join(' '));
     });
     return [methodName(method), ...entries].join(t('names.separator'));
   };
+}
+
+/** A setting with its value, as short as it can be said; without one its name alone. */
+export function useSettingText(): (name: string, value: string) => string {
+  const { t } = useTranslation('arena');
+  return (name, value) => (isSetting(name) ? t(`names.settings.${name}`, { value }) : `${name} ${value}`).trim();
 }
 
 /** A name may be any text: that of a file. */

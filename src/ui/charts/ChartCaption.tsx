@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { LegendEntry } from '../../figures/figure';
 import type { FigureSpec } from '../../figures/spec';
 import { nameText } from '../../store/runNames';
-import { Hint } from '../controls/Hint';
 import { ComparedSwatch, OpenSwatch, SampleSwatch } from '../controls/Swatch';
 import { Symbols } from '../controls/Symbols';
+import { TitledHead } from '../controls/TitledHead';
 import { usePreference, useRun } from '../shared/stores';
 import { HoveredValues } from './CursorMarks';
 import { chartTexts, chartWords } from './chartTexts';
@@ -40,13 +40,9 @@ export function ChartCaption({
   const legend = spec.legend(measured);
   return (
     <figcaption className="chart-caption">
-      <div className="chart-head">
-        <Heading id={titleId} className="chart-title">
-          {title}
-        </Heading>
-        <Hint name={title}>{about}</Hint>
+      <TitledHead of="chart" id={titleId} title={title} about={about} heading={Heading}>
         {children}
-      </div>
+      </TitledHead>
       <div className="legend-box">
         <ul className="legend" hidden={legend.length === 0 && !compared}>
           {legend.map((entry) => (

@@ -1,5 +1,6 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Random } from '../../math/random';
 import type { Chapter } from '../../store/derivationRules';
 import { useDerivation } from '../shared/stores';
 import { Marked } from './Prose';
@@ -19,21 +20,23 @@ interface CheckProps {
   readonly answers: readonly Answer[];
 }
 
-/** A question about what was shown, with the answer that was chosen last, on an earlier visit too. Its texts may hold the marks of `Prose`. */
+/**
+ * A question about what was shown, with the answer that was chosen last, on an earlier visit too; its answers in an order of this visit. Its texts may
+ * hold the marks of `Prose`.
+ */
 export function Check({ id, question, answers }: CheckProps): ReactNode {
   const { t } = useTranslation('derivation');
   const group = useId();
   const chapter: Chapter = useDerivation((state) => state.chapter);
   const chosen = useAnswered(chapter, id)?.chosen;
   const answer = chosen === undefined ? undefined : answers[chosen];
-  // The answers of a question never change places.
-  const placed = answers.map(({ text }, place) => ({ text, place }));
+  const order = useMemo(() => shuffled(answers.length, `${chapter} ${id}`), [answers.length, chapter, id]);
   return (
     <fieldset className="derivation-check">
       <legend className="prose">
         <Marked text={question} />
       </legend>
-      {placed.map(({ text, place }) => (
+      {order.map((place) => (
         <label key={place} className="choice">
           <input
             type="radio"
@@ -42,7 +45,7 @@ export function Check({ id, question, answers }: CheckProps): ReactNode {
             onChange={() => keepAnswer(chapter, id, place, answers[place].right)}
           />
           <span>
-            <Marked text={text} />
+            <Marked text={answers[place].text} />
           </span>
         </label>
       ))}
@@ -55,4 +58,20 @@ export function Check({ id, question, answers }: CheckProps): ReactNode {
       </p>
     </fieldset>
   );
+}
+
+const VISIT = Math.floor(Math.random() * 2 ** 31);
+
+/** The places 0 … count − 1, in an order that stays while the page is open. */
+function shuffled(count: number, name: string): number[] {
+  const random = new Random(
+    VISIT,
+    [...name].reduce((hash, letter) => (31 * hash + letter.charCodeAt(0)) >>> 0, 7),
+  );
+  const order = Array.from({ length: count }, (_, place) => place);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
 }

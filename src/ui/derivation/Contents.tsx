@@ -5,7 +5,7 @@ import { isProjected } from '../../store/derivationStore';
 import { useDerivation } from '../shared/stores';
 import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
 import { ChapterMap } from './ChapterMap';
-import { CHECK_COUNT, forgetProgress, useHasAnswered, useProgress } from './progress';
+import { CHECK_COUNT, forgetProgress, useFirstTries, useHasAnswered, useProgress } from './progress';
 import { lineOf } from './stages';
 import { TeacherMenu } from './TeacherMenu';
 import './map.css';
@@ -71,10 +71,12 @@ function Foot() {
 function ChecksDone({ done }: { readonly done: number }) {
   const { t } = useTranslation('derivation');
   const answered = useHasAnswered();
+  const first = useFirstTries();
   return (
     <div className="checks-done">
       <label htmlFor="checks-done">{t('frame.done', { number: done, total: CHECK_COUNT })}</label>
       <progress id="checks-done" max={CHECK_COUNT} value={done} />
+      {answered && <p className="muted numbers">{t('frame.firstTries', { number: first })}</p>}
       {answered && (
         <button type="button" className="quiet" onClick={forgetProgress}>
           {t('frame.forget')}

@@ -2,10 +2,12 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PairLogits } from '../../core/records';
+import { startsAsReference } from '../../core/runDefinition';
 import { type PairView, pairView } from '../../math/pairView';
 import { useLatestValue } from '../controls/useLatestValue';
 import { useRun, useSampledKitchenRun, useSampledRun } from '../shared/stores';
 import { LoadingProgress } from '../transport/LoadingProgress';
+import { type BatchOnCurve, UNTRAINED } from './lossCurve';
 import { outcomesOf } from './outcomesOf';
 
 /** Everything that could be said about one dish: the well-formed completions, then everything malformed as one outcome. */
@@ -41,6 +43,11 @@ export function useDishOutcomes(): DishOutcomes | undefined {
     const prompt = world.dishes[dish]?.prompt ?? '';
     return { dish, prompt, texts: [...world.completions, malformed], beta, step, ...outcomesOf(record) };
   }, [record, world, malformed]);
+}
+
+/** What is known of a batch before any is read: undefined where the policy starts as another model than the reference. */
+export function useUntrained(): BatchOnCurve | undefined {
+  return useRun(({ applied, draft }) => startsAsReference(applied ?? draft)) ? UNTRAINED : undefined;
 }
 
 export interface LivePair {

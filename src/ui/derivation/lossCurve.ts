@@ -64,5 +64,13 @@ export function batchOnCurve({ step, chosenRewards, rejectedRewards }: BatchReco
   };
 }
 
-/** Before the first step the two models are the same, and every pair lies at margin 0. */
-export const UNTRAINED: BatchOnCurve['pairs'] = [{ place: 0, chosen: 0, rejected: 0, margin: 0 }];
+/** Where the two models are the same, as they are before the first step unless another reference is set, every pair lies at margin 0. */
+export const UNTRAINED: BatchOnCurve = {
+  step: 0,
+  pairs: [{ place: 0, chosen: 0, rejected: 0, margin: 0 }],
+  meanChosen: 0,
+  meanRejected: 0,
+  meanMargin: 0,
+  meanLoss: dpoLoss(0),
+  wrong: 0,
+};

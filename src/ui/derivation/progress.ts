@@ -8,12 +8,12 @@ export const CHECKS = {
   probabilities: ['greedy', 'log', 'shift'],
   reinforcement: ['discount', 'path', 'action'],
   comparisons: ['constant', ['errors', 'ford'], 'elo'],
-  rlhf: ['fall', 'beta', 'memory'],
-  optimum: ['doubled', 'raised'],
+  rlhf: ['fall', 'memory'],
+  optimum: ['doubled', 'slopes'],
   inversion: ['recover', 'shift', 'relative'],
   cancellation: ['half', 'need', 'wrong'],
   loss: ['weight', 'start', 'pull'],
-  failures: ['start', 'falling', 'beta'],
+  failures: ['falling', 'empty'],
   relatives: ['pull', 'limit', 'shift'],
 } as const satisfies Readonly<Record<Chapter, readonly (string | readonly string[])[]>>;
 
@@ -29,6 +29,8 @@ export interface Answered {
   readonly chosen?: number;
   /** Whether the right one was ever chosen. */
   readonly right: boolean;
+  /** Whether it was chosen first; unknown of what was kept before this was. */
+  readonly first?: boolean;
 }
 
 type Progress = Readonly<Partial<Record<Chapter, Readonly<Record<string, Answered>>>>>;
@@ -52,19 +54,38 @@ export function countsOf(progress: Progress): Readonly<Record<Chapter, number>> 
   return Object.fromEntries(CHAPTERS.map((chapter) => [chapter, done(chapter)])) as Record<Chapter, number>;
 }
 
+/** Checks of all chapters that were answered rightly at the first try. */
+export function useFirstTries(): number {
+  return useStore(progressStore, firstTriesOf);
+}
+
+export function firstTriesOf(progress: Progress): number {
+  const first = (chapter: Chapter, check: string) => progress[chapter]?.[check]?.first === true;
+  return CHAPTERS.reduce(
+    (count, chapter) =>
+      count + CHECKS[chapter].filter((asked) => [asked].flat().some((check) => first(chapter, check))).length,
+    0,
+  );
+}
+
 export function useHasAnswered(): boolean {
   return useStore(progressStore, (progress) => CHAPTERS.some((chapter) => progress[chapter]));
 }
 
 export function answer(chapter: Chapter, check: CheckId, chosen: number, right: boolean): void {
   const before = progressStore.getState()[chapter];
-  const answered = { chosen, right: right || (before?.[check]?.right ?? false) };
-  progressStore.setState({ [chapter]: { ...before, [check]: answered } });
+  progressStore.setState({ [chapter]: { ...before, [check]: answeredNext(before?.[check], chosen, right) } });
   try {
     window.localStorage.setItem(KEY, JSON.stringify(progressStore.getState()));
   } catch {
     // Without storage the progress holds for this visit.
   }
+}
+
+/** What is kept of a check once an answer more has been given to it. */
+export function answeredNext(before: Answered | undefined, chosen: number, right: boolean): Answered {
+  if (!before) return { chosen, right, first: right };
+  return { ...before, chosen, right: right || before.right };
 }
 
 export function forgetProgress(): void {
@@ -102,6 +123,7 @@ function entriesOf(read: unknown): [string, unknown][] {
 }
 
 function isAnswered(read: unknown): read is Answered {
-  const { chosen, right } = Object.fromEntries(entriesOf(read));
+  const { chosen, right, first } = Object.fromEntries(entriesOf(read));
+  if (first !== undefined && typeof first !== 'boolean') return false;
   return typeof right === 'boolean' && (chosen === undefined || Number.isInteger(chosen));
 }

@@ -15,6 +15,7 @@ export function useDifferenceWords() {
 
   function nameOf(name: string): string {
     if (name === 'choices' || name === 'checkpoint' || name === 'pairs') return t(`history.differences.${name}`);
+    if (name === 'reference') return t('settings.ref_model.name');
     if (!name.startsWith('taste.')) return settingName(name, t);
     const [first, second] = name.slice('taste.'.length).split('.');
     if (first === 'very' || first === 'not' || first === 'malformed') return t(`taste.${first}.name`);

@@ -5,6 +5,7 @@ import { readsReference } from '../../core/objective';
 import type { RunDefinition } from '../../core/runDefinition';
 import { stageAfter, stagesOf } from '../../core/stages';
 import type { RunData } from '../../store/runData';
+import { Scrolled } from '../controls/Scrolled';
 import { Symbols } from '../controls/Symbols';
 import { formatMemory } from '../shared/format';
 import { useRun } from '../shared/stores';
@@ -40,7 +41,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelMemory[]
   const stage = useRun(stageNow);
   const measured = useRun(({ applied }) => applied !== undefined && isOnlyMeasured(applied.config));
   return (
-    <div className="exam-scroll">
+    <Scrolled label={t('memory.title')}>
       <table className="exam-table numbers">
         <thead>
           <tr>
@@ -68,7 +69,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelMemory[]
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }
 

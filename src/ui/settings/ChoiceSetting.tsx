@@ -12,12 +12,19 @@ export type ChoiceSettingName = Extract<
   | 'lr_scheduler_type'
   | 'model'
   | 'pair_source'
+  | 'ref_model'
   | 'reward_source'
   | 'scale_rewards'
 >;
 
+interface ChoiceSettingProps {
+  readonly name: ChoiceSettingName;
+  /** Those that go with the other settings; default: all. */
+  readonly choices?: readonly string[];
+}
+
 /** One of the settings that are a choice, where the run's world has it. */
-export function ChoiceSetting({ name }: { readonly name: ChoiceSettingName }) {
+export function ChoiceSetting({ name, choices = CHOICE_RULES[name].choices }: ChoiceSettingProps) {
   const { t } = useTranslation();
   const runStore = useRunStore();
   const value = useRun(({ draft }) => (draft.config as Readonly<Partial<Record<ChoiceName, string>>>)[name]);
@@ -28,7 +35,7 @@ export function ChoiceSetting({ name }: { readonly name: ChoiceSettingName }) {
       name={t(`settings.${name}.name`)}
       hint={() => t(`settings.${name}.hint`)}
       value={value}
-      choices={CHOICE_RULES[name].choices}
+      choices={choices}
       label={(choice) => choiceName(name, choice, t)}
       onChange={(choice) => runStore.getState().editConfig({ [name]: choice })}
     />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LOSS_TYPES } from '../../core/lossTypes';
 import { isDpo, type MethodName } from '../../core/methods';
 import { isSum, OBJECTIVE_GROUPS, OBJECTIVES, objectiveOf, withObjective } from '../../core/objective';
-import { BACKEND_CHOICES } from '../../core/settings';
+import { BACKEND_CHOICES, refModelsFor } from '../../core/settings';
 import { trainsRewardModel } from '../../core/stages';
 import { isComposable, usesDivergence, usesLabelSmoothing } from '../../core/usableSettings';
 import { capabilitiesOf } from '../../store/runData';
@@ -180,6 +180,13 @@ function CompositionSettings() {
   );
 }
 
+/** Where another model has the shape of the one that trains. */
+function ReferenceSetting() {
+  const model = useRun(({ draft }) => (draft.world === 'kitchen' ? draft.config.model : undefined));
+  const choices = model ? refModelsFor(model) : [];
+  return choices.length > 1 && <ChoiceSetting name="ref_model" choices={choices} />;
+}
+
 const MORE_NUMBERS = [
   'warmup_steps',
   'weight_decay',
@@ -197,6 +204,7 @@ function MoreSettings() {
     <>
       <CompositionSettings />
       <ChoiceSetting name="model" />
+      <ReferenceSetting />
       <SelectSetting
         id="backend"
         name={t('settings.backend.name')}

@@ -13,6 +13,7 @@ export function choiceName(name: ChoiceName, value: string, t: Translate): strin
     reward_source: `rewardSources.${value}`,
     lr_scheduler_type: `schedules.${value}`,
     model: `models.${value}`,
+    ref_model: value === 'start' ? 'refModels.start' : `models.${value}`,
     pair_source: `pairSources.${value}`,
     label_source: `labelSources.${value}`,
     fault: `faults.${value}`,

@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PairView, SequenceView, TokenView } from '../../math/pairView';
 import { SIDES, type Side, SideName } from '../inspector/sides';
 import type { Words } from '../inspector/useWords';
 import { FormulaHead } from './FormulaHead';
+import { useFirstRows } from './useFirstRows';
 
 export interface Column {
   /** A formula or a word. */
@@ -18,9 +19,6 @@ interface SequenceTablesProps {
   readonly columns: readonly Column[];
   readonly label: Words['label'];
 }
-
-/** Longer completions show their first tokens; the others on demand. */
-const FIRST_ROWS = 16;
 
 /** Both completions, a row a token. */
 export function SequenceTables({ view, ...rest }: SequenceTablesProps) {
@@ -40,11 +38,7 @@ interface SequenceTableProps extends Omit<SequenceTablesProps, 'view'> {
 
 function SequenceTable({ side, sequence, columns, label }: SequenceTableProps) {
   const { t } = useTranslation();
-  const [all, setAll] = useState(false);
-  const count = sequence.tokens.length;
-  const long = count > FIRST_ROWS + 1;
-  const shown = long && !all ? sequence.tokens.slice(0, FIRST_ROWS) : sequence.tokens;
-  const placed = shown.map((view, place) => ({ view, place }));
+  const { placed, more } = useFirstRows(sequence.tokens, columns.length + 1);
   return (
     <table className="sequence-table numbers">
       <caption>
@@ -52,7 +46,7 @@ function SequenceTable({ side, sequence, columns, label }: SequenceTableProps) {
       </caption>
       <FormulaHead rows={t('inspector.token')} formulas={columns.map(({ head }) => head)} />
       <tbody>
-        {placed.map(({ view, place }) => (
+        {placed.map(({ token: view, place }) => (
           <tr key={place}>
             <th scope="row">{label(view.token)}</th>
             {columns.map(({ head, cell }) => (
@@ -60,15 +54,7 @@ function SequenceTable({ side, sequence, columns, label }: SequenceTableProps) {
             ))}
           </tr>
         ))}
-        {long && (
-          <tr className="sequence-more">
-            <td colSpan={columns.length + 1}>
-              <button type="button" className="quiet" onClick={() => setAll(!all)}>
-                {all ? t('slowMotion.fewerTokens', { count: FIRST_ROWS }) : t('slowMotion.allTokens', { count })}
-              </button>
-            </td>
-          </tr>
-        )}
+        {more}
       </tbody>
       {columns.some(({ total }) => total) && (
         <tfoot>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatTerm } from '../shared/format';
 import { FormulaHead } from './FormulaHead';
+import { useFirstRows } from './useFirstRows';
 
 interface TokenTableProps<Token> {
   readonly tokens: readonly Token[];
@@ -17,14 +18,14 @@ interface TokenTableProps<Token> {
   }[];
 }
 
-/** A response, a row a token. */
+/** A response, a row a token, of a long one the first. */
 export function TokenTable<Token extends { readonly token: number }>({
   tokens,
   label,
   columns,
 }: TokenTableProps<Token>) {
   const { t } = useTranslation();
-  const placed = tokens.map((token, place) => ({ token, place }));
+  const { placed, more } = useFirstRows(tokens, columns.length + 1);
   return (
     <div className="table-scroll">
       <table className="sequence-table numbers">
@@ -40,6 +41,7 @@ export function TokenTable<Token extends { readonly token: number }>({
               ))}
             </tr>
           ))}
+          {more}
         </tbody>
         {columns.some(({ total }) => total) && (
           <tfoot>

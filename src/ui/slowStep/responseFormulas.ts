@@ -13,12 +13,12 @@ type Show = (value: number) => string;
 export function groupLines(group: GroupView, reward: number, config: TrainingConfig, show: Show = formatTerm): Line[] {
   const { rewards, mean, deviation, advantage } = group;
   const gap = `${show(reward)} − ${operand(mean, show)}`;
-  const average = ['m', 'Σ r/G', `(${sumOf(rewards, show)})/${rewards.length}`, show(mean)];
-  if (config.scale_rewards !== 'group') return [average, ['A', 'r − m', gap, show(advantage)]];
+  const average = ['r̄', 'Σ r/G', `(${sumOf(rewards, show)})/${rewards.length}`, show(mean)];
+  if (config.scale_rewards !== 'group') return [average, ['A', 'r − r̄', gap, show(advantage)]];
   return [
     average,
-    ['s', '√(Σ (r − m)²/(G − 1))', show(deviation)],
-    ['A', '(r − m)/(s + 0.0001)', `(${gap})/(${show(deviation)} + 0.0001)`, show(advantage)],
+    ['s', '√(Σ (r − r̄)²/(G − 1))', show(deviation)],
+    ['A', '(r − r̄)/(s + 0.0001)', `(${gap})/(${show(deviation)} + 0.0001)`, show(advantage)],
   ];
 }
 

@@ -6,7 +6,7 @@ import { BeforeNow } from './PushCard';
 import { StoryCard } from './StoryCard';
 import { joined, type StoryOutcome, type StoryVerdict } from './story';
 import { useRankMotion } from './useRankMotion';
-import { useStoryOutcome } from './useStory';
+import { useStartsAsReference, useStoryOutcome } from './useStory';
 
 /** What has come of it: the likeliest verdicts on the dish, by how likely they are now, coloured by what they are worth. */
 export function OutcomeCard() {
@@ -20,10 +20,11 @@ export function OutcomeCard() {
 function Outcome({ outcome }: { readonly outcome: StoryOutcome }) {
   const { t } = useTranslation();
   const { verdicts, rewards } = outcome;
+  const asReference = useStartsAsReference();
   const list = useRankMotion(verdicts.map(({ key }) => key));
   const largest = Math.max(...verdicts.flatMap(({ before, now }) => [before, now]));
   const averages = [
-    { name: t('story.outcome.before'), value: rewards.before, role: 'reference' },
+    { name: asReference ? t('story.outcome.before') : t('terms.reference'), value: rewards.before, role: 'reference' },
     { name: t('story.outcome.now'), value: rewards.now, role: 'policy' },
     { name: t('story.outcome.best'), value: rewards.best, role: 'oracle' },
   ];
@@ -35,7 +36,7 @@ function Outcome({ outcome }: { readonly outcome: StoryOutcome }) {
           <Rank key={verdict.key} verdict={verdict} largest={largest} />
         ))}
       </ol>
-      <p className="muted">{t('story.outcome.legend')}</p>
+      <p className="muted">{asReference ? t('story.outcome.legend') : t('story.outcome.legendReference')}</p>
       <dl className="story-averages numbers">
         {averages.map(({ name, value, role }) => (
           <div key={role}>
@@ -51,6 +52,7 @@ function Outcome({ outcome }: { readonly outcome: StoryOutcome }) {
 function Rank({ verdict, largest }: { readonly verdict: StoryVerdict; readonly largest: number }) {
   const { t } = useTranslation();
   const language = usePreference((state) => state.language);
+  const was = useStartsAsReference() ? 'story.was' : 'story.wasReference';
   const worth = verdict.reward >= 0.5 ? 'good' : verdict.reward <= -0.2 ? 'bad' : 'plain';
   return (
     <li>
@@ -59,7 +61,7 @@ function Rank({ verdict, largest }: { readonly verdict: StoryVerdict; readonly l
       <BeforeNow verdict={verdict} largest={largest} look={worth} />
       <span>
         {formatProbability(verdict.now)}
-        <span className="visually-hidden"> {t('story.was', { before: formatProbability(verdict.before) })}</span>
+        <span className="visually-hidden"> {t(was, { before: formatProbability(verdict.before) })}</span>
       </span>
     </li>
   );

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
+import { startsAsReference } from '../../core/runDefinition';
 import { lastStep } from '../../figures/figureCurves';
 import { shownCurves } from '../../store/runData';
-import { usePreference, useSampledKitchenRun } from '../shared/stores';
+import { useKitchenRun, usePreference, useSampledKitchenRun } from '../shared/stores';
 import { outcomeOf, pairOf, recordedStory, type StoryOutcome, type StoryPair } from './story';
 
 /** A part of the story, with the step that it is of. */
@@ -50,4 +51,12 @@ function useRecordedStory(of: 'dish' | 'pair') {
     const step = cursor ?? lastStep(recording.curves);
     return recordedStory(recording.story, step, recording.definition.config.beta, language);
   }, [recording, cursor, language]);
+}
+
+/** Whether what is told to be the reference is also what the policy was before training. */
+export function useStartsAsReference(): boolean {
+  return useKitchenRun((state) => {
+    const { recording } = shownCurves(state);
+    return startsAsReference(recording?.definition ?? state.applied ?? state.draft);
+  });
 }

@@ -2,8 +2,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QUALITIES, type TaskModel } from '../../core/taskResult';
 import { taskRows } from '../../math/taskRows';
-import { Hint } from '../controls/Hint';
 import { Scrolled } from '../controls/Scrolled';
+import { TitledHead } from '../controls/TitledHead';
 import { qualityText } from './quality';
 import { SHIPPED } from './shipped';
 
@@ -14,10 +14,7 @@ export function QualityTable({ model }: { readonly model: TaskModel }) {
   const rows = taskRows(SHIPPED).filter((row) => row.model === model);
   return (
     <section className="tasks-table" aria-labelledby={titleId}>
-      <div className="chart-head">
-        <h4 id={titleId}>{t('table.title')}</h4>
-        <Hint name={t('table.title')}>{t('table.about')}</Hint>
-      </div>
+      <TitledHead id={titleId} title={t('table.title')} about={t('table.about')} />
       <Scrolled label={t('table.scrolled', { name: t('table.title') })}>
         <table className="numbers">
           <thead>

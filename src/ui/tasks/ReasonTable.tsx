@@ -2,8 +2,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QUALITIES, type TaskModel } from '../../core/taskResult';
 import { reasonRows } from '../../math/taskRows';
-import { Hint } from '../controls/Hint';
 import { Scrolled } from '../controls/Scrolled';
+import { TitledHead } from '../controls/TitledHead';
 import { percentText, qualityText } from './quality';
 import { SHIPPED } from './shipped';
 
@@ -18,10 +18,7 @@ export function ReasonTable({ model }: { readonly model: TaskModel }) {
   );
   return (
     <section className="tasks-table" aria-labelledby={titleId}>
-      <div className="chart-head">
-        <h4 id={titleId}>{t('table.reasons')}</h4>
-        <Hint name={t('table.reasons')}>{t('table.reasonsAbout')}</Hint>
-      </div>
+      <TitledHead id={titleId} title={t('table.reasons')} about={t('table.reasonsAbout')} />
       <p className="prose">
         {t('table.lost', {
           ...{ model: t(`reading.model.${model}`), tasks: row.tasks },

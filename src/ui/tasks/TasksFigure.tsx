@@ -6,7 +6,7 @@ import { MODEL_LOOKS, tasksFigure } from '../../figures/tasks/tasksFigure';
 import type { MeanInterval } from '../../math/meanInterval';
 import { type TaskRow, taskGains } from '../../math/taskRows';
 import { FigureSvg } from '../charts/FigureSvg';
-import { Hint } from '../controls/Hint';
+import { TitledHead } from '../controls/TitledHead';
 import { pointsText } from './quality';
 import { MODELS, SHIPPED } from './shipped';
 
@@ -19,12 +19,7 @@ export function TasksFigure({ rows }: { readonly rows: readonly TaskRow[] }) {
   return (
     <>
       <figure className="chart chart-large tasks-figure" aria-labelledby={titleId}>
-        <figcaption className="chart-head">
-          <h4 id={titleId} className="chart-title">
-            {figure.title}
-          </h4>
-          <Hint name={figure.title}>{t('reading.about')}</Hint>
-        </figcaption>
+        <TitledHead of="figure" id={titleId} title={figure.title} about={t('reading.about')} />
         <Legend />
         <div className="chart-area">
           <FigureSvg figure={figure} margin={MARGIN} />

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHECKS, type TaskModel, type TaskRun, type WrittenLine } from '../../core/taskResult';
-import { Hint } from '../controls/Hint';
+import { TitledHead } from '../controls/TitledHead';
 import { SHIPPED } from './shipped';
 
 type Sampled = TaskRun & Required<Pick<TaskRun, 'samples'>>;
@@ -19,10 +19,7 @@ export function Written({ model }: { readonly model: TaskModel }) {
   if (!before || !after) return null;
   return (
     <section className="tasks-table" aria-labelledby={`${id}title`}>
-      <div className="chart-head">
-        <h4 id={`${id}title`}>{t('written.title')}</h4>
-        <Hint name={t('written.title')}>{t('written.about', { seed: before.seed })}</Hint>
-      </div>
+      <TitledHead id={`${id}title`} title={t('written.title')} about={t('written.about', { seed: before.seed })} />
       <div className="tasks-choices">
         <div className="field">
           <label htmlFor={`${id}instruction`}>{t('written.instruction')}</label>

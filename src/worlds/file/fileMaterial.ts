@@ -24,6 +24,7 @@ export interface FileMaterial extends Material {
   readonly id: string;
   readonly data: DataReference;
   readonly pairs: PackedPairs;
+  readonly reference?: Pick<FileMaterial, 'id' | 'model' | 'checkpoint'>;
 }
 
 /** @param packed in the form of data/pairCodec.ts @throws EngineError file_invalid where the numbers do not add up; as `fitPair`, naming the pair */
@@ -48,12 +49,35 @@ export async function fileMaterial(
   };
 }
 
-/** What was brought for a run. @throws EngineError inputs_missing where it is not the model and the data that the definition names */
-export function broughtMaterial(definition: FileDefinition, brought: MaterialSource['brought']): FileMaterial {
-  const { model, data } = definition;
+/** The same pairs and start, held against another checkpoint, which `checkReference` has allowed. */
+export function heldAgainst(
+  material: FileMaterial,
+  { id, name: model, checkpoint }: Pick<BroughtModel, 'id' | 'name' | 'checkpoint'>,
+): FileMaterial {
+  return { ...material, reference: { id, model, checkpoint } };
+}
+
+/**
+ * What was brought for a run. @param before that of the run before, which may be the same
+ * @throws EngineError inputs_missing where it is not the model, the reference and the data that the definition names
+ */
+export function broughtMaterial(
+  definition: FileDefinition,
+  { brought, before }: Pick<MaterialSource<FileMaterial>, 'brought' | 'before'>,
+): FileMaterial {
+  const { model, reference, data } = definition;
   const material = brought.material as FileMaterial | undefined;
-  if (brought.model?.id === model.id && material?.data.hash === data.hash) return material;
-  const here = [brought.model?.name, material?.data.name].filter((name) => name !== undefined).join(' and ');
-  const message = `the run is on the model ${model.name} and the data ${data.name}, but here is ${here || 'neither'}; load what is missing`;
-  throw new EngineError('inputs_missing', message, { model: model.name, data: data.name });
+  const held = brought.reference;
+  if (brought.model?.id === model.id && material?.data.hash === data.hash) {
+    if (!reference) return material;
+    if (before?.pairs === material.pairs && before.reference?.id === reference.id) return before;
+    if (held?.id === reference.id) return heldAgainst(material, held);
+  }
+  const here = [brought.model?.name, held?.name, material?.data.name].filter((name) => name !== undefined);
+  const against = reference ? `, held against ${reference.name},` : '';
+  const message = `the run is on the model ${model.name}${against} and the data ${data.name}, but here is ${here.join(' and ') || 'neither'}; load what is missing`;
+  throw new EngineError('inputs_missing', message, {
+    model: reference ? `${model.name}, ${reference.name}` : model.name,
+    data: data.name,
+  });
 }

@@ -3,11 +3,13 @@ import { openNodeBackend } from '../../cli/nodeBackend';
 import { materialOf, openFileRun } from '../../cli/runTestKit';
 import { FILE_KITCHEN_DEFAULTS, type FileConfig } from '../../core/fileConfig';
 import type { LossType } from '../../core/lossTypes';
+import type { PairMetrics } from '../../core/records';
 import type { Snapshot } from '../../core/runCheckpoint';
 import { DEFAULT_WATCH, type Watch } from '../../core/world';
 import { collatePairs, type PreferencePair, shapeForPairs } from '../../data/batching';
 import { splitPairs } from '../../data/heldOut';
 import { packPairs } from '../../data/pairCodec';
+import { placesOf } from '../../data/pairSource';
 import { outputOf } from '../../graph/graphTestKit';
 import { pairLoss } from '../../math/pairLoss';
 import { logSumExp } from '../../math/sampling';
@@ -40,9 +42,11 @@ const CONFIG: FileConfig = { ...FILE_KITCHEN_DEFAULTS, ...TINY_TRAINING, beta: 0
 
 const packed = (pairs: readonly PreferencePair[]) => packPairs(pairs.map((pair, place) => [place, pair] as const));
 
-async function open(settings: Partial<FileConfig> = {}, pairs = PAIRS, backend: Backend = wasm) {
+async function open(settings: Partial<FileConfig> = {}, pairs = PAIRS, backend: Backend = wasm, reference = weights) {
   const config = { ...CONFIG, ...settings };
-  const material = await materialOf({ config: TINY_GPT2, params: weights }, pairs);
+  const own = await materialOf({ config: TINY_GPT2, params: weights }, pairs);
+  const other = { id: 'other', model: 'other', checkpoint: { config: TINY_GPT2, params: reference } };
+  const material = reference === weights ? own : { ...own, reference: other };
   const run = await openFileRun(backend, material, config);
   const { resources, world } = run;
   const tools = resources.tools as FileTools;
@@ -76,6 +80,30 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const mean = (values: readonly number[]) => sum(values) / values.length;
 
 describe('a run on a file of pairs', () => {
+  it('is held against another checkpoint where it has one, from its first step on', async () => {
+    const reference = randomWeights(architecture, 2);
+    const { run, world, split, evaluate, config, close } = await open({}, PAIRS, wasm, reference);
+    const rewardsOf = (place: number) => {
+      const [policy, held] = [weights, reference].map((params) => tokenLogps(PAIRS[place], params).map(sum));
+      return policy.map((logp, half) => config.beta * (logp - held[half]));
+    };
+    const before = await evaluate();
+    const held = [...split.heldOut].map(rewardsOf);
+    expect(before?.['eval_rewards/chosen']).toBeCloseTo(mean(held.map(([chosen]) => chosen)), 4);
+    expect(before?.['eval_rewards/rejected']).toBeCloseTo(mean(held.map(([, rejected]) => rejected)), 4);
+    expect(before?.['kl/sampled']?.k3).toBeGreaterThan(0.01);
+    const batch = placesOf(world.source, run.trainer.nextBatch);
+    await run.trainer.runStep();
+    const [first] = (await run.trainer.collect()).records as PairMetrics[];
+    const trained = batch.map(rewardsOf);
+    expect(first['rewards/chosen']).toBeCloseTo(mean(trained.map(([chosen]) => chosen)), 4);
+    expect(first.loss).toBeCloseTo(
+      mean(trained.map(([chosen, rejected]) => Math.log1p(Math.exp(rejected - chosen)))),
+      4,
+    );
+    await close();
+  });
+
   it.each<[LossType, number]>([
     ['sigmoid', 0],
     ['robust', 0.1],

@@ -149,7 +149,7 @@ export const FILE_WORLD: WorldKind<FileDefinition, FileMaterial, FileTools, File
   // Two large models at once would not fit into memory.
   capabilities: CAPABILITIES.file,
   makesRoom: true,
-  material: async (definition, { brought }) => broughtMaterial(definition, brought),
+  material: async (definition, from) => broughtMaterial(definition, from),
   batchShape({ config }, { pairs }) {
     splitPairs(pairs.size, config.seed); // refuses what cannot be split before anything is given up for it
     return pairs.shape(config.per_device_train_batch_size);

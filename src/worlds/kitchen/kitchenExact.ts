@@ -127,10 +127,10 @@ export class KitchenExact implements ExactView {
     };
   }
 
-  /** Of every outcome of every dish, nats. Before the first update the policy is the reference, whose are known. */
+  /** Of every outcome of every dish, nats. Before the first update a policy that starts as the reference is the reference, whose are known. */
   async logps(policy: PolicyAt): Promise<readonly Float64Array[]> {
     const { measured } = this;
-    if (policy.step === 0) return this.tools.exactReference();
+    if (policy.step === 0 && !this.files.reference) return this.tools.exactReference();
     if (measured?.policy.parameters === policy.parameters && measured.policy.step === policy.step)
       return measured.logps;
     const logps = await (await this.tools.evaluator()).logps(policy.parameters);

@@ -13,6 +13,7 @@ export interface KitchenFiles extends Material {
   readonly model: KitchenModel;
   /** What came with the checkpoint, where it is of these weights. */
   readonly shipped?: ShippedReference;
+  readonly reference?: Pick<KitchenFiles, 'model' | 'checkpoint' | 'shipped'>;
 }
 
 const CHECKPOINT_FILES = ['config.json', 'model.safetensors'];

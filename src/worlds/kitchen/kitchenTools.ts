@@ -48,14 +48,16 @@ export class KitchenTools {
 
   /** The exact log-probabilities of every outcome under π_ref: as they came with it, or computed once. */
   async exactReference(): Promise<readonly Float64Array[]> {
-    this.referenceLogps ??= this.files.shipped?.logps ?? (await (await this.evaluator()).logps(this.shared.reference));
+    this.referenceLogps ??=
+      (this.files.reference ?? this.files).shipped?.logps ??
+      (await (await this.evaluator()).logps(this.shared.reference));
     return this.referenceLogps;
   }
 
   /** What a run with this fault takes for its reference. One run at a time: the next one may ask for another. */
   trainingReference(fault: Fault): ParameterSet {
     const { backend, architecture, reference } = this.shared;
-    const wrong = faultyReference(fault, architecture, this.files.checkpoint.params);
+    const wrong = faultyReference(fault, architecture, (this.files.reference ?? this.files).checkpoint.params);
     if (!wrong) return reference;
     this.wrongReference ??= this.own.keep(new ParameterSet(backend, architecture, 'wrongReference'));
     this.wrongReference.write(wrong);

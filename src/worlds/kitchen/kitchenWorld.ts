@@ -1,5 +1,5 @@
 import type { Fault } from '../../core/faults';
-import { EVALUATION_STEPS, type KitchenConfig } from '../../core/kitchenConfig';
+import { EVALUATION_STEPS, type KitchenConfig, referenceOf } from '../../core/kitchenConfig';
 import { learnsFromPrompts } from '../../core/methods';
 import type { CompletionsRecord, ExactEvaluation, PairLogits } from '../../core/records';
 import type { PairsState } from '../../core/runCheckpoint';
@@ -202,10 +202,16 @@ export function dishOf(pair: PreferencePair): number {
 export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTools, KitchenWorld> = {
   capabilities: CAPABILITIES.kitchen,
   makesRoom: false,
-  async material({ config: { model } }, { models, before, progress }) {
-    if (before?.model === model) return before;
+  async material({ config }, { models, before, progress }) {
+    const [model, reference] = [config.model, referenceOf(config)];
+    if (before?.model === model && (before.reference ?? before).model === reference) return before;
     progress(0);
-    return fetchKitchenFiles(models, model, progress);
+    if (model === reference) return fetchKitchenFiles(models, model, progress);
+    const files = await fetchKitchenFiles(models, model, (fraction) => progress(fraction / 2));
+    return {
+      ...files,
+      reference: await fetchKitchenFiles(models, reference, (fraction) => progress((1 + fraction) / 2)),
+    };
   },
   batchShape: ({ config, taste }) =>
     learnsFromPrompts(config.method)
@@ -213,7 +219,7 @@ export const KITCHEN_WORLD: WorldKind<KitchenDefinition, KitchenFiles, KitchenTo
       : kitchenBatchShape(config.per_device_train_batch_size, config.fault),
   createTools: (shared, files) => KitchenTools.create(shared, files),
   open: (definition, files, tools, shared, pairs) => {
-    const shipped = drawsDefaultPairs(definition) ? files.shipped?.pairs : undefined;
+    const shipped = drawsDefaultPairs(definition) ? (files.reference ?? files).shipped?.pairs : undefined;
     return new KitchenWorld(definition, files, tools, shared, pairs ?? shipped);
   },
 };

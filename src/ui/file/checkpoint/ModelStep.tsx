@@ -13,6 +13,7 @@ import { KitchenForm } from './KitchenForm';
 import { LoadedModel } from './LoadedModel';
 import type { ModelCard } from './ModelCards';
 import { ModelLoading } from './ModelLoading';
+import { ReferenceChoice } from './ReferenceChoice';
 import './model.css';
 import { useModelStatus } from './useModelStatus';
 
@@ -60,6 +61,7 @@ export function ModelStep({ card, kitchenModel, onKitchenModel }: ModelStepProps
       {loading && <ModelLoading loading={loading} onCancel={cancel} />}
       {modelProblem && <LoadProblem problem={modelProblem} onDismiss={store.getState().dismissModelProblem} />}
       {fits && !look && <ModelFacts inputs={inputs} />}
+      {fits && !look && <ReferenceChoice model={model} busy={busy} />}
     </Step>
   );
 }

@@ -12,9 +12,10 @@ export function WhatTrains() {
   const split = useRun((state) => state.split);
   const measuring = useSampledRun((state) => state.measuring);
   if (draft.world !== 'file') return null;
-  const { model, data } = draft;
+  const { model, reference, data } = draft;
   const parts = [
     parameters !== undefined && file('train.model', { name: model.name, parameters: count(parameters) }),
+    reference && file('train.reference', { name: reference.name }),
     data.count > 0 && file('train.pairs', { count: data.count, name: data.name }),
     split && file('train.split', { training: count(split.training), heldOut: split.heldOut }),
     measuring && file(measuring.done < measuring.total ? 'train.measuring' : 'train.sampling', { ...measuring }),

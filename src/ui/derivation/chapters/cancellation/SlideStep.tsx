@@ -2,11 +2,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roundScale } from '../../../../figures/scale';
 import { sigmoid } from '../../../../math/stable';
-import { formatTerm } from '../../../shared/format';
+import { formatProbability, formatTerm } from '../../../shared/format';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
 import { Curve, Dot, Plot } from '../../figures/Plot';
 import { ValueList } from '../../figures/ValueList';
+import { Predict } from '../../Predict';
 import { Prose } from '../../Prose';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
@@ -48,6 +49,14 @@ export function SlideStep({ recovery, chosen, rejected }: CancellationView) {
       <Prose
         text={t('cancellation.slide.text')}
         drive={{ large: () => setError(1), small: () => setError(HALF), right: () => setError(0) }}
+      />
+      <Predict
+        question={t('cancellation.slide.predict', { now: formatProbability(sigmoid(w.rewards - l.rewards)) })}
+        now={sigmoid(w.rewards - l.rewards)}
+        then={sigmoid(w.rewards - l.rewards)}
+        role="policy"
+        reason={t('cancellation.slide.predicted', { shift: formatTerm(beta * Math.LN10) })}
+        onSee={() => setError(1)}
       />
       <ChapterFigure name={t('cancellation.slide.figure')} caption={t('cancellation.slide.caption')}>
         <div className="slide-plot">

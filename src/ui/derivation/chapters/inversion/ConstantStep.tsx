@@ -9,6 +9,7 @@ import { ChapterSlider } from '../../ChapterSlider';
 import { BarRows } from '../../figures/BarRows';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { quoted, ValueList } from '../../figures/ValueList';
+import { Predict } from '../../Predict';
 import { Prose } from '../../Prose';
 import { placeOfMost, recover } from '../../recovery';
 import { formatScientific } from '../../scientific';
@@ -38,6 +39,17 @@ export function ConstantStep({ outcomes, recovery, place }: InversionView) {
       <Prose
         text={t('inversion.constant.text')}
         drive={{ more: () => setShift(2), less: () => setShift(-3), none: () => setShift(0) }}
+      />
+      <Predict
+        question={t('inversion.constant.predict', {
+          text: quote(place),
+          now: formatProbability(Math.exp(recovery.logps[place])),
+        })}
+        now={Math.exp(recovery.logps[place])}
+        then={Math.exp(recovery.logps[place])}
+        role="oracle"
+        reason={t('inversion.constant.predicted')}
+        onSee={() => setShift(2)}
       />
       <ChapterSlider
         label={t('inversion.constant.slider')}

@@ -4,8 +4,8 @@ import { useController, useRunStore } from '../../../shared/stores';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import { useRunBeta } from '../../live';
-import { dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS, UNTRAINED } from '../../lossCurve';
+import { useRunBeta, useUntrained } from '../../live';
+import { dpoLoss, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
 import { Prose } from '../../Prose';
 import { useLatestBatch } from './useLatestBatch';
 import { useRunLoss } from './useRunLoss';
@@ -18,10 +18,10 @@ export function CurveStep() {
   const runStore = useRunStore();
   const controller = useController();
   const beta = useRunBeta();
-  const batch = useLatestBatch();
+  const untrained = useUntrained();
+  const batch = useLatestBatch() ?? untrained;
+  const reward = (value: number | undefined) => (value === undefined ? {} : { value: formatReward(value) });
   const { name, dpo } = useRunLoss();
-  const meanMargin = batch?.meanMargin ?? 0;
-  const meanLoss = batch?.meanLoss ?? dpoLoss(0);
   const trainOn = () => {
     const { step, runState } = runStore.getState();
     controller.train(runState === 'finished' ? undefined : step + STEPS);
@@ -33,10 +33,10 @@ export function CurveStep() {
         name={t('loss.curve.equation')}
         tex={String.raw`\begin{aligned}\sym{loss} &= -\log\sym{sigma}(\sym{z})\\[2pt] \sym{z} &= \underbrace{\sym{beta}\log\frac{\sym{piTheta}(\sym{yw}\mid\sym{x})}{\sym{piRef}(\sym{yw}\mid\sym{x})}}_{\sym{rw}} - \underbrace{\sym{beta}\log\frac{\sym{piTheta}(\sym{yl}\mid\sym{x})}{\sym{piRef}(\sym{yl}\mid\sym{x})}}_{\sym{rl}}\end{aligned}`}
         symbols={[
-          { id: 'loss', name: t('loss.curve.meanLoss'), value: formatLoss(meanLoss) },
-          { id: 'z', name: t('loss.curve.meanMargin'), value: formatReward(meanMargin) },
-          { id: 'rw', value: formatReward(batch?.meanChosen ?? 0) },
-          { id: 'rl', value: formatReward(batch?.meanRejected ?? 0) },
+          { id: 'loss', name: t('loss.curve.meanLoss'), ...(batch && { value: formatLoss(batch.meanLoss) }) },
+          { id: 'z', name: t('loss.curve.meanMargin'), ...reward(batch?.meanMargin) },
+          { id: 'rw', ...reward(batch?.meanChosen) },
+          { id: 'rl', ...reward(batch?.meanRejected) },
           { id: 'beta', value: formatSetting(beta) },
         ]}
       />
@@ -45,7 +45,7 @@ export function CurveStep() {
         <Plot x={{ ...MARGINS, label: t('loss.curve.margin') }} y={{ min: 0, max: 6, label: t('loss.curve.loss') }}>
           <Rule x={0} />
           <Curve xs={MARGIN_PLACES} ys={LOSS_CURVE} symbol="loss" />
-          {(batch?.pairs ?? UNTRAINED).map(({ place, margin }) => (
+          {batch?.pairs.map(({ place, margin }) => (
             <Dot key={place} x={inside(margin)} y={dpoLoss(inside(margin))} role="policy" symbol="z" small />
           ))}
         </Plot>
@@ -61,7 +61,8 @@ export function CurveStep() {
 function BatchSentence() {
   const { t } = useTranslation('derivation');
   const batch = useLatestBatch();
-  if (!batch) return t('loss.curve.start', { loss: formatLoss(dpoLoss(0)) });
+  const untrained = useUntrained();
+  if (!batch) return untrained ? t('loss.curve.start', { loss: formatLoss(dpoLoss(0)) }) : t('loss.curve.startApart');
   const outside = batch.pairs.filter(({ margin }) => margin !== inside(margin)).length;
   const sentence = t('loss.curve.batch', {
     count: batch.pairs.length,

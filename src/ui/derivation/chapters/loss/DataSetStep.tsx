@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { sigmoid } from '../../../../math/stable';
 import { formatLoss, formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { ChapterFigure } from '../../figures/ChapterFigure';
-import { useRunBeta } from '../../live';
-import { dpoLoss, UNTRAINED } from '../../lossCurve';
+import { useRunBeta, useUntrained } from '../../live';
+import { type BatchOnCurve, dpoLoss } from '../../lossCurve';
 import { type Move, Moves } from '../../Moves';
 import { Prose } from '../../Prose';
-import { bracketed, sumText } from '../../recovery';
+import { bracketed } from '../../recovery';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
 import { useLatestBatch } from './useLatestBatch';
@@ -15,11 +15,17 @@ import { useLatestBatch } from './useLatestBatch';
 export function DataSetStep() {
   const { t } = useTranslation('derivation');
   const [made, setMade] = useChapterNumber('loss', 'moves', 0);
+  const untrained = useUntrained();
+  const batch = useLatestBatch() ?? untrained;
   return (
     <>
       <Prose text={t('loss.data.text')} drive={{ next: () => setMade(Math.min(made + 1, 2)) }} />
       <ChapterFigure name={t('loss.data.figure')}>
-        <Moves moves={useMoves()} made={made} onMake={setMade} />
+        {batch ? (
+          <DataSetMoves pairs={batch.pairs} made={made} onMake={setMade} />
+        ) : (
+          <p className="muted">{t('loss.curve.startApart')}</p>
+        )}
       </ChapterFigure>
     </>
   );
@@ -28,10 +34,19 @@ export function DataSetStep() {
 /** Factors that are written out. */
 const WRITTEN = 3;
 
-function useMoves(): Move[] {
+interface DataSetMovesProps {
+  readonly pairs: BatchOnCurve['pairs'];
+  readonly made: number;
+  readonly onMake: (made: number) => void;
+}
+
+function DataSetMoves({ pairs, made, onMake }: DataSetMovesProps) {
+  return <Moves moves={useMoves(pairs)} made={made} onMake={onMake} />;
+}
+
+function useMoves(pairs: BatchOnCurve['pairs']): Move[] {
   const { t } = useTranslation('derivation');
   const beta = useRunBeta();
-  const pairs = useLatestBatch()?.pairs ?? UNTRAINED;
   const [{ chosen, rejected, margin }] = pairs;
   const probabilities = pairs.map((pair) => sigmoid(pair.margin));
   const logLikelihood = -pairs.reduce((sum, pair) => sum + dpoLoss(pair.margin), 0);
@@ -46,7 +61,7 @@ function useMoves(): Move[] {
       name: t('loss.data.moves.label'),
       equation: t('loss.data.equations.label'),
       tex: String.raw`p_{\sym{theta}}(\sym{yw}\succ\sym{yl}\mid\sym{x}) = \sym{sigma}(\sym{rw}-\sym{rl})`,
-      numbers: `$\\sym{sigma}$(${sumText([chosen, -rejected], formatReward)}) = ${formatTerm(sigmoid(margin))}`,
+      numbers: `$\\sym{sigma}$(${formatReward(chosen)} − ${bracketed(rejected, formatReward)}) = ${formatTerm(sigmoid(margin))}`,
       symbols: [
         { id: 'rw', value: formatReward(chosen) },
         { id: 'rl', value: formatReward(rejected) },

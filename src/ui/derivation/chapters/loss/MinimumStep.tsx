@@ -17,7 +17,7 @@ import { ValueList } from '../../figures/ValueList';
 import { type DishOutcomes, useRunBeta, WhileLoading } from '../../live';
 import { Marked, Prose } from '../../Prose';
 import { placeOfMost } from '../../recovery';
-import { formatScientific } from '../../scientific';
+import { formatQuantity } from '../../scientific';
 import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { useSteadyOutcomes } from '../../useSteadyOutcomes';
 
@@ -106,7 +106,7 @@ function Minimum({ outcomes }: { readonly outcomes: DishOutcomes }) {
           rows={[
             {
               name: t('loss.minimum.gap'),
-              value: found.logps ? formatScientific(largestGap(found.logps, star)) : t('loss.minimum.none'),
+              value: found.logps ? formatQuantity(largestGap(found.logps, star)) : t('loss.minimum.none'),
               role: 'policy',
             },
             {

@@ -83,7 +83,7 @@ function useMoves(tilt: Tilt, place: number): Move[] {
   return [
     move(
       'objective',
-      String.raw`\begin{aligned}\max_{\sym{pi}}\;\sym{J}(\sym{pi}) &= \sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x})\,\sym{r}(\sym{x},\sym{y}) - \sym{beta}\sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x})\log\frac{\sym{pi}(\sym{y}\mid\sym{x})}{\sym{piRef}(\sym{y}\mid\sym{x})}\\ &\text{s.t. } \sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x}) = 1\end{aligned}`,
+      String.raw`\begin{aligned}\max_{\sym{pi}}\;\sym{J}(\sym{pi}) &= \sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x})\,\sym{r}(\sym{x},\sym{y})\\ &\quad - \sym{beta}\sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x})\log\frac{\sym{pi}(\sym{y}\mid\sym{x})}{\sym{piRef}(\sym{y}\mid\sym{x})}\\ &\text{s.t. } \sum_{\sym{y}} \sym{pi}(\sym{y}\mid\sym{x}) = 1\end{aligned}`,
       `$\\sym{J}(\\sym{piStar})$ = ${formatTerm(value.reward)} − ${b} × ${formatTerm(value.kl)} = ${formatTerm(value.value)}`,
       [{ id: 'J', value: formatTerm(value.value), name: t('optimum.lagrange.ofOptimum') }, named.beta, { id: 'pi' }],
     ),
@@ -95,19 +95,19 @@ function useMoves(tilt: Tilt, place: number): Move[] {
     ),
     move(
       'stationary',
-      String.raw`\frac{\partial\sym{lagrangian}}{\partial\sym{pi}(\sym{y}\mid\sym{x})} = \sym{r}(\sym{x},\sym{y}) - \sym{beta}\Big(\log\frac{\sym{pi}(\sym{y}\mid\sym{x})}{\sym{piRef}(\sym{y}\mid\sym{x})} + 1\Big) - \sym{lambda} = 0`,
+      String.raw`\begin{aligned}\frac{\partial\sym{lagrangian}}{\partial\sym{pi}(\sym{y}\mid\sym{x})} &= \sym{r}(\sym{x},\sym{y}) - \sym{beta}\Big(\log\frac{\sym{pi}(\sym{y}\mid\sym{x})}{\sym{piRef}(\sym{y}\mid\sym{x})} + 1\Big)\\ &\quad - \sym{lambda} = 0\end{aligned}`,
       `${formatTerm(reward)} − ${b} × ${inside} − ${l} = ${formatScientific(residual)}`,
       [named.r, named.beta, named.lambda, named.piRef, named.piStar],
     ),
     move(
       'solve',
-      String.raw`\sym{pi}(\sym{y}\mid\sym{x}) = \sym{piRef}(\sym{y}\mid\sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x},\sym{y})}{\sym{beta}}\Big)\cdot\exp\!\Big({-1}-\frac{\sym{lambda}}{\sym{beta}}\Big)`,
+      String.raw`\begin{aligned}\sym{pi}(\sym{y}\mid\sym{x}) = {}&\sym{piRef}(\sym{y}\mid\sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x},\sym{y})}{\sym{beta}}\Big)\\ &\cdot\exp\!\Big({-1}-\frac{\sym{lambda}}{\sym{beta}}\Big)\end{aligned}`,
       `${quantity(reference)} × ${quantity(reward / beta)} × ${formatQuantity(factor)} = ${formatQuantity(Math.exp(reference + reward / beta) * factor)}`,
       [named.r, named.beta, named.lambda, named.piRef],
     ),
     move(
       'normalise',
-      String.raw`\sum_{\sym{y}}\sym{pi}(\sym{y}\mid\sym{x}) = 1 \;\Longrightarrow\; \exp\!\Big(1+\frac{\sym{lambda}}{\sym{beta}}\Big) = \sum_{\sym{y}} \sym{piRef}(\sym{y}\mid\sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x},\sym{y})}{\sym{beta}}\Big) = \sym{Z}(\sym{x})`,
+      String.raw`\begin{aligned}&\sum_{\sym{y}}\sym{pi}(\sym{y}\mid\sym{x}) = 1 \;\Longrightarrow\; \exp\!\Big(1+\frac{\sym{lambda}}{\sym{beta}}\Big)\\ &= \sum_{\sym{y}} \sym{piRef}(\sym{y}\mid\sym{x})\,\exp\!\Big(\frac{\sym{r}(\sym{x},\sym{y})}{\sym{beta}}\Big) = \sym{Z}(\sym{x})\end{aligned}`,
       `exp(1 + ${l}/${b}) = ${formatQuantity(Math.exp(1 + lambda / beta))} = ${formatQuantity(Z)}`,
       [named.lambda, named.Z],
     ),

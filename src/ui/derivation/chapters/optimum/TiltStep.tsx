@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { closedForm } from '../../../../math/closedForm';
 import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { NumberInput, nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { formatProbability, formatSetting, formatTerm } from '../../../shared/format';
@@ -8,6 +9,7 @@ import type { SymbolId } from '../../derivationSymbols';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { litProps } from '../../lit';
+import { Predict } from '../../Predict';
 import { Prose } from '../../Prose';
 import { formatQuantity } from '../../scientific';
 import { Tex } from '../../Tex';
@@ -28,6 +30,7 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
   const places = useMemo(() => shownPlaces(outcomes, ROWS), [outcomes]);
   const { beta, Z, rewards } = tilt;
   const best = places.reduce((top, place) => (rewards[place] > rewards[top] ? place : top), places[0]);
+  const quarter = Math.max(DERIVATION_RULES.optimum.beta.min, Number((beta / 4).toPrecision(2)));
   const example = {
     completion: outcomes.texts[best],
     reference: formatProbability(Math.exp(outcomes.referenceLogps[best])),
@@ -58,6 +61,14 @@ export function TiltStep({ outcomes, tilt, setBeta, setReward, edited, onUndo }:
           { id: 'Z', value: formatQuantity(Z) },
           { id: 'piStar', value: example.optimum },
         ]}
+      />
+      <Predict
+        question={t('optimum.tilt.predict', { completion: outcomes.texts[best], now: example.optimum, beta, quarter })}
+        now={Math.exp(tilt.optimum.logps[best])}
+        then={Math.exp(closedForm(tilt.referenceLogps, rewards, quarter).logps[best])}
+        role="oracle"
+        reason={t('optimum.tilt.predicted', { quarter })}
+        onSee={() => setBeta(quarter)}
       />
       <BetaSlider value={beta} rule={DERIVATION_RULES.optimum.beta} onChange={setBeta} />
       <ChapterFigure

@@ -7,7 +7,8 @@ import { formatLength, formatNats, formatReward, formatSetting } from '../../../
 import { useController, useRun, useRunStore, useSampledKitchenRun, useSampledRun } from '../../../shared/stores';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
-import { batchOnCurve, type PairOnCurve, places, UNTRAINED } from '../../lossCurve';
+import { useUntrained } from '../../live';
+import { batchOnCurve, type PairOnCurve, places } from '../../lossCurve';
 import { Prose } from '../../Prose';
 
 const STEPS = 100;
@@ -84,6 +85,7 @@ function RunOnCurve() {
   const record = useSampledRun((state) => state.curves.batches.at(-1));
   const step = useSampledRun((state) => state.step);
   const batch = record && step > 0 ? batchOnCurve(record) : undefined;
+  const untrained = useUntrained();
   const tokens = evaluation?.length ?? 1;
   const perToken = loss_type === 'ipo' || loss_type === 'sigmoid_norm';
   const settings = { beta, labelSmoothing: label_smoothing, discopopTau, tokens };
@@ -95,7 +97,8 @@ function RunOnCurve() {
     if (loss_type === 'sft') return 0;
     return pairLoss(loss_type, chosen / beta, rejected / beta, tokens, tokens, beta, smoothing, discopopTau).loss;
   };
-  const pairs = batch?.pairs ?? UNTRAINED;
+  const shown = batch ?? untrained;
+  const pairs = shown?.pairs ?? [];
   const max = Math.min(FARTHEST, Math.max(MARGINS.max, ...pairs.map(({ margin }) => Math.ceil(margin / 2) * 2)));
   const xs = places(MARGINS.min, max);
   const inside = (margin: number) => Math.min(max, Math.max(MARGINS.min, margin));
@@ -124,7 +127,7 @@ function RunOnCurve() {
         </div>
         <div>
           <dt>{t('relatives.run.margin')}</dt>
-          <dd className="numbers">{formatReward(batch?.meanMargin ?? 0)}</dd>
+          <dd className="numbers">{shown ? formatReward(shown.meanMargin) : '–'}</dd>
         </div>
         {batch && loss_type !== 'sft' && (
           <div>

@@ -36,7 +36,7 @@ export function HoldStep({ live: { study, outcomes } }: { readonly live: LiveStu
 }
 
 /** The optimum for the reward model at a β, with its true reward. */
-export function optimumOf({ referenceLogps, modelled, rewards }: Study, beta: number) {
+function optimumOf({ referenceLogps, modelled, rewards }: Study, beta: number) {
   const { logps } = closedForm(referenceLogps, modelled, beta);
   return {
     logps,

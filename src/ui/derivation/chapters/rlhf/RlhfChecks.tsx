@@ -1,27 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import type { AscentCourse } from '../../../../math/policyAscent';
 import { DPO_MODELS, RLHF_MODELS, totalMemory } from '../../../../math/trainingMemory';
-import { formatBytes, formatNats, formatReward, formatSetting } from '../../../shared/format';
+import { formatBytes, formatReward } from '../../../shared/format';
 import { Check } from '../../Check';
-import { useRunBeta, WhileLoading } from '../../live';
-import { useChapterNumber } from '../../useChapterValue';
-import { optimumOf } from './HoldStep';
-import { FREE_STEPS, type Study } from './study';
+import { WhileLoading } from '../../live';
+import { FREE_STEPS } from './study';
 import { useMemory } from './useMemory';
 import type { LiveStudy } from './useStudy';
 
-/** Questions about the dish, the reward model and the β that are there now. */
-export function RlhfChecks({ live: { study, free } }: { readonly live: LiveStudy }) {
+/** Questions about the dish and the reward model that are there now. */
+export function RlhfChecks({ live: { free } }: { readonly live: LiveStudy }) {
   return (
     <>
-      {study && free ? (
-        <>
-          <FallCheck course={free} />
-          <BetaCheck study={study} />
-        </>
-      ) : (
-        <WhileLoading />
-      )}
+      {free ? <FallCheck course={free} /> : <WhileLoading />}
       <MemoryCheck />
     </>
   );
@@ -45,31 +36,7 @@ function FallCheck({ course: { watched, climbed } }: { readonly course: AscentCo
       answers={[
         { text: t('rlhf.checks.fall.higher', values), right: !fell, reason },
         { text: t('rlhf.checks.fall.lower', values), right: fell, reason },
-        { text: t('rlhf.checks.fall.equal', values), right: false, reason },
-      ]}
-    />
-  );
-}
-
-/** What a larger β does to the optimum. */
-function BetaCheck({ study }: { readonly study: Study }) {
-  const { t } = useTranslation('derivation');
-  const [beta] = useChapterNumber('rlhf', 'beta', useRunBeta());
-  const values = {
-    beta: formatSetting(beta),
-    double: formatSetting(2 * beta),
-    before: formatNats(optimumOf(study, beta).kl),
-    after: formatNats(optimumOf(study, 2 * beta).kl),
-  };
-  const reason = t('rlhf.checks.beta.reason', values);
-  return (
-    <Check
-      id="beta"
-      question={t('rlhf.checks.beta.question', values)}
-      answers={[
-        { text: t('rlhf.checks.beta.nearer'), right: true, reason },
-        { text: t('rlhf.checks.beta.farther'), right: false, reason },
-        { text: t('rlhf.checks.beta.same'), right: false, reason },
+        { text: t('rlhf.checks.fall.equal', values), right: false, reason: t('rlhf.checks.fall.equalReason', values) },
       ]}
     />
   );
