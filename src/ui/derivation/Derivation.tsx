@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import { CHAPTERS } from '../../store/derivationRules';
+import { isStaged } from '../../store/stageStore';
 import { Part } from '../shared/Part';
-import { useDerivation } from '../shared/stores';
+import { useDerivation, useStage } from '../shared/stores';
 import { Contents } from './Contents';
 import { CHAPTER_PAGES, fetchChapter } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
@@ -23,6 +24,8 @@ export default function Derivation() {
   const lit = useLitSymbol();
   useLighting(place);
   usePrinting();
+  // A stage shows one step, and nothing to press.
+  const opens = !useStage(isStaged) && chapter === CHAPTERS[0];
   const ChapterPage = CHAPTER_PAGES[chapter];
   // The one that it opens with comes beside what was shipped of the model.
   useState(() => fetchChapter(chapter));
@@ -32,7 +35,7 @@ export default function Derivation() {
       <Contents />
       <StepZeroProvider>
         <div className="derivation-column">
-          {chapter === CHAPTERS[0] && (
+          {opens && (
             <Part>
               <Opening />
             </Part>
