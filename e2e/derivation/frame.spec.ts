@@ -67,7 +67,7 @@ test('on paper a chapter is whole, on light ground, and has no bars and nothing 
   await expect(root).toHaveAttribute('data-theme', 'light');
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(page.getByRole('slider')).toHaveCount(0);
-  await expect(page.locator('.chapter button:not(.drive):visible')).toHaveCount(0);
+  await expect(page.locator('.chapter button:not(.drive, .symbol-name):visible')).toHaveCount(0);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await expect(steps).toHaveCount(1);
   await expect(root).toHaveAttribute('data-theme', 'dark');
