@@ -64,6 +64,7 @@ test('on paper a chapter is whole, on light ground, and has no bars and nothing 
   const root = page.locator('html');
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await expect.poll(() => steps.count()).toBeGreaterThan(1);
+  await expect(page.locator('.moves').first().locator('> li')).toHaveCount(6);
   await expect(root).toHaveAttribute('data-theme', 'light');
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(page.getByRole('slider')).toHaveCount(0);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHAPTERS, type Chapter } from '../../store/derivationRules';
+import { CHAPTERS } from '../../store/derivationRules';
 import { isProjected } from '../../store/derivationStore';
 import { useDerivation } from '../shared/stores';
 import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
@@ -33,13 +33,14 @@ export function Contents() {
 function Fold() {
   const { t } = useTranslation('derivation');
   const chapter = useDerivation((state) => state.chapter);
-  // Who has turned to another chapter is there: it closes.
-  const [openedAt, setOpenedAt] = useState<Chapter>();
+  const [open, setOpen] = useState(false);
   return (
     <details
       className="map-fold"
-      open={openedAt === chapter}
-      onToggle={(event) => setOpenedAt(event.currentTarget.open ? chapter : undefined)}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      // Who has turned to a chapter is there.
+      onClick={({ target }) => target instanceof Element && target.closest('a') && setOpen(false)}
     >
       <summary>
         <ol className="map-small" aria-hidden="true">

@@ -15,7 +15,7 @@ export const STAGES: readonly Stage[] = [
   { id: 'sft', name: 'SFT', chapters: ['probabilities'] },
   { id: 'rl', name: 'RL', chapters: ['reinforcement'] },
   { id: 'pairs', chapters: ['comparisons'] },
-  { id: 'rlhf', name: 'RLHF', chapters: ['rlhf'], models: ['\\pi_\\theta', '\\pi_{\\mathrm{ref}}', 'r_\\phi', 'V'] },
+  { id: 'rlhf', name: 'RLHF', chapters: ['rlhf'], models: ['\\pi_\\theta', '\\pi_{\\mathrm{ref}}', 'r_\\varphi', 'V'] },
   {
     id: 'dpo',
     name: 'DPO',

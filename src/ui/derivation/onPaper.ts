@@ -1,28 +1,34 @@
+/** What print.css cannot do: on paper a chapter has all its steps and moves, its folds are open, and its colours are those of light paper. Afterwards all is as it was. */
 import { useEffect } from 'react';
 import { flushSync } from 'react-dom';
-import { derivationStore } from '../shared/stores';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 
-/** What print.css cannot do: on paper a chapter has all its steps, its folds are open, and its colours are those of light paper. Afterwards all is as it was. */
+const paper = createStore<{ readonly printing: boolean }>()(() => ({ printing: false }));
+
+/** Whether the page is being printed. */
+export const useOnPaper = (): boolean => useStore(paper, ({ printing }) => printing);
+
+/** Around everything that is printed. */
 export function usePrinting(): void {
   useEffect(() => {
     let restore = () => {};
     const before = () => {
-      restore();
-      const { shown, reveal } = derivationStore.getState();
       const { dataset } = document.documentElement;
       const { theme } = dataset;
-      flushSync(() => reveal(undefined));
+      flushSync(() => paper.setState({ printing: true }));
       dataset.theme = 'light';
       const closed = [...document.querySelectorAll<HTMLDetailsElement>('.chapter details:not([open])')];
       for (const fold of closed) fold.open = true;
       restore = () => {
         for (const fold of closed) fold.open = false;
         dataset.theme = theme;
-        flushSync(() => reveal(shown));
-        restore = () => {};
       };
     };
-    const after = () => restore();
+    const after = () => {
+      restore();
+      flushSync(() => paper.setState({ printing: false }));
+    };
     window.addEventListener('beforeprint', before);
     window.addEventListener('afterprint', after);
     return () => {
