@@ -41,6 +41,7 @@ function Fold() {
       onToggle={(event) => setOpen(event.currentTarget.open)}
       // Who has turned to a chapter is there.
       onClick={({ target }) => target instanceof Element && target.closest('a') && setOpen(false)}
+      onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
     >
       <summary>
         <ol className="map-small" aria-hidden="true">
