@@ -1,7 +1,7 @@
 import { use, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import type { DistributionRecord } from '../../../core/records';
-import { inKitchen, isFailed } from '../../../store/runData';
+import { hasUnappliedChanges, inKitchen, isFailed } from '../../../store/runData';
 import { loadStepZero } from '../../../store/stepZero';
 import { useLatestValue } from '../../controls/useLatestValue';
 import { usePageRuns } from '../../shared/RunContext';
@@ -46,8 +46,9 @@ export function useTasting(): Tasting | undefined {
   const model = choices.length > 0 ? config.model : pageModel;
   const stepZero = use(loadStepZero(useDeferredValue(model)));
   const asked = choices.length === QUESTIONS;
-  const there = asked && !state.awaitingRun;
-  const told = useLatestValue(there ? state.distribution : undefined, there);
+  const there = asked && !state.awaitingRun && !hasUnappliedChanges(state);
+  // While another dish is looked at, the one before stays; a run that begins has nothing before.
+  const told = useLatestValue(there ? state.distribution : undefined, there && state.runState === 'finished');
   const dish = askedDish(seed);
   const shipped = stepZero?.distribution(tasteRun(stepZero.model, seed, []), dish);
   if (!stepZero || !shipped) return undefined;
@@ -89,5 +90,7 @@ function phaseOf(state: TastingState, asked: boolean): Phase {
   if (!asked) return 'asking';
   if (isFailed(state)) return 'failed';
   if (state.awaitingRun || !state.applied) return 'waiting';
+  // The run that is there is the one of the round before: this one could not be begun.
+  if (hasUnappliedChanges(state)) return 'failed';
   return state.runState === 'finished' ? 'done' : 'learning';
 }
