@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CHAPTERS } from '../../../store/derivationRules';
 import { SIDE_MARKS, type Side } from '../../inspector/sides';
 import { formatProbability } from '../../shared/format';
 import { BeforeNow } from '../../story/PushCard';
@@ -35,9 +36,20 @@ export function SaidNow({ tasting }: { readonly tasting: Tasting }) {
           <Sum side="rejected" places={rejected} tasting={tasting} />
         </dl>
       )}
+      {phase === 'done' && fell(tasting) && (
+        <p className="muted">{t('opening.fell', { number: CHAPTERS.indexOf('failures') })}</p>
+      )}
     </section>
   );
 }
+
+/** Whether even what was preferred is less likely now. */
+function fell({ record: { reference, policy }, chosen }: Tasting): boolean {
+  return together(policy, chosen) < together(reference, chosen);
+}
+
+const together = (logps: Float32Array, places: readonly number[]) =>
+  places.reduce((sum, at) => sum + Math.exp(logps[at]), 0);
 
 interface RankProps {
   readonly verdict: StoryVerdict;
@@ -86,7 +98,6 @@ function Sum({
 }) {
   const { t } = useTranslation('derivation');
   const { reference, policy } = tasting.record;
-  const together = (logps: Float32Array) => formatProbability(places.reduce((sum, at) => sum + Math.exp(logps[at]), 0));
   return (
     <div>
       <dt className={`role-${side}`}>
@@ -94,7 +105,8 @@ function Sum({
         {t(`opening.sums.${side}`)}
       </dt>
       <dd>
-        {together(reference)} → <strong>{together(policy)}</strong>
+        {formatProbability(together(reference, places))} →{' '}
+        <strong>{formatProbability(together(policy, places))}</strong>
       </dd>
     </div>
   );

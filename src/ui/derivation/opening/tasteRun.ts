@@ -35,8 +35,8 @@ export const askedDish = (seed: number): number => ((seed - 1) * DISH_STRIDE) % 
 /** One that nothing was asked about: of another kind, and prepared in another way. */
 export const otherDish = (dish: number): number => (dish + DISH_STRIDE) % DISH_COUNT;
 
-/** Each update reads all five pairs, which any machine does in milliseconds; after so many the taste is seen in what is said. */
-const UPDATES = 40;
+/** Each update reads all five pairs. After so many the taste is seen in what is said; after many more what was preferred mostly falls too. */
+const UPDATES = 20;
 
 /** DPO as in the playground, on these choices and nothing else. */
 export function tasteRun(model: KitchenModel, seed: number, choices: readonly Choice[]): KitchenDefinition {
