@@ -1,3 +1,4 @@
+import { objections } from '../axe';
 import { expect, speak, test } from '../fixture';
 import { numbersIn } from '../numbers';
 import { partTextsOf } from '../texts';
@@ -40,6 +41,8 @@ test('five choices teach a model of its own: it waits for what is loaded, and sh
   // The visitor's own run has neither the choices nor their steps.
   await expect(page.getByRole('progressbar', { name: page_t('run.progress') })).toHaveAttribute('value', '0');
   await expect(page).not.toHaveURL(/choices|label_source/);
+
+  expect(await objections(page, 'all')).toEqual([]);
 
   const asked = await opening.locator('.prompt').textContent();
   await opening.getByRole('button', { name: t('opening.other') }).click();
