@@ -17,14 +17,8 @@ export function Contents() {
   const folds = useMediaQuery(NARROW) || projector;
   return (
     <nav className="contents" aria-label={t('frame.contents')}>
-      {folds ? (
-        <Fold />
-      ) : (
-        <>
-          <ChapterMap />
-          <Foot />
-        </>
-      )}
+      {folds ? <Fold /> : <ChapterMap />}
+      <Foot />
     </nav>
   );
 }
@@ -55,7 +49,6 @@ function Fold() {
         </span>
       </summary>
       <ChapterMap />
-      <Foot />
     </details>
   );
 }
