@@ -14,6 +14,7 @@ import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
 import { formatReward, formatShare } from '../../../shared/format';
 import { ChapterSlider } from '../../ChapterSlider';
+import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
@@ -42,8 +43,12 @@ export function SampleStep({ live: { outcomes } }: { readonly live: LiveStudy })
   return (
     <Step title={t('rlhf.samples.title')}>
       <Prose text={t('rlhf.samples.text')} />
-      {outcomes ? <Gradient outcomes={outcomes} /> : <WhileLoading />}
-      <ClipFigure />
+      <Deeper name="samples" sets={['samples', 'draw', 'baseline']} title={t('rlhf.samples.equation')}>
+        {outcomes ? <Gradient outcomes={outcomes} /> : <WhileLoading />}
+      </Deeper>
+      <Deeper name="clip" sets={['ratio', 'epsilon', 'action']} title={t('rlhf.clip.figure')}>
+        <ClipFigure />
+      </Deeper>
     </Step>
   );
 }

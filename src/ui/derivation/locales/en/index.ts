@@ -1,5 +1,6 @@
 import cancellation from './cancellation.json';
 import comparisons from './comparisons.json';
+import deeper from './deeper.json';
 import failures from './failures.json';
 import frame from './frame.json';
 import inversion from './inversion.json';
@@ -14,6 +15,7 @@ import symbols from './symbols.json';
 export default {
   frame,
   symbols,
+  deeper,
   probabilities,
   reinforcement,
   comparisons,
