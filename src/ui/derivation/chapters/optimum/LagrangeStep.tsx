@@ -12,6 +12,7 @@ import { Marked, Prose } from '../../Prose';
 import { bracketed, placeOfMost, sumText } from '../../recovery';
 import { formatQuantity, formatScientific } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 import { SlopesCheck } from './OptimumChecks';
 import type { OptimumProps, Tilt } from './tilt';
 import { objective, shownPlaces } from './tilt';
@@ -48,7 +49,7 @@ export function LagrangeStep(props: OptimumProps) {
       <ChapterFigure name={t('optimum.lagrange.figure')}>
         <Moves moves={useMoves(tilt, place)} made={made} onMake={setMade} />
       </ChapterFigure>
-      <Prose text={t('optimum.lagrange.needs')} />
+      <Prose text={t('optimum.lagrange.needs')} drive={{ slopes: () => goDeeper('slopes') }} />
       <Deeper name="slopes" title={t('optimum.lagrange.slopes')}>
         <Slopes outcomes={outcomes} tilt={tilt} />
         <SlopesCheck {...props} />

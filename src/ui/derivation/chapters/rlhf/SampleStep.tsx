@@ -23,6 +23,7 @@ import { type DishOutcomes, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 import { ClipFigure } from './ClipFigure';
 import { LineKey } from './LineKey';
 import type { LiveStudy } from './useStudy';
@@ -42,7 +43,10 @@ export function SampleStep({ live: { outcomes } }: { readonly live: LiveStudy })
   const { t } = useTranslation('derivation');
   return (
     <Step title={t('rlhf.samples.title')}>
-      <Prose text={t('rlhf.samples.text')} />
+      <Prose
+        text={t('rlhf.samples.text')}
+        drive={{ samples: () => goDeeper('samples'), clip: () => goDeeper('clip') }}
+      />
       <Deeper name="samples" sets={['samples', 'draw', 'baseline']} title={t('rlhf.samples.equation')}>
         {outcomes ? <Gradient outcomes={outcomes} /> : <WhileLoading />}
       </Deeper>
