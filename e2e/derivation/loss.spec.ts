@@ -106,7 +106,7 @@ inBothLanguages(
     }
     await handle.focus();
     for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
-    await expect(page).toHaveURL(/at=margin:0\.7/);
+    await expect(page).toHaveURL(/at=.*margin:0\.7/);
     await derivation.followOwnLink();
     await expect(handle).toHaveAttribute('aria-valuenow', '0.7');
     const bars = derivation.figure('loss.gradient.figure').getByRole('listitem');
@@ -133,7 +133,7 @@ inBothLanguages(
     await expectAt(0.1);
     await derivation.phrase('loss.beta.try', 'large').click();
     await expectAt(5);
-    await expect(page).toHaveURL(/at=beta:5/);
+    await expect(page).toHaveURL(/at=.*beta:5/);
     await derivation.phrase('loss.beta.try', 'live').click();
     await expectAt(0.8);
 
