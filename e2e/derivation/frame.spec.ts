@@ -22,6 +22,7 @@ test('axe finds nothing in any chapter, and each fits on a phone', async ({ page
       await expect(page.getByRole('heading', { level: 2, name: t(`${chapter}.title`) })).toBeVisible();
       await expect(page.getByRole('heading', { level: 3, name: t('frame.references') })).toBeVisible();
       await expect(page.locator('.katex').first()).toBeVisible();
+      await expect(contents.getByRole('link', { name: t('map.here') })).toContainText(t(`${chapter}.title`));
       expect([language, chapter, await objections(page, rules)]).toEqual([language, chapter, []]);
       if (rules !== 'all') continue;
       await page.setViewportSize(PHONE);
@@ -37,6 +38,42 @@ test('axe finds nothing in any chapter, and each fits on a phone', async ({ page
   await walk('zh', 'names');
 });
 
+test('on a phone the map is one line, which opens to the chapters', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const { t } = new Derivation(page, 'en');
+  await page.goto('./#page=derivation&chapter=loss&model=kitchen-nano');
+  const contents = page.getByRole('navigation', { name: t('frame.contents'), exact: true });
+  const line = contents.locator('summary');
+  await expect(line).toContainText(t('loss.title'));
+  await expect(line).toBeInViewport();
+  await expect(contents.getByRole('link')).toHaveCount(0);
+  await line.focus();
+  await page.keyboard.press('Enter');
+  await contents.getByRole('link', { name: t('optimum.title') }).click();
+  await expect(page.getByRole('heading', { level: 2, name: t('optimum.title') })).toBeVisible();
+  await expect(line).toContainText(t('optimum.title'));
+  await expect(contents.getByRole('link')).toHaveCount(0);
+});
+
+test('on paper a chapter is whole, on light ground, and has no bars and nothing to press', async ({ page }) => {
+  const derivation = new Derivation(page, 'en');
+  await derivation.open('optimum', 'shown=1');
+  await setTheme(page, 'dark');
+  await page.emulateMedia({ media: 'print' });
+  const steps = page.locator('.derivation-step');
+  const root = page.locator('html');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect.poll(() => steps.count()).toBeGreaterThan(1);
+  await expect(page.locator('.moves').first().locator('> li')).toHaveCount(6);
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await expect(page.getByRole('slider')).toHaveCount(0);
+  await expect(page.locator('.chapter button:not(.drive, .symbol-name):visible')).toHaveCount(0);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(steps).toHaveCount(1);
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+});
+
 test('every chapter fits on a projector', async ({ page }) => {
   test.slow();
   await page.setViewportSize({ width: 1920, height: 1080 });
@@ -44,6 +81,7 @@ test('every chapter fits on a projector', async ({ page }) => {
   await derivation.open('probabilities', 'layout=projector');
   const contents = page.getByRole('navigation', { name: derivation.t('frame.contents'), exact: true });
   for (const chapter of CHAPTERS) {
+    await contents.locator('summary').click();
     await contents.getByRole('link', { name: derivation.t(`${chapter}.title`) }).click();
     await expect(page.getByRole('heading', { level: 2, name: derivation.t(`${chapter}.title`) })).toBeVisible();
     await expect(page.getByRole('heading', { level: 3, name: derivation.t('frame.references') })).toBeVisible();
@@ -61,7 +99,7 @@ test('the run goes on between the pages, and Back leads back', async ({ page, pl
   await page.getByRole('link', { name: /The closed form/ }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'The closed form' })).toBeFocused();
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText('Language models give probabilities');
+  await expect(page.getByRole('heading', { level: 2, name: 'Language models give probabilities' })).toBeVisible();
   await page.goBack();
   await expect(playground.beta).toBeVisible();
   await expect(page).not.toHaveURL(/page=/);

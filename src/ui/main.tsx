@@ -40,7 +40,7 @@ bindHash(runs);
 bindShortcuts(runs);
 
 // The engine arrives while the page is drawn, which needs no more files by now. A replay needs no engine, and what is trained on a file begins on its own page.
-const { kitchen, file } = runs;
+const { kitchen, file, tasting } = runs;
 const showsKitchen = derivationStore.getState().page !== 'own' || stageStore.getState().demo !== undefined;
 if (showsKitchen && !kitchen.store.getState().replay) void kitchen.controller.start();
 
@@ -52,7 +52,7 @@ if (root) {
 // The plot library must not hold up the page, nor the training.
 afterFirstPaint(() => {
   const settled = (arrived: boolean) => {
-    for (const { controller } of [kitchen, file]) controller.chartsSettled(arrived);
+    for (const { controller } of [kitchen, file, tasting]) controller.chartsSettled(arrived);
   };
   keepForLater(runs);
   loadPlotly().then(

@@ -92,7 +92,7 @@ function replaceLinkOf(data: RunData): void {
 const IN_THE_LINK = ['draft', 'draftBackend', 'watch', 'preset', 'run'] as const satisfies readonly (keyof RunData)[];
 
 /** @param runs whose worker speaks the page's language */
-export function bindDocument({ kitchen, file }: PageRuns): void {
+export function bindDocument({ kitchen, file, tasting }: PageRuns): void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const applyTheme = () => {
     document.documentElement.dataset.theme = resolvedTheme(preferences.getState().theme, dark.matches);
@@ -112,7 +112,7 @@ export function bindDocument({ kitchen, file }: PageRuns): void {
   preferences.subscribe((now, before) => {
     if (now.theme !== before.theme) applyTheme();
     if (now.language === before.language) return;
-    for (const { controller } of [kitchen, file]) controller.setLanguage(now.language);
+    for (const { controller } of [kitchen, file, tasting]) controller.setLanguage(now.language);
     void speak(now.language).then(applyLanguage, () => preferences.getState().prefer({ language: before.language }));
   });
 }

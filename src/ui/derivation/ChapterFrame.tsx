@@ -4,6 +4,7 @@ import { CHAPTERS, type Chapter } from '../../store/derivationRules';
 import { PageLink } from '../controls/PageLink';
 import { Part } from '../shared/Part';
 import { derivationStore, useDerivation } from '../shared/stores';
+import { useOnPaper } from './onPaper';
 import { type Reference, References } from './References';
 import { StepNumber } from './Step';
 import { useNumbersFrom } from './StepZeroProvider';
@@ -22,10 +23,8 @@ export function ChapterFrame({ chapter, references, children }: ChapterFrameProp
   const steps = Children.toArray(children);
   // The steps of a chapter never change places.
   const placed = steps.map((step, index) => ({ step, number: index + 1 }));
-  const shown = Math.min(
-    useDerivation((state) => state.shown ?? steps.length),
-    steps.length,
-  );
+  const revealed = useDerivation((state) => state.shown ?? steps.length);
+  const shown = useOnPaper() ? steps.length : Math.min(revealed, steps.length);
   const heading = useRef<HTMLHeadingElement>(null);
   // Turned to from another chapter or page, the reader is led to the beginning; a page that is only just opened keeps its focus.
   useEffect(() => {

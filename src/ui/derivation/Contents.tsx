@@ -1,53 +1,65 @@
-import { useEffect, useRef } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHAPTERS } from '../../store/derivationRules';
-import { PageLink } from '../controls/PageLink';
+import { isProjected } from '../../store/derivationStore';
 import { useDerivation } from '../shared/stores';
-import { CHECK_COUNT, CHECKS, forgetProgress, useFirstTries, useHasAnswered, useProgress } from './progress';
+import { NARROW, useMediaQuery } from '../shared/useMediaQuery';
+import { ChapterMap } from './ChapterMap';
+import { CHECK_COUNT, forgetProgress, useFirstTries, useHasAnswered, useProgress } from './progress';
+import { lineOf } from './stages';
 import { TeacherMenu } from './TeacherMenu';
+import './map.css';
 
-/** The chapters, with the checks that were answered, and how the derivation is shown. */
+/** The map of the chapters, which stays in sight: beside them, or folded to one line where there is no room beside. */
 export function Contents() {
   const { t } = useTranslation('derivation');
-  const current = useDerivation((state) => state.chapter);
-  const done = useProgress();
-  const list = useRef<HTMLOListElement>(null);
-  // On a phone the chapters are one line that is longer than the screen.
-  useEffect(() => {
-    const line = list.current;
-    const link = line?.children[CHAPTERS.indexOf(current)];
-    if (line && link) line.scrollLeft += link.getBoundingClientRect().left - line.getBoundingClientRect().left;
-  }, [current]);
+  const projector = useDerivation(isProjected);
+  const folds = useMediaQuery(NARROW) || projector;
   return (
     <nav className="contents" aria-label={t('frame.contents')}>
-      <ol ref={list}>
-        {CHAPTERS.map((chapter, number) => {
-          const right = done[chapter];
-          const total = CHECKS[chapter].length;
-          return (
-            <li key={chapter}>
-              <PageLink place={{ page: 'derivation', chapter }} current={chapter === current}>
-                <span className="contents-number numbers">{number}</span>
-                <span>{t(`${chapter}.title`)}</span>
-                {right > 0 && (
-                  <span className="contents-done numbers">
-                    <span aria-hidden="true">
-                      {right === total && '✓ '}
-                      {right}/{total}
-                    </span>
-                    <span className="visually-hidden">{t('frame.answered', { number: right, total })}</span>
-                  </span>
-                )}
-              </PageLink>
-            </li>
-          );
-        })}
-      </ol>
-      <div className="contents-foot">
-        <ChecksDone done={Object.values(done).reduce((sum, count) => sum + count, 0)} />
-        <TeacherMenu />
-      </div>
+      {folds ? <Fold /> : <ChapterMap />}
+      <Foot />
     </nav>
+  );
+}
+
+/** One line that says where the reader is, and opens the map. */
+function Fold() {
+  const { t } = useTranslation('derivation');
+  const chapter = useDerivation((state) => state.chapter);
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className="map-fold"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      // Who has turned to a chapter is there.
+      onClick={({ target }) => target instanceof Element && target.closest('a') && setOpen(false)}
+      onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
+    >
+      <summary>
+        <ol className="map-small" aria-hidden="true">
+          {CHAPTERS.map((each) => (
+            <li key={each} data-line={lineOf(each)} data-here={each === chapter} />
+          ))}
+        </ol>
+        <span className="map-face">
+          <span className="visually-hidden">{t('map.here')}: </span>
+          {t('map.face', { number: CHAPTERS.indexOf(chapter), title: t(`${chapter}.title`) })}
+        </span>
+      </summary>
+      <ChapterMap />
+    </details>
+  );
+}
+
+function Foot() {
+  const done = useProgress();
+  return (
+    <div className="contents-foot">
+      <ChecksDone done={Object.values(done).reduce((sum, count) => sum + count, 0)} />
+      <TeacherMenu />
+    </div>
   );
 }
 

@@ -1,14 +1,20 @@
 import { useRef, useState } from 'react';
-import { useDerivation } from '../shared/stores';
+import { CHAPTERS } from '../../store/derivationRules';
+import { isStaged } from '../../store/stageStore';
+import { Part } from '../shared/Part';
+import { useDerivation, useStage } from '../shared/stores';
 import { Contents } from './Contents';
 import { CHAPTER_PAGES, fetchChapter } from './chapters';
 import { useLighting, useLitSymbol } from './lit';
+import { usePrinting } from './onPaper';
+import { Opening } from './opening/Opening';
 import { StepZeroProvider } from './StepZeroProvider';
 import './addTexts';
 import 'katex/dist/katex.min.css';
 import './derivation.css';
 import './equations.css';
 import './figures/figures.css';
+import './print.css';
 
 /** The derivation: from "why not climb the reward" to DPO's loss, a chapter at a time, about the model that runs in the page; until that has answered, about the same one as it was shipped. */
 export default function Derivation() {
@@ -17,6 +23,9 @@ export default function Derivation() {
   const hidden = useDerivation((state) => state.hidden);
   const lit = useLitSymbol();
   useLighting(place);
+  usePrinting();
+  // A stage shows one step, and nothing to press.
+  const opens = !useStage(isStaged) && chapter === CHAPTERS[0];
   const ChapterPage = CHAPTER_PAGES[chapter];
   // The one that it opens with comes beside what was shipped of the model.
   useState(() => fetchChapter(chapter));
@@ -25,7 +34,14 @@ export default function Derivation() {
       {lit && <style>{`.derivation [data-symbol="${lit}"] { ${LIT} }`}</style>}
       <Contents />
       <StepZeroProvider>
-        <ChapterPage key={chapter} />
+        <div className="derivation-column">
+          {opens && (
+            <Part>
+              <Opening />
+            </Part>
+          )}
+          <ChapterPage key={chapter} />
+        </div>
       </StepZeroProvider>
     </div>
   );

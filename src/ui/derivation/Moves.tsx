@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Equation, type SymbolValue } from './Equation';
+import { useOnPaper } from './onPaper';
 import { Marked } from './Prose';
 import './moves.css';
 
@@ -27,7 +28,8 @@ interface MovesProps {
 /** A derivation that the reader makes, a move at a time: each line an equation with the numbers of now. */
 export function Moves({ moves, made, onMake }: MovesProps) {
   const { t } = useTranslation('derivation');
-  const last = Math.min(made, moves.length - 1);
+  const all = moves.length - 1;
+  const last = useOnPaper() ? all : Math.min(made, all);
   return (
     <>
       <ol className="moves">
@@ -44,14 +46,14 @@ export function Moves({ moves, made, onMake }: MovesProps) {
         ))}
       </ol>
       <div className="move-buttons">
-        <button type="button" className="primary" disabled={last >= moves.length - 1} onClick={() => onMake(last + 1)}>
+        <button type="button" className="primary" disabled={last >= all} onClick={() => onMake(last + 1)}>
           {t('frame.moves.next')}
         </button>
         <button type="button" className="quiet" disabled={last === 0} onClick={() => onMake(0)}>
           {t('frame.moves.restart')}
         </button>
         <span className="muted numbers" role="status">
-          {t('frame.moves.made', { made: last, total: moves.length - 1 })}
+          {t('frame.moves.made', { made: last, total: all })}
         </span>
       </div>
     </>

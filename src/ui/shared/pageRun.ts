@@ -13,10 +13,14 @@ export interface PageRun {
   readonly keeper: RunKeeper;
 }
 
+/** What the worker knows each by. */
+type RunKey = keyof PageRuns;
+
 /** Where the session storage holds the run that a reload interrupts. */
-const MEMORY_KEYS: Readonly<Record<WorldName, string>> = {
+const MEMORY_KEYS: Readonly<Record<RunKey, string>> = {
   kitchen: 'dpo-playground.run',
   file: 'dpo-playground.run.file',
+  tasting: 'dpo-playground.run.tasting',
 };
 
 /** The runs that live in this page, at one worker. */
@@ -24,10 +28,18 @@ export interface PageRuns {
   readonly kitchen: PageRun;
   /** On the visitor's own pairs and checkpoint. */
   readonly file: PageRun;
+  /** The lesson's first experiment, in the kitchen: no page is about it, no link holds it, and nothing of it is kept. */
+  readonly tasting: PageRun;
 }
 
 export function createPageRuns(client: TrainingClient, language: Language): PageRuns {
-  return { kitchen: createPageRun(client, 'kitchen', language), file: createPageRun(client, 'file', language) };
+  const tasting = createPageRun(client, 'kitchen', language, 'tasting');
+  tasting.keeper.resting = true;
+  return {
+    kitchen: createPageRun(client, 'kitchen', language),
+    file: createPageRun(client, 'file', language),
+    tasting,
+  };
 }
 
 /** The run that a page of the derivation's store shows and drives. */
@@ -37,11 +49,17 @@ export const runOfPage = (runs: PageRuns, page: Page): PageRun => (page === 'own
  * A run without an engine, which its controller starts.
  * @param client of the one worker that all of the page's runs share
  * @param language what the worker's texts are in until the controller says otherwise
+ * @param key default: the one run of its world
  */
-export function createPageRun(client: TrainingClient, world: WorldName, language: Language): PageRun {
+export function createPageRun(
+  client: TrainingClient,
+  world: WorldName,
+  language: Language,
+  key: RunKey = world,
+): PageRun {
   const store = createRunStore(world);
-  const keeper = new RunKeeper(store, openRunLibrary(), tabMemory(MEMORY_KEYS[world]), otherTabs());
-  const controller = connectController(store, (listener) => client.open(world, listener), keeper, language);
+  const keeper = new RunKeeper(store, openRunLibrary(), tabMemory(MEMORY_KEYS[key]), otherTabs());
+  const controller = connectController(store, (listener) => client.open(key, listener), keeper, language);
   return { store, controller, keeper };
 }
 

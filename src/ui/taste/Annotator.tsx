@@ -5,11 +5,8 @@ import { MAX_CHOICES, STEPS_PER_CHOICE } from '../../core/runDefinition';
 import { isReady } from '../../store/runData';
 import { useLatestValue } from '../controls/useLatestValue';
 import '../shared/lateTexts';
-import { useController, useKitchenRun, usePreference, useRun, useRunStore } from '../shared/stores';
-
-const SIDES = ['first', 'second'] as const;
-type Side = (typeof SIDES)[number];
-const KEYS = { first: 'A', second: 'B' } as const satisfies Record<Side, string>;
+import { useController, useKitchenRun, useRun, useRunStore } from '../shared/stores';
+import { type OfferedSide, TwoVerdicts } from './TwoVerdicts';
 
 /** The visitor's own choices make the labels: two verdicts at a time, of which one is preferred. */
 export default function Annotator() {
@@ -32,14 +29,13 @@ export default function Annotator() {
     if (missing) controller.propose();
   }, [missing, controller]);
   const choose = useCallback(
-    (side: Side) => {
+    (side: OfferedSide) => {
       if (!active) return;
       setAnswered(proposal);
       controller.choose(side);
     },
     [active, proposal, controller],
   );
-  useChoiceKeys(choose);
   return (
     <div className="annotator">
       {shown && world ? (
@@ -47,21 +43,12 @@ export default function Annotator() {
           <p className="prose">
             {t('annotator.question')} {t('completions.prompt', { prompt: world.dishes[shown.dish]?.prompt ?? '' })}
           </p>
-          <div className="verdicts">
-            {SIDES.map((side) => (
-              <button
-                key={side}
-                type="button"
-                className="verdict"
-                aria-keyshortcuts={KEYS[side]}
-                aria-disabled={!active}
-                onClick={() => choose(side)}
-              >
-                <span className="verdict-key">{KEYS[side]}</span>
-                <span className="completion-text">{world.completions[shown[side]]}</span>
-              </button>
-            ))}
-          </div>
+          <TwoVerdicts
+            first={world.completions[shown.first]}
+            second={world.completions[shown.second]}
+            active={active}
+            onChoose={choose}
+          />
         </>
       ) : (
         <p className="empty prose">{t('annotator.empty')}</p>
@@ -85,27 +72,4 @@ export default function Annotator() {
       </div>
     </div>
   );
-}
-
-/** Where letters are typed or pick something else. */
-const TYPING =
-  'input:not([type=radio], [type=checkbox], [type=range]), select, textarea, [contenteditable], [role=dialog]';
-
-/** A and B choose, while the shortcuts are on. */
-function useChoiceKeys(choose: (side: Side) => void) {
-  const shortcuts = usePreference((state) => state.shortcuts);
-  useEffect(() => {
-    if (!shortcuts) return;
-    const pressed = (event: KeyboardEvent) => {
-      const target = event.target instanceof Element ? event.target : document.body;
-      if (event.repeat || event.defaultPrevented || target.closest(TYPING)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const side = SIDES.find((each) => KEYS[each] === event.key.toUpperCase());
-      if (!side) return;
-      event.preventDefault();
-      choose(side);
-    };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [choose, shortcuts]);
 }

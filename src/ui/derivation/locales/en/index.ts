@@ -5,6 +5,8 @@ import failures from './failures.json';
 import frame from './frame.json';
 import inversion from './inversion.json';
 import loss from './loss.json';
+import map from './map.json';
+import opening from './opening.json';
 import optimum from './optimum.json';
 import probabilities from './probabilities.json';
 import reinforcement from './reinforcement.json';
@@ -14,6 +16,8 @@ import symbols from './symbols.json';
 
 export default {
   frame,
+  map,
+  opening,
   symbols,
   deeper,
   probabilities,
