@@ -6,6 +6,7 @@ import { linearScale } from '../../../controls/Slider';
 import { formatReward, formatSetting } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
 import { ChapterSlider } from '../../ChapterSlider';
+import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
@@ -84,7 +85,9 @@ export function MapStep() {
             symbol="z"
           />
         </Plot>
-        <LossTable />
+        <Deeper name="table" title={t('relatives.map.table', { margin: formatReward(margin) })}>
+          <LossTable />
+        </Deeper>
         {labelSmoothing === 0 && <p className="muted">{t('relatives.map.exo', { smoothing: EXO_SMOOTHING })}</p>}
       </ChapterFigure>
     </>
