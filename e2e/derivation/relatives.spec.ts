@@ -27,7 +27,7 @@ inBothLanguages(
   async (derivation, page) => {
     const [z, beta, eps] = [1.4, 0.6, 0.2];
     await derivation.open('relatives', `at=margin:${z},beta:${beta},smoothing:${eps}&max_steps=4`);
-    await derivation.unfold('table', 'shift', 'bandit');
+    await derivation.unfold('shift', 'bandit');
     const table = derivation.figure('relatives.map.figure').getByRole('table');
     for (const [lossType, loss] of Object.entries(LOSSES)) {
       const [value, slope] = await row(table, derivation.t(`relatives.apart.${lossType}`));
