@@ -115,7 +115,7 @@ inBothLanguages(
     for (const [i, expected] of [sigmoid(-0.7), pull, -pull].entries()) expect(shown[i]).toBeCloseTo(expected, 3);
     await derivation.phrase('loss.gradient.try', 'live').click();
     await expect(handle).toHaveAttribute('aria-valuenow', '0');
-    await expect(page).not.toHaveURL(/at=/);
+    await expect(page).not.toHaveURL(/margin:|beta:\d/);
 
     // β: the pull at the start, and where it lets go.
     const ofBeta = derivation.figure('loss.beta.figure');

@@ -6,7 +6,6 @@ import { linearScale } from '../../../controls/Slider';
 import { formatReward, formatSetting } from '../../../shared/format';
 import { BetaSlider } from '../../BetaSlider';
 import { ChapterSlider } from '../../ChapterSlider';
-import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { DragPoint } from '../../figures/DragPoint';
@@ -85,9 +84,7 @@ export function MapStep() {
             symbol="z"
           />
         </Plot>
-        <Deeper name="table" title={t('relatives.map.table', { margin: formatReward(margin) })}>
-          <LossTable />
-        </Deeper>
+        <LossTable />
         {labelSmoothing === 0 && <p className="muted">{t('relatives.map.exo', { smoothing: EXO_SMOOTHING })}</p>}
       </ChapterFigure>
     </>
