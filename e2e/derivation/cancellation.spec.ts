@@ -70,6 +70,7 @@ inBothLanguages(
 
     // A wrong Z moves both rewards alike.
     await derivation.open('cancellation', 'at=beta:0.5');
+    await derivation.unfold('slide');
     await derivation.phrase('cancellation.pair.text', 'extremes').click();
     const { chosen, rejected } = extremes(distribution);
     const distance = distribution.rewards[chosen] - distribution.rewards[rejected];
@@ -101,6 +102,7 @@ inBothLanguages(
   async (derivation, page) => {
     await listen(page);
     await derivation.open('cancellation', 'at=beta:0.8');
+    await derivation.unfold('across');
     const here = await distributionOfDish(page, 0);
     await derivation.phrase('cancellation.pair.text', 'extremes').click();
     await expect(page.getByText(derivation.t('cancellation.across.sameDish'))).toBeVisible();

@@ -76,6 +76,7 @@ inBothLanguages(
   async (derivation, page) => {
     await listen(page);
     await derivation.open('comparisons', 'at=first:2,second:0.5');
+    await derivation.unfold('ford');
     const stays = derivation.t('comparisons.checks.constant.stays', { value: `${(100 * sigmoid(1.5)).toFixed(1)}%` });
     expect(await derivation.answer(/Both rise by 1/, stays)).toContain(derivation.t('frame.right'));
     const wins = await resultsOf(derivation);
@@ -105,6 +106,7 @@ inBothLanguages(
 
     // Elo: a game moves the ratings by K times the surprise.
     await derivation.open('comparisons', 'at=games:40');
+    await derivation.unfold('elo');
     const value = (symbol: string) => derivation.number('comparisons.elo.equation', symbol);
     await derivation.phrase('comparisons.elo.prose', 'large').click();
     await expect.poll(() => value('kElo')).toBe(64);
@@ -150,6 +152,7 @@ inBothLanguages(
   'the hill: where it has no top and who is to blame, its top, the way up and the standard errors',
   async (derivation, page) => {
     await derivation.open('comparisons');
+    await derivation.unfold('ford');
     const said = derivation.figure('comparisons.ford.figure').getByRole('status');
     await expect(said).toHaveText(derivation.t('comparisons.ford.holds'));
     const field = page.getByRole('spinbutton', {
@@ -175,6 +178,7 @@ inBothLanguages(
 
     // The hill.
     await derivation.open('comparisons', 'at=x:2,y:-1');
+    await derivation.unfold('climb');
     const wins = await resultsOf(derivation);
     expect(sum(wins.flat())).toBeGreaterThan(0);
     const start = [5 / 3, -4 / 3, -1 / 3];

@@ -31,6 +31,16 @@ export class Derivation {
     await expect(this.page.getByText(this.t('frame.loading'))).toHaveCount(0);
   }
 
+  /** Unfolds what DPO does not need, by the names that a link has for it, where a link has not done so. */
+  async unfold(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const part = this.page.locator(`details[data-deeper="${name}"]`);
+      await expect(part).toBeVisible();
+      if ((await part.getAttribute('open')) === null) await part.locator('> summary').click();
+      await expect(part).toHaveAttribute('open');
+    }
+  }
+
   /** A step of the chapter, by the key of its title. */
   step(title: string) {
     return this.byName('region', title);

@@ -143,7 +143,7 @@ test('a teacher hides parts and enlarges type, by the menu and by the link', asy
     await expect(derivation.phrase('optimum.beta.text', 'small')).toBeHidden();
     await expect(page.locator('.derivation-check').first()).toBeHidden();
     await expect(page.getByRole('progressbar')).toHaveCount(0);
-    await expect(derivation.equation('optimum.gibbs.equation')).toBeVisible();
+    await expect(derivation.equation('optimum.tilt.equation')).toBeVisible();
   };
   await shown();
   await derivation.reload();
@@ -197,6 +197,7 @@ test('the numbers of step 0 are those that the model answers with, and stay wher
     const text = (await chapter.innerText()).replace((await line.textContent()) ?? '', '');
     return { text, box: await chapter.boundingBox() };
   };
+  await derivation.unfold('identity');
   await expect(derivation.equation('inversion.identity.equation').locator('.symbol-value').first()).toHaveText(/\d/);
   const shipped = await shown();
   release();

@@ -59,6 +59,7 @@ inBothLanguages(
   async (derivation, page) => {
     await listen(page);
     await derivation.open('inversion');
+    await derivation.unfold('identity');
     const distribution = await latestDistribution(page);
     await solve(derivation, distribution);
     await expect(page).toHaveURL(/moves:1/);

@@ -106,6 +106,7 @@ inBothLanguages(
   'the dice are put by hand; they choose the word under u, and the link repeats the sentence',
   async (derivation, page) => {
     await derivation.open('probabilities');
+    await derivation.unfold('bend');
     const step = derivation.step(STEPS.dice);
     const dice = step.getByRole('slider', { name: derivation.t('probabilities.dice.u') });
     await dice.press('Home');
@@ -118,6 +119,7 @@ inBothLanguages(
 
     // The seed’s own.
     await derivation.open('probabilities', 'at=seed:7');
+    await derivation.unfold('bend');
     const line = step.getByRole('list', { name: derivation.t('probabilities.bend.plain') });
     const u = await derivation.number('probabilities.dice.equation', 'dice');
     const hit = (await stretchesOf(line)).find(({ from, to }) => from <= u && u < to);
@@ -143,6 +145,7 @@ inBothLanguages(
   'temperature, top-k and top-p bend the line; logits become the four numbers of DPO; checks ask about them',
   async (derivation, page) => {
     await derivation.open('probabilities', 'at=said:7');
+    await derivation.unfold('bend');
     const step = derivation.step(STEPS.bend);
     const [plain, bent] = ['plain', 'bent'].map((name) =>
       step.getByRole('list', {

@@ -37,6 +37,7 @@ inBothLanguages(
   'the cat is walked, given a policy, and finds its own; a completion is an episode too',
   async (derivation, page) => {
     await derivation.open('reinforcement');
+    await derivation.unfold('sweep');
     const { t } = derivation;
 
     // A walk: its rewards add up to the discounted return.

@@ -27,6 +27,7 @@ inBothLanguages(
   async (derivation, page) => {
     const [z, beta, eps] = [1.4, 0.6, 0.2];
     await derivation.open('relatives', `at=margin:${z},beta:${beta},smoothing:${eps}&max_steps=4`);
+    await derivation.unfold('shift', 'bandit');
     const table = derivation.figure('relatives.map.figure').getByRole('table');
     for (const [lossType, loss] of Object.entries(LOSSES)) {
       const [value, slope] = await row(table, derivation.t(`relatives.apart.${lossType}`));
@@ -130,6 +131,7 @@ test('what is drawn is chosen, and is part of the link; the checks follow the fi
 
   // The checks.
   await derivation.open('relatives', 'at=margin:2,tau:0.25,beta:1');
+  await derivation.unfold('shift');
   // Slopes at margin 2 and β = 1: DPO −0.119, hinge 0, IPO +3.
   expect(await derivation.answer(/Look at the cursor, margin 2.00/, 'IPO')).toContain('Not quite');
   expect(await derivation.answer(/Look at the cursor, margin 2.00/, 'DPO (sigmoid)')).toContain('−0.119');

@@ -72,6 +72,7 @@ inBothLanguages(
 
     // The leash.
     await derivation.open('rlhf', DISH);
+    await derivation.unfold('penalty', 'samples', 'clip', 'memory');
 
     // A hill with its top at 3 and curvature 0.5: θ = 0.5·3 / (0.5 + β), KL = θ²/2.
     await derivation.phrase('rlhf.penalty.try', 'strong').click();

@@ -28,9 +28,12 @@ const text = (max: number): TextRule => ({ kind: 'text', max });
 const BETA = number(0.02, 20);
 /** Place of an outcome: the well-formed completions, then everything malformed. */
 const OUTCOME = integer(0, 528);
+/** The folded parts that are open, points between their names. */
+const DEEPER = text(80);
 
 export const DERIVATION_RULES = {
   probabilities: {
+    deeper: DEEPER,
     // Ids of the tokens that were said, with points between them.
     said: text(20),
     seed: integer(1, 9999),
@@ -44,6 +47,7 @@ export const DERIVATION_RULES = {
     place: integer(0, 20),
   },
   reinforcement: {
+    deeper: DEEPER,
     // One letter a cell: u, r, d, l.
     arrows: text(40),
     // The walk so far, one letter a move.
@@ -53,6 +57,7 @@ export const DERIVATION_RULES = {
     token: integer(0, 40),
   },
   comparisons: {
+    deeper: DEEPER,
     // The scores of a pair.
     first: number(-20, 20),
     second: number(-20, 20),
@@ -72,6 +77,7 @@ export const DERIVATION_RULES = {
     count: integer(1, 10000),
   },
   rlhf: {
+    deeper: DEEPER,
     // What the labellers saw: the most likely completions, how many comparisons of them, and the seed.
     seen: integer(2, 528),
     comparisons: integer(10, 5000),
@@ -93,6 +99,7 @@ export const DERIVATION_RULES = {
     precision: { kind: 'choice', choices: ['float32', 'bfloat16'] },
   },
   optimum: {
+    deeper: DEEPER,
     beta: BETA,
     edits: text(400),
     // The completion whose probability is differentiated by, and the moves made of the two derivations.
@@ -103,6 +110,7 @@ export const DERIVATION_RULES = {
     tried: { kind: 'choice', choices: ['reference', 'policy', 'uniform'] },
   },
   inversion: {
+    deeper: DEEPER,
     beta: BETA,
     outcome: OUTCOME,
     // There were three once, and links may ask for them.
@@ -112,6 +120,7 @@ export const DERIVATION_RULES = {
     shift: number(-5, 5),
   },
   cancellation: {
+    deeper: DEEPER,
     beta: BETA,
     chosen: OUTCOME,
     rejected: OUTCOME,
@@ -123,6 +132,7 @@ export const DERIVATION_RULES = {
     kept: integer(0, 11),
   },
   loss: {
+    deeper: DEEPER,
     margin: number(-6, 6),
     beta: BETA,
     updates: integer(1, 1000),
@@ -140,6 +150,7 @@ export const DERIVATION_RULES = {
     },
   },
   relatives: {
+    deeper: DEEPER,
     shown: text(200),
     beta: BETA,
     smoothing: number(0, 0.45),

@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
 import { useDerivation } from '../shared/stores';
+import { Deeper } from './Deeper';
+import type { DeeperId } from './useDeeper';
 
 const StepContext = createContext(0);
 
@@ -8,24 +10,43 @@ export function StepNumber({ value, children }: { readonly value: number; readon
   return <StepContext value={value}>{children}</StepContext>;
 }
 
+interface StepProps {
+  readonly title: string;
+  /** Of what DPO does not need: folded until it is asked for, as by revealing it. */
+  readonly deeper?: DeeperId;
+  readonly children: ReactNode;
+}
+
 /** One thought of a chapter, with one thing to do or to see. */
-export function Step({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Step({ title, deeper, children }: StepProps) {
   const id = useId();
   const place = useContext(StepContext);
   const heading = useRef<HTMLHeadingElement>(null);
-  const justRevealed = useDerivation((state) => state.shown === place && place > 1);
+  const latest = useDerivation((state) => state.shown === place);
+  const justRevealed = latest && place > 1;
   // A step that is revealed is where the class looks next.
   useEffect(() => {
     if (!justRevealed) return;
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: 'start' });
   }, [justRevealed]);
+  const titled = (
+    <h3 id={id} ref={heading} tabIndex={-1}>
+      {title}
+    </h3>
+  );
   return (
     <section className="derivation-step" aria-labelledby={id}>
-      <h3 id={id} ref={heading} tabIndex={-1}>
-        {title}
-      </h3>
-      {children}
+      {deeper ? (
+        <Deeper {...deeper} asked={latest} title={titled}>
+          {children}
+        </Deeper>
+      ) : (
+        <>
+          {titled}
+          {children}
+        </>
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { ChapterFrame } from '../../ChapterFrame';
 import { WhileLoading } from '../../live';
 import { Step } from '../../Step';
 import { AcrossStep } from './AcrossStep';
-import { CancellationChecks } from './CancellationChecks';
+import { CancellationChecks, WrongCheck } from './CancellationChecks';
 import { CrossStep } from './CrossStep';
 import { PairStep } from './PairStep';
 import { PolicyPreferenceStep } from './PolicyPreferenceStep';
@@ -25,9 +25,20 @@ export default function CancellationChapter() {
     >
       <Step title={t('cancellation.pair.title')}>{view ? <PairStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('cancellation.cross.title')}>{view ? <CrossStep {...view} /> : <WhileLoading />}</Step>
-      <Step title={t('cancellation.slide.title')}>{view ? <SlideStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.slide.title')} deeper={{ name: 'slide', sets: ['error'] }}>
+        {view ? (
+          <>
+            <SlideStep {...view} />
+            <WrongCheck {...view} />
+          </>
+        ) : (
+          <WhileLoading />
+        )}
+      </Step>
       <Step title={t('cancellation.model.title')}>{view ? <PolicyPreferenceStep {...view} /> : <WhileLoading />}</Step>
-      <Step title={t('cancellation.across.title')}>{view ? <AcrossStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('cancellation.across.title')} deeper={{ name: 'across', sets: ['kept'] }}>
+        {view ? <AcrossStep {...view} /> : <WhileLoading />}
+      </Step>
       <Step title={t('frame.checks')}>{view ? <CancellationChecks {...view} /> : <WhileLoading />}</Step>
     </ChapterFrame>
   );

@@ -9,13 +9,12 @@ import { recover } from '../../recovery';
 import { extremes } from './pairChoice';
 import { type CancellationView, termsOf } from './useCancellation';
 
-/** Three questions about the pair of now. */
+/** Two questions about the pair of now. */
 export function CancellationChecks(view: CancellationView) {
   return (
     <>
       <HalfCheck {...view} />
       <NeedCheck {...view} />
-      <WrongCheck {...view} />
     </>
   );
 }
@@ -93,7 +92,8 @@ function NeedCheck({ outcomes, policy, chosen, rejected }: CancellationView) {
   );
 }
 
-function WrongCheck({ recovery, chosen, rejected }: CancellationView) {
+/** What a wrong Z does. */
+export function WrongCheck({ recovery, chosen, rejected }: CancellationView) {
   const { t } = useTranslation('derivation');
   const [w, l] = [termsOf(recovery, chosen), termsOf(recovery, rejected)];
   const shift = recovery.beta * Math.LN2;

@@ -9,18 +9,8 @@ import { whyNone } from './FordStep';
 import { formatRating, gamesIn } from './teams';
 import { useNames, useTeams } from './useTeams';
 
-/** Questions about the numbers that stand above at this moment. */
-export function Checks() {
-  return (
-    <>
-      <ConstantCheck />
-      <ResultsCheck />
-      <EloCheck />
-    </>
-  );
-}
-
-function ConstantCheck() {
+/** These ask about the numbers that stand above them at this moment. */
+export function ConstantCheck() {
   const { t } = useTranslation('derivation');
   const { first, second, chance } = usePair();
   const becomes = (value: number) => t('comparisons.checks.constant.becomes', { value: formatProbability(value) });
@@ -53,7 +43,7 @@ function ConstantCheck() {
 }
 
 /** About the standard error, or about why there is none. */
-function ResultsCheck() {
+export function ResultsCheck() {
   const { t } = useTranslation('derivation');
   const names = useNames();
   const { wins, best, split } = useTeams();
@@ -99,7 +89,7 @@ function ResultsCheck() {
   );
 }
 
-function EloCheck() {
+export function EloCheck() {
   const { t } = useTranslation('derivation');
   const { ratings, k } = useElo();
   const expected = expectedScore(ratings[2], ratings[0]);

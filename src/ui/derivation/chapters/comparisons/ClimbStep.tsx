@@ -38,7 +38,7 @@ export function ClimbStep() {
   };
   const strengths = TEAMS.map((name, i) => `${name} ${Number(Math.exp(reached[i]).toPrecision(3))}`).join(', ');
   return (
-    <Step title={t('comparisons.climb.title')}>
+    <Step title={t('comparisons.climb.title')} deeper={{ name: 'climb', sets: ['method', 'steps'] }}>
       <Prose
         text={t('comparisons.climb.prose')}
         drive={{

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ChapterFrame } from '../../ChapterFrame';
 import { Step } from '../../Step';
 import { BradleyTerryStep } from './BradleyTerryStep';
-import { Checks } from './Checks';
+import { ConstantCheck, EloCheck, ResultsCheck } from './Checks';
 import { ClimbStep } from './ClimbStep';
 import { DishesStep } from './DishesStep';
 import { EloStep } from './EloStep';
@@ -21,11 +21,15 @@ export default function ComparisonsChapter() {
       <BradleyTerryStep />
       <LikelihoodStep />
       <ClimbStep />
-      <FordStep />
-      <EloStep />
+      <FordStep>
+        <ResultsCheck />
+      </FordStep>
+      <EloStep>
+        <EloCheck />
+      </EloStep>
       <DishesStep />
       <Step title={t('frame.checks')}>
-        <Checks />
+        <ConstantCheck />
       </Step>
     </ChapterFrame>
   );

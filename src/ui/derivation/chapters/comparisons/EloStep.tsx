@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { expectedScore, ratingsOf } from '../../../../math/elo';
 import { DERIVATION_RULES } from '../../../../store/derivationRules';
@@ -32,13 +32,14 @@ export function useElo() {
   return { teams, k, setK, order, setOrder, course, played, setPlayed, ratings: course.ratings[played] };
 }
 
-export function EloStep() {
+/** @param children what is asked about it */
+export function EloStep({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('derivation');
   const { teams, k, setK, order, setOrder, course, played, setPlayed, ratings } = useElo();
   const best = teams.best && ratingsOf(teams.best.scores, START_RATING);
   const last = lastGame(course, played, k);
   return (
-    <Step title={t('comparisons.elo.title')}>
+    <Step title={t('comparisons.elo.title')} deeper={{ name: 'elo', sets: ['k', 'games', 'order'] }}>
       <Prose
         text={t('comparisons.elo.prose')}
         drive={{
@@ -116,6 +117,7 @@ export function EloStep() {
         </p>
         <RatingTable ratings={ratings} best={best} games={played} />
       </ChapterFigure>
+      {children}
     </Step>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { logLikelihood, type Separation, type Wins } from '../../../../math/bradleyTerry';
 import { ChapterFigure } from '../../figures/ChapterFigure';
@@ -21,13 +21,14 @@ export function whyNone(
   return t(`comparisons.ford.${met ? 'always' : 'never'}`, { unbeaten: names(group), others: names(others), count });
 }
 
-export function FordStep() {
+/** @param children what is asked about it */
+export function FordStep({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('derivation');
   const names = useNames();
   const teams = useTeams();
   const { wins, setWins, reset, split } = teams;
   return (
-    <Step title={t('comparisons.ford.title')}>
+    <Step title={t('comparisons.ford.title')} deeper={{ name: 'ford' }}>
       <Prose
         text={t('comparisons.ford.prose')}
         drive={{
@@ -46,6 +47,7 @@ export function FordStep() {
         </ChapterFigure>
         <LeadFigure {...teams} />
       </div>
+      {children}
     </Step>
   );
 }

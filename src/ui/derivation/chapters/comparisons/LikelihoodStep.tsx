@@ -5,6 +5,7 @@ import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
+import { goDeeper } from '../../useDeeper';
 import { GuessSliders } from './GuessSliders';
 import { LikelihoodMap } from './LikelihoodMap';
 import { ResultsTable } from './ResultsTable';
@@ -29,6 +30,7 @@ export function LikelihoodStep() {
           top: () => best && move(...pointOf(best.scores)),
           four: () => setWins(times(wins, 4)),
           first: reset,
+          ford: () => goDeeper('ford'),
         }}
       />
       <Equation

@@ -18,7 +18,9 @@ export default function InversionChapter() {
   return (
     <ChapterFrame chapter="inversion" references={[{ paper: 'dpo', at: t('inversion.references.dpo') }]}>
       <Step title={t('inversion.solve.title')}>{view ? <SolveStep {...view} /> : <WhileLoading />}</Step>
-      <Step title={t('inversion.identity.title')}>{view ? <IdentityStep {...view} /> : <WhileLoading />}</Step>
+      <Step title={t('inversion.identity.title')} deeper={{ name: 'identity', sets: ['constant'] }}>
+        {view ? <IdentityStep {...view} /> : <WhileLoading />}
+      </Step>
       <Step title={t('inversion.constant.title')}>{view ? <ConstantStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('inversion.implicit.title')}>{view ? <ImplicitStep {...view} /> : <WhileLoading />}</Step>
       <Step title={t('inversion.scatter.title')}>{view ? <ScatterStep {...view} /> : <WhileLoading />}</Step>

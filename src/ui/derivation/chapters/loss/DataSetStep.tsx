@@ -9,6 +9,7 @@ import { Prose } from '../../Prose';
 import { bracketed } from '../../recovery';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 import { useLatestBatch } from './useLatestBatch';
 
 /** From the probability of one label to Eq. 7: the likelihood of all of them, with the last batch for the data set. */
@@ -19,7 +20,10 @@ export function DataSetStep() {
   const batch = useLatestBatch() ?? untrained;
   return (
     <>
-      <Prose text={t('loss.data.text')} drive={{ next: () => setMade(Math.min(made + 1, 2)) }} />
+      <Prose
+        text={t('loss.data.text')}
+        drive={{ next: () => setMade(Math.min(made + 1, 2)), minimum: () => goDeeper('minimum') }}
+      />
       <ChapterFigure name={t('loss.data.figure')}>
         {batch ? (
           <DataSetMoves pairs={batch.pairs} made={made} onMake={setMade} />

@@ -9,6 +9,7 @@ import { useLivePair, useRunBeta } from '../../live';
 import { dpoLoss, dpoWeight, LOSS_CURVE, MARGIN_PLACES, MARGINS } from '../../lossCurve';
 import { Marked, Prose } from '../../Prose';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 
 /** One pair, dragged along the curve: the slope there is the weight of its gradient. */
 export function GradientStep() {
@@ -22,7 +23,7 @@ export function GradientStep() {
   const shown = { margin: formatReward(margin), loss: formatLoss(loss), weight: formatTerm(weight) };
   return (
     <>
-      <Prose text={t('loss.gradient.text')} />
+      <Prose text={t('loss.gradient.text')} drive={{ naive: () => goDeeper('naive') }} />
       <Equation
         name={t('loss.gradient.equation')}
         tex={String.raw`\begin{aligned}\sym{grad}\sym{loss} = {}&{-\sym{beta}}\,\underbrace{\sym{sigma}(\sym{rl} - \sym{rw})}_{\sym{weight}}\\[2pt] &\cdot\bigl(\sym{grad}\log\sym{piTheta}(\sym{yw}\mid\sym{x}) - \sym{grad}\log\sym{piTheta}(\sym{yl}\mid\sym{x})\bigr)\end{aligned}`}

@@ -28,7 +28,7 @@ export default function LossChapter() {
       <Step title={t('loss.data.title')}>
         <DataSetStep />
       </Step>
-      <Step title={t('loss.minimum.title')}>
+      <Step title={t('loss.minimum.title')} deeper={{ name: 'minimum', sets: ['labels', 'count', 'draw'] }}>
         <MinimumStep />
       </Step>
       <Step title={t('loss.gradient.title')}>
@@ -37,10 +37,10 @@ export default function LossChapter() {
       <Step title={t('loss.step.title')}>
         <RealStep />
       </Step>
-      <Step title={t('loss.beta.title')}>
+      <Step title={t('loss.beta.title')} deeper={{ name: 'beta' }}>
         <BetaPullStep />
       </Step>
-      <Step title={t('loss.naive.title')}>
+      <Step title={t('loss.naive.title')} deeper={{ name: 'naive', sets: ['updates'] }}>
         <NaiveStep />
       </Step>
       <Step title={t('frame.checks')}>

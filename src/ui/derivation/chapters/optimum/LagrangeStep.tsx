@@ -4,6 +4,7 @@ import { multiplier, objectiveSlopes } from '../../../../math/optimality';
 import { DishSelect } from '../../../controls/DishSelect';
 import { formatProbability, formatReward, formatSetting, formatTerm } from '../../../shared/format';
 import { CompletionSelect } from '../../CompletionSelect';
+import { Deeper } from '../../Deeper';
 import { BarRows } from '../../figures/BarRows';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { type Move, Moves } from '../../Moves';
@@ -11,13 +12,16 @@ import { Marked, Prose } from '../../Prose';
 import { bracketed, placeOfMost, sumText } from '../../recovery';
 import { formatQuantity, formatScientific } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
+import { SlopesCheck } from './OptimumChecks';
 import type { OptimumProps, Tilt } from './tilt';
 import { objective, shownPlaces } from './tilt';
 
 const ROWS = 6;
 
 /** Eq. 4 by a Lagrange multiplier: the reader's moves from the objective to the optimum, with the numbers of one completion. */
-export function LagrangeStep({ outcomes, tilt }: OptimumProps) {
+export function LagrangeStep(props: OptimumProps) {
+  const { outcomes, tilt } = props;
   const { t } = useTranslation('derivation');
   const [made, setMade] = useChapterNumber('optimum', 'moves', 0);
   const [place, setPlace] = useChapterNumber('optimum', 'outcome', placeOfMost(outcomes.referenceLogps));
@@ -45,8 +49,11 @@ export function LagrangeStep({ outcomes, tilt }: OptimumProps) {
       <ChapterFigure name={t('optimum.lagrange.figure')}>
         <Moves moves={useMoves(tilt, place)} made={made} onMake={setMade} />
       </ChapterFigure>
-      <Slopes outcomes={outcomes} tilt={tilt} />
-      <Prose text={t('optimum.lagrange.needs')} />
+      <Prose text={t('optimum.lagrange.needs')} drive={{ slopes: () => goDeeper('slopes') }} />
+      <Deeper name="slopes" title={t('optimum.lagrange.slopes')}>
+        <Slopes outcomes={outcomes} tilt={tilt} />
+        <SlopesCheck {...props} />
+      </Deeper>
     </>
   );
 }

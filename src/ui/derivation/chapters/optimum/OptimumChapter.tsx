@@ -7,7 +7,7 @@ import { useChapterNumber, useChapterText } from '../../useChapterValue';
 import { BetaPathStep } from './BetaPathStep';
 import { GibbsStep } from './GibbsStep';
 import { LagrangeStep } from './LagrangeStep';
-import { OptimumChecks } from './OptimumChecks';
+import { DoubledCheck } from './OptimumChecks';
 import { PartitionStep } from './PartitionStep';
 import { TiltStep } from './TiltStep';
 import { readEdits, tiltOf, writeEdits } from './tilt';
@@ -46,9 +46,11 @@ export default function OptimumChapter() {
       </Step>
       <Step title={t('optimum.beta.title')}>{props ? <BetaPathStep {...props} /> : <WhileLoading />}</Step>
       <Step title={t('optimum.value.title')}>{props ? <ValueStep {...props} /> : <WhileLoading />}</Step>
-      <Step title={t('optimum.gibbs.title')}>{props ? <GibbsStep {...props} /> : <WhileLoading />}</Step>
+      <Step title={t('optimum.gibbs.title')} deeper={{ name: 'gibbs' }}>
+        {props ? <GibbsStep {...props} /> : <WhileLoading />}
+      </Step>
       <Step title={t('optimum.partition.title')}>{props ? <PartitionStep {...props} /> : <WhileLoading />}</Step>
-      <Step title={t('frame.checks')}>{props ? <OptimumChecks {...props} /> : <WhileLoading />}</Step>
+      <Step title={t('frame.checks')}>{props ? <DoubledCheck {...props} /> : <WhileLoading />}</Step>
     </ChapterFrame>
   );
 }

@@ -8,16 +8,7 @@ import type { OptimumProps } from './tilt';
 import { shownPlaces } from './tilt';
 
 /** What follows from the closed form, computed for the dish and the β of now. */
-export function OptimumChecks(props: OptimumProps) {
-  return (
-    <>
-      <DoubledCheck {...props} />
-      <SlopesCheck {...props} />
-    </>
-  );
-}
-
-function DoubledCheck({ tilt }: OptimumProps) {
+export function DoubledCheck({ tilt }: OptimumProps) {
   const { t } = useTranslation('derivation');
   const { beta, referenceLogps, rewards, optimum } = tilt;
   const doubled = closedForm(referenceLogps, rewards, 2 * beta);
@@ -42,7 +33,7 @@ function DoubledCheck({ tilt }: OptimumProps) {
 const AMONG = 6;
 
 /** Two completions of unlike slope: which way the objective rises. */
-function SlopesCheck({ outcomes, tilt }: OptimumProps) {
+export function SlopesCheck({ outcomes, tilt }: OptimumProps) {
   const { t } = useTranslation('derivation');
   const { beta, optimum, rewards } = tilt;
   const slopes = objectiveSlopes(tilt, beta, outcomes.policyLogps);

@@ -9,6 +9,7 @@ import { Marked, Prose } from '../../Prose';
 import { bracketed } from '../../recovery';
 import { formatQuantity } from '../../scientific';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 import type { OptimumProps, Tilt } from './tilt';
 import { objective } from './tilt';
 import { useTried } from './useTried';
@@ -46,7 +47,10 @@ export function ValueStep({ outcomes, tilt, setBeta }: OptimumProps) {
       <ChapterFigure name={t('optimum.value.regrouping', { policy: t(`optimum.value.tried.${tried}`) })}>
         <Moves moves={useRegrouping(tilt, triedLogps)} made={made} onMake={setMade} />
       </ChapterFigure>
-      <Prose text={t('optimum.value.reading')} drive={{ sharp: () => setBeta(0.3), run: () => setBeta(undefined) }} />
+      <Prose
+        text={t('optimum.value.reading')}
+        drive={{ sharp: () => setBeta(0.3), run: () => setBeta(undefined), gibbs: () => goDeeper('gibbs') }}
+      />
       <ChapterFigure name={t('optimum.value.figure')} caption={t('optimum.value.caption')}>
         <BarRows
           name={t('optimum.value.figure')}

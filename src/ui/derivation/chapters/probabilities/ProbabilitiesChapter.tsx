@@ -34,7 +34,9 @@ export default function ProbabilitiesChapter() {
         {spoken(NextStep)}
       </Step>
       <Step title={t('probabilities.dice.title')}>{spoken(DiceStep)}</Step>
-      <Step title={t('probabilities.bend.title')}>{spoken(BendStep)}</Step>
+      <Step title={t('probabilities.bend.title')} deeper={{ name: 'bend', sets: ['temperature', 'topK', 'topP'] }}>
+        {spoken(BendStep)}
+      </Step>
       <Step title={t('probabilities.whole.title')}>{spoken(WholeStep)}</Step>
       <Step title={t('probabilities.stages.title')}>
         <StagesStep />

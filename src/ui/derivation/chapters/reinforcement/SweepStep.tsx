@@ -32,7 +32,7 @@ export function SweepStep() {
   };
   const brooms = path.cells.filter((cell) => CAT_THINGS[cell] === 'broom').length;
   return (
-    <Step title={t('reinforcement.sweep.title')}>
+    <Step title={t('reinforcement.sweep.title')} deeper={{ name: 'sweep', sets: ['sweeps'] }}>
       <Prose text={t('reinforcement.sweep.text')} />
       <Equation
         name={t('reinforcement.sweep.equation')}

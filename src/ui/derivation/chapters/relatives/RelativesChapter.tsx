@@ -4,7 +4,7 @@ import type { Paper } from '../../papers';
 import { Step } from '../../Step';
 import { BanditStep } from './BanditStep';
 import { MapStep } from './MapStep';
-import { RelativesChecks } from './RelativesChecks';
+import { LimitCheck, PullCheck, ShiftCheck } from './RelativesChecks';
 import { RunStep } from './RunStep';
 import { ShiftStep } from './ShiftStep';
 import '../loss/loss.css';
@@ -37,17 +37,19 @@ export default function RelativesChapter() {
       <Step title={t('relatives.map.title')}>
         <MapStep />
       </Step>
-      <Step title={t('relatives.shift.title')}>
+      <Step title={t('relatives.shift.title')} deeper={{ name: 'shift', sets: ['shift'] }}>
         <ShiftStep />
+        <ShiftCheck />
       </Step>
       <Step title={t('relatives.run.title')}>
         <RunStep />
       </Step>
-      <Step title={t('relatives.bandit.title')}>
+      <Step title={t('relatives.bandit.title')} deeper={{ name: 'bandit', sets: ['tau', 'reference', 'iterations'] }}>
         <BanditStep />
+        <LimitCheck />
       </Step>
       <Step title={t('frame.checks')}>
-        <RelativesChecks />
+        <PullCheck />
       </Step>
     </ChapterFrame>
   );

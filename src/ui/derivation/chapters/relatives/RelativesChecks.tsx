@@ -8,19 +8,8 @@ import { useLivePair, useRunBeta } from '../../live';
 import { useChapterNumber } from '../../useChapterValue';
 import { CLASSIC, usePortrait } from './comparedLosses';
 
-/** Three questions about the figures as they stand, and the pair that is watched. */
-export function RelativesChecks() {
-  return (
-    <>
-      <PullCheck />
-      <LimitCheck />
-      <ShiftCheck />
-    </>
-  );
-}
-
 /** Which of the three best known pulls hardest where the cursor stands. */
-function PullCheck() {
+export function PullCheck() {
   const { t } = useTranslation('derivation');
   const { t: page } = useTranslation();
   const { beta, margin } = usePortrait();
@@ -46,7 +35,7 @@ function PullCheck() {
 /** Between these no rounding hides that the limit is neither 100% nor 50%. */
 const ASKED = { least: 0.1, most: 2 } as const;
 
-function LimitCheck() {
+export function LimitCheck() {
   const { t } = useTranslation('derivation');
   const [figures] = useChapterNumber('relatives', 'tau', 0.5);
   const tau = Math.min(ASKED.most, Math.max(ASKED.least, figures));
@@ -65,7 +54,7 @@ function LimitCheck() {
   );
 }
 
-function ShiftCheck() {
+export function ShiftCheck() {
   const { t } = useTranslation('derivation');
   const beta = useRunBeta();
   const view = useLivePair()?.view;

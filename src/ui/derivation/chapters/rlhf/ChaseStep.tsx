@@ -5,6 +5,8 @@ import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { nudgeBy } from '../../../controls/NumberInput';
 import { linearScale } from '../../../controls/Slider';
 import { formatNats, formatReward } from '../../../shared/format';
+import { turnTo } from '../../../shared/pageAddress';
+import { useController, useRunStore } from '../../../shared/stores';
 import { ChapterSlider } from '../../ChapterSlider';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
@@ -30,9 +32,15 @@ const TRY = {
 /** The climb of the reward model without anything that holds the policy. */
 export function ChaseStep({ live: { study, free, outcomes } }: { readonly live: LiveStudy }) {
   const { t } = useTranslation('derivation');
+  const controller = useController();
+  const runStore = useRunStore();
+  const openLesson = () => {
+    controller.choosePreset('reward-hacking');
+    turnTo({ page: 'playground' }, runStore.getState());
+  };
   return (
     <Step title={t('rlhf.chase.title')}>
-      <Prose text={t('rlhf.chase.text')} />
+      <Prose text={t('rlhf.chase.text')} drive={{ lesson: openLesson }} />
       {study && free && outcomes ? <Chase study={study} course={free} texts={outcomes.texts} /> : <WhileLoading />}
     </Step>
   );

@@ -6,6 +6,7 @@ import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
 import { formatLoss, formatReward, formatShare } from '../../../shared/format';
 import { ChapterSlider } from '../../ChapterSlider';
+import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { BarRows } from '../../figures/BarRows';
 import { ChapterFigure } from '../../figures/ChapterFigure';
@@ -83,9 +84,11 @@ export function FitStep({ live }: { readonly live: LiveStudy }) {
               ]}
             />
           </ChapterFigure>
-          <ChapterFigure name={t('rlhf.fit.words')}>
-            <WordScores study={study} />
-          </ChapterFigure>
+          <Deeper name="words" title={t('rlhf.fit.words')}>
+            <ChapterFigure name={t('rlhf.fit.words')}>
+              <WordScores study={study} />
+            </ChapterFigure>
+          </Deeper>
         </>
       ) : (
         <WhileLoading />

@@ -7,6 +7,7 @@ import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
 import { formatNats, formatReward, formatSetting } from '../../../shared/format';
 import { ChapterSlider } from '../../ChapterSlider';
+import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { ValueList } from '../../figures/ValueList';
@@ -125,9 +126,11 @@ function Hold({ study, texts }: { readonly study: Study; readonly texts: readonl
           ]}
         />
       </ChapterFigure>
-      <ChapterFigure name={t('rlhf.hold.says', { step })}>
-        <Sayings study={study} texts={texts} logps={logps} />
-      </ChapterFigure>
+      <Deeper name="leashed" title={t('rlhf.hold.says', { step })}>
+        <ChapterFigure name={t('rlhf.hold.says', { step })}>
+          <Sayings study={study} texts={texts} logps={logps} />
+        </ChapterFigure>
+      </Deeper>
     </>
   );
 }

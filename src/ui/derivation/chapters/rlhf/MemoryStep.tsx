@@ -4,6 +4,7 @@ import { DERIVATION_RULES } from '../../../../store/derivationRules';
 import { NumberInput, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { formatBytes } from '../../../shared/format';
 import { useCount } from '../../../shared/useTexts';
+import { Deeper } from '../../Deeper';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
@@ -25,48 +26,56 @@ export function MemoryStep({ live }: { readonly live: LiveStudy }) {
   return (
     <Step title={t('rlhf.memory.title')}>
       <Prose text={t('rlhf.memory.text')} />
-      <Prose
-        text={t('rlhf.memory.try', { here: here === undefined ? '…' : count(here) })}
-        drive={{
-          here: () => setSize(undefined),
-          seven: () => setSize(SEVEN_BILLION),
-          seventy: () => setSize(10 * SEVEN_BILLION),
-          half: () => setPrecision(precision === 'bfloat16' ? undefined : 'bfloat16'),
-        }}
-      />
-      <ChapterFigure name={t('rlhf.memory.figure', { size: count(size) })} caption={t('rlhf.memory.caption')}>
-        <div className="derivation-controls">
-          <div className="field">
-            <div className="field-label">
-              <label htmlFor="rlhf-size">{t('rlhf.memory.size')}</label>
+      <Deeper name="memory" sets={['size', 'precision']} title={t('rlhf.memory.figure', { size: count(size) })}>
+        <Prose
+          text={t('rlhf.memory.try', { here: here === undefined ? '…' : count(here) })}
+          drive={{
+            here: () => setSize(undefined),
+            seven: () => setSize(SEVEN_BILLION),
+            seventy: () => setSize(10 * SEVEN_BILLION),
+            half: () => setPrecision(precision === 'bfloat16' ? undefined : 'bfloat16'),
+          }}
+        />
+        <ChapterFigure name={t('rlhf.memory.figure', { size: count(size) })} caption={t('rlhf.memory.caption')}>
+          <div className="derivation-controls">
+            <div className="field">
+              <div className="field-label">
+                <label htmlFor="rlhf-size">{t('rlhf.memory.size')}</label>
+              </div>
+              <NumberInput
+                id="rlhf-size"
+                value={size}
+                rule={DERIVATION_RULES.rlhf.size}
+                nudge={nudgeLogarithmically}
+                onChange={(value) => setSize(value)}
+              />
             </div>
-            <NumberInput
-              id="rlhf-size"
-              value={size}
-              rule={DERIVATION_RULES.rlhf.size}
-              nudge={nudgeLogarithmically}
-              onChange={(value) => setSize(value)}
-            />
+            <fieldset className="rlhf-action">
+              <legend>{t('rlhf.memory.precision')}</legend>
+              {(['float32', 'bfloat16'] as const).map((name) => (
+                <label key={name} className="choice">
+                  <input
+                    type="radio"
+                    name="rlhf-precision"
+                    checked={precision === name}
+                    onChange={() => setPrecision(name)}
+                  />
+                  <span>{t(`rlhf.memory.${name}`, { bytes: BYTES_PER_NUMBER[name] })}</span>
+                </label>
+              ))}
+            </fieldset>
           </div>
-          <fieldset className="rlhf-action">
-            <legend>{t('rlhf.memory.precision')}</legend>
-            {(['float32', 'bfloat16'] as const).map((name) => (
-              <label key={name} className="choice">
-                <input
-                  type="radio"
-                  name="rlhf-precision"
-                  checked={precision === name}
-                  onChange={() => setPrecision(name)}
-                />
-                <span>{t(`rlhf.memory.${name}`, { bytes: BYTES_PER_NUMBER[name] })}</span>
-              </label>
-            ))}
-          </fieldset>
-        </div>
-        {methods.map(({ name, models }) => (
-          <MemoryTable key={name} method={t(`rlhf.memory.methods.${name}`)} models={models} size={size} bytes={bytes} />
-        ))}
-      </ChapterFigure>
+          {methods.map(({ name, models }) => (
+            <MemoryTable
+              key={name}
+              method={t(`rlhf.memory.methods.${name}`)}
+              models={models}
+              size={size}
+              bytes={bytes}
+            />
+          ))}
+        </ChapterFigure>
+      </Deeper>
       <RlhfChecks live={live} />
     </Step>
   );

@@ -33,7 +33,7 @@ export function PenaltyStep() {
   const objective = hillReward(HILL, best) - beta * budget;
   const allowed = PLACES.filter((theta) => Math.abs(theta) <= border);
   return (
-    <Step title={t('rlhf.penalty.title')}>
+    <Step title={t('rlhf.penalty.title')} deeper={{ name: 'penalty', sets: ['leash'] }}>
       <Prose text={t('rlhf.penalty.text')} />
       <Equation
         name={t('rlhf.penalty.equation')}

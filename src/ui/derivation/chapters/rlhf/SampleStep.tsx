@@ -14,6 +14,7 @@ import { nudgeBy, nudgeLogarithmically } from '../../../controls/NumberInput';
 import { linearScale, logarithmicScale } from '../../../controls/Slider';
 import { formatReward, formatShare } from '../../../shared/format';
 import { ChapterSlider } from '../../ChapterSlider';
+import { Deeper } from '../../Deeper';
 import { Equation } from '../../Equation';
 import { ChapterFigure } from '../../figures/ChapterFigure';
 import { Curve, Dot, Plot, Rule } from '../../figures/Plot';
@@ -22,6 +23,7 @@ import { type DishOutcomes, WhileLoading } from '../../live';
 import { Prose } from '../../Prose';
 import { Step } from '../../Step';
 import { useChapterNumber } from '../../useChapterValue';
+import { goDeeper } from '../../useDeeper';
 import { ClipFigure } from './ClipFigure';
 import { LineKey } from './LineKey';
 import type { LiveStudy } from './useStudy';
@@ -41,9 +43,16 @@ export function SampleStep({ live: { outcomes } }: { readonly live: LiveStudy })
   const { t } = useTranslation('derivation');
   return (
     <Step title={t('rlhf.samples.title')}>
-      <Prose text={t('rlhf.samples.text')} />
-      {outcomes ? <Gradient outcomes={outcomes} /> : <WhileLoading />}
-      <ClipFigure />
+      <Prose
+        text={t('rlhf.samples.text')}
+        drive={{ samples: () => goDeeper('samples'), clip: () => goDeeper('clip') }}
+      />
+      <Deeper name="samples" sets={['samples', 'draw', 'baseline']} title={t('rlhf.samples.equation')}>
+        {outcomes ? <Gradient outcomes={outcomes} /> : <WhileLoading />}
+      </Deeper>
+      <Deeper name="clip" sets={['ratio', 'epsilon', 'action']} title={t('rlhf.clip.figure')}>
+        <ClipFigure />
+      </Deeper>
     </Step>
   );
 }

@@ -1,5 +1,6 @@
 import cancellation from './cancellation.json';
 import comparisons from './comparisons.json';
+import deeper from './deeper.json';
 import failures from './failures.json';
 import frame from './frame.json';
 import inversion from './inversion.json';
@@ -18,6 +19,7 @@ export default {
   map,
   opening,
   symbols,
+  deeper,
   probabilities,
   reinforcement,
   comparisons,
