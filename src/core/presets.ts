@@ -69,10 +69,11 @@ const LESSON_PRESETS = {
     method: 'ppo',
     sft_steps: 300,
     reward_source: 'reward_model',
-    reward_steps: 400,
+    reward_steps: 900,
     learning_rate: 6e-4,
     kl_coef: 1,
-    max_steps: 1000,
+    max_steps: 1600,
+    num_pairs: 64_000,
   }),
   // Each pair once, and as many as the reward model needs for 0.85 of what can be known of their labels (docs/methods.md).
   rlhf: gentle({
