@@ -484,31 +484,31 @@ describe('in the kitchen', () => {
   });
 
   it('fine-tuned first, it is told anew of what it is held against, and goes the same way from its start again', async () => {
-    const staged = { method: 'ppo', reward_source: 'reward_model', sft_steps: 2, reward_steps: 2, num_ppo_epochs: 1 };
-    const definition = { ...KITCHEN, config: { ...SHORT_KITCHEN, ...staged, max_steps: 6 } } as RunDefinition;
+    const staged = { method: 'ppo', reward_source: 'reward_model', sft_steps: 1, reward_steps: 1, num_ppo_epochs: 1 };
+    const definition = { ...KITCHEN, config: { ...SHORT_KITCHEN, ...staged, max_steps: 3 } } as RunDefinition;
     await ask('kitchen', start(definition));
     const steps = async (count: number) => {
       for (let step = 0; step < count; step++) await ask('kitchen', { type: 'step' });
     };
     const frontiers = () => reports('kitchen', 'frontier').map(({ record }) => record.reward[0]);
     const evaluations = () => reports('kitchen', 'evaluation').map(({ record }) => record);
-    await steps(2);
+    await steps(1);
     expect(frontiers()).toHaveLength(1);
-    await steps(4);
+    await steps(2);
     expect(frontiers()).toHaveLength(2);
-    const [before, after] = [evaluations()[2], evaluations().at(-1)];
-    expect(after).toMatchObject({ step: 6, referenceReward: frontiers()[1] });
+    const [before, after] = [evaluations()[1], evaluations().at(-1)];
+    expect(after).toMatchObject({ step: 3, referenceReward: frontiers()[1] });
     expect(frontiers()[1]).toBeCloseTo(Number(before && 'reward' in before && before.reward), 12);
     // A replay is held against what the run is held against at its end.
     const recording = await ask('kitchen', { type: 'record' });
     const told = reports('kitchen', 'distribution').map(({ record }) => record);
-    const tuned = told.find(({ step }) => step === 3);
+    const tuned = told.find(({ step }) => step === 2);
     expect(recording?.dishes[tuned?.dish ?? 0].reference).toEqual(tuned?.policy);
     expect(told[0].reference).not.toEqual(tuned?.reference);
 
     // From the first step it goes the same way again.
     await ask('kitchen', { type: 'fork', step: 0, definition });
-    await steps(6);
+    await steps(3);
     expect(evaluations().at(-1)).toEqual(after);
   });
 
