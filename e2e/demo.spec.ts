@@ -26,7 +26,7 @@ const SCRIPT = {
     { at: 1.5, caption: { en: '<b>Half</b> of it.', zh: '一半了。' } },
     {
       at: 3,
-      show: { page: 'derivation', chapter: 'optimum', step: 2 },
+      show: { page: 'derivation', chapter: 'optimum', step: 3 },
       values: { beta: 4 },
       caption: { en: 'The optimum.', zh: '最优策略。' },
     },
