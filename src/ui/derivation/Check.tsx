@@ -21,8 +21,8 @@ interface CheckProps {
 }
 
 /**
- * A question about what was shown, with the answer that was chosen last, on an earlier visit too; its answers in an order of this visit. Its texts may
- * hold the marks of `Prose`.
+ * A question about what was shown, with the answer that was chosen last, on an earlier visit too; its answers in an order of its own. Its texts
+ * may hold the marks of `Prose`.
  */
 export function Check({ id, question, answers }: CheckProps): ReactNode {
   const { t } = useTranslation('derivation');
@@ -60,14 +60,9 @@ export function Check({ id, question, answers }: CheckProps): ReactNode {
   );
 }
 
-const VISIT = Math.floor(Math.random() * 2 ** 31);
-
-/** The places 0 … count − 1, in an order that stays while the page is open. */
+/** The places 0 … count − 1, in an order that hangs on the name alone: a class sees one page, and a film is the same each time. */
 function shuffled(count: number, name: string): number[] {
-  const random = new Random(
-    VISIT,
-    [...name].reduce((hash, letter) => (31 * hash + letter.charCodeAt(0)) >>> 0, 7),
-  );
+  const random = new Random([...name].reduce((hash, letter) => (31 * hash + letter.charCodeAt(0)) >>> 0, 7));
   const order = Array.from({ length: count }, (_, place) => place);
   for (let i = count - 1; i > 0; i--) {
     const j = random.integer(i + 1);
