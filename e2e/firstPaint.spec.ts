@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import recordedRun from '../src/store/recordedRun.json' with { type: 'json' };
-import { expect, note, type Playground, TINY, test } from './fixture';
+import { expect, hold, note, type Playground, TINY, test } from './fixture';
 import { numberIn, sum } from './numbers';
 
 const PLOTS_AND_ENGINE = /plotly|onnx|\/ort-|\.wasm|trainingWorker|\.safetensors/;
@@ -15,21 +15,6 @@ const SMALL_CHARTS = [
 ];
 /** Of the scripts without which nothing is shown, compressed. */
 const MOST_BYTES = 200_000;
-
-/** Keeps answers back until the returned function is called. `asked` lists what was asked for. */
-async function hold(page: Page, address: RegExp): Promise<{ readonly asked: string[]; release(): void }> {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const asked: string[] = [];
-  await page.route(address, async (route) => {
-    asked.push(route.request().url());
-    await held;
-    await route.continue();
-  });
-  return { asked, release: () => release() };
-}
 
 /** What the page says about the recorded run at a step, against the file. */
 async function expectRecorded(playground: Playground, step: number): Promise<void> {

@@ -152,6 +152,24 @@ export async function withoutEngine(page: Page): Promise<void> {
   await page.route(/\/trainingWorker-/, () => undefined);
 }
 
+/** Keeps answers back until the returned function is called. `asked` lists what was asked for. */
+export async function hold(
+  page: Page,
+  address: string | RegExp,
+): Promise<{ readonly asked: string[]; release(): void }> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked: string[] = [];
+  await page.route(address, async (route) => {
+    asked.push(route.request().url());
+    await held;
+    await route.continue();
+  });
+  return { asked, release: () => release() };
+}
+
 /** The page's link, as its hash, once it says what the page shows: it is written a moment after a change. */
 export async function settledHash(page: Page): Promise<string> {
   let before = '';

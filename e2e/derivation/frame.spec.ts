@@ -2,7 +2,7 @@ import type { Language } from '../../src/core/world';
 import { CHAPTERS } from '../../src/store/derivationRules';
 import { CHECK_COUNT, CHECKS } from '../../src/ui/derivation/progress';
 import { objections, setTheme } from '../axe';
-import { expect, speak, TINY, test } from '../fixture';
+import { expect, hold, speak, TINY, test } from '../fixture';
 import { sigmoid } from '../numbers';
 import { partTextsOf } from '../texts';
 import { Derivation } from './derivation';
@@ -180,14 +180,7 @@ test('while no model arrives, every chapter is there with the numbers of step 0'
 });
 
 test('the numbers of step 0 are those that the model answers with, and stay where they are', async ({ page }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/model.safetensors', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const model = await hold(page, '**/model.safetensors');
   const derivation = new Derivation(page, 'en');
   await page.goto('./#page=derivation&chapter=inversion');
   const line = page.locator('.chapter-numbers');
@@ -200,7 +193,7 @@ test('the numbers of step 0 are those that the model answers with, and stay wher
   await derivation.unfold('identity');
   await expect(derivation.equation('inversion.identity.equation').locator('.symbol-value').first()).toHaveText(/\d/);
   const shipped = await shown();
-  release();
+  model.release();
   await expect(line).toHaveText(derivation.t('frame.numbers.engine'));
   expect(await shown()).toEqual(shipped);
 });

@@ -1,5 +1,5 @@
 import { objections } from '../axe';
-import { expect, speak, test } from '../fixture';
+import { expect, hold, speak, test } from '../fixture';
 import { numbersIn } from '../numbers';
 import { partTextsOf } from '../texts';
 import { Derivation } from './derivation';
@@ -7,14 +7,7 @@ import { Derivation } from './derivation';
 test('five choices teach a model of its own: it waits for what is loaded, and shows what came of them', async ({
   page,
 }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/model.safetensors', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const model = await hold(page, '**/model.safetensors');
   const { t, page_t } = new Derivation(page, 'en');
   await page.goto('./#page=derivation&chapter=probabilities&model=kitchen-nano&seed=7');
   const opening = page.getByRole('region', { name: t('opening.title'), exact: true });
@@ -33,7 +26,7 @@ test('five choices teach a model of its own: it waits for what is loaded, and sh
   const [disliked, dislikedNow] = await sum('rejected');
   expect([likedNow, dislikedNow]).toEqual([liked, disliked]);
 
-  release();
+  model.release();
   await expect(opening.getByRole('heading', { name: t('opening.how') })).toBeVisible({ timeout: 60_000 });
   expect((await sum('chosen'))[0]).toBe(liked);
   expect((await sum('chosen'))[1]).toBeGreaterThan(liked);
