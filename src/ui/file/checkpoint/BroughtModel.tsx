@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BroughtSource, ModelSource } from '../../../core/modelInfo';
 import { useController, useRun } from '../../shared/stores';
+import { AddressInput } from './AddressInput';
 import { FileDrop } from './FileDrop';
 import { KeptModels } from './KeptModels';
 import { LookPanel } from './LookPanel';
@@ -58,18 +59,7 @@ function AddressForm({ busy, onLook }: AddressFormProps) {
         </p>
       }
     >
-      <input
-        id={input}
-        type="text"
-        inputMode="url"
-        autoComplete="url"
-        spellCheck={false}
-        maxLength={2000}
-        placeholder="https://"
-        value={url}
-        aria-describedby={hint}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <AddressInput id={input} value={url} onChange={setTyped} describedBy={hint} />
     </ModelForm>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelInfo } from '../../../core/modelInfo';
 import { KITCHEN_MODELS, refModelsFor } from '../../../core/settings';
 import { useController, useRun } from '../../shared/stores';
+import { AddressInput } from './AddressInput';
 import { FileDrop } from './FileDrop';
 import { ModelForm } from './ModelForm';
 
@@ -76,17 +77,7 @@ function AddressForm({ busy, onLoad }: AddressFormProps) {
       disabled={busy || url.trim() === ''}
       onSubmit={() => onLoad(url)}
     >
-      <input
-        id={id}
-        type="text"
-        inputMode="url"
-        autoComplete="url"
-        spellCheck={false}
-        maxLength={2000}
-        placeholder="https://"
-        value={url}
-        onChange={(event) => setUrl(event.target.value)}
-      />
+      <AddressInput id={id} value={url} onChange={setUrl} />
     </ModelForm>
   );
 }
